@@ -1,0 +1,53 @@
+#pragma once
+
+#include <QMap>
+#include <QString>
+#include <chrono>
+#include <span>
+
+namespace Signalbox {
+
+enum class Preset : quint8 { Local, Class, Open };
+
+/// The limits of one endpoint, complete. A value; every shard has its own copy.
+struct Limits
+{
+    int clients = 1000; ///< per endpoint
+    qint64 messageBytes = 1 << 20; ///< of one message, and of one frame
+    int framesPerMessage = 1024;
+    std::chrono::seconds messageSeconds{30}; ///< from the first byte of a message to its last
+    qint64 queueBytes = 4 << 20; ///< waiting for one client
+    int queueMessages = 2000;
+    std::chrono::seconds queueSeconds{10}; ///< age of the oldest waiting message
+    std::chrono::seconds handshakeSeconds{5}; ///< TLS; and from the first byte to the whole request head
+    std::chrono::seconds pingSeconds{20};
+    std::chrono::seconds pongSeconds{10};
+    std::chrono::seconds closeSeconds{5}; ///< from our close frame to the peer's; then the connection is cut
+    qint64 httpBodyBytes = 1 << 20;
+    int jsonDepth = 1024;
+    int jsonKeys = 10'000; ///< of the envelope object
+
+    static Limits forPreset(Preset preset);
+    bool operator==(const Limits &) const = default;
+};
+
+/// Limits that the configuration changes, by key. Absent keys keep the preset's value.
+using LimitOverrides = QMap<QString, qint64>;
+
+/// One limit that can be configured: its key, its range, and where it lives in Limits.
+struct LimitSpec
+{
+    const char *key; ///< as in the configuration, e.g. "queueBytes"
+    qint64 minimum;
+    qint64 maximum;
+    qint64 (*get)(const Limits &);
+    void (*set)(Limits &, qint64);
+};
+/// Every limit that is built, in the order in which the manual lists them.
+std::span<const LimitSpec> limitSpecs();
+const LimitSpec *findLimit(const QString &key);
+
+/// The preset's limits, changed by the configuration's and then by the endpoint's own.
+Limits effectiveLimits(Preset preset, const LimitOverrides &all, const LimitOverrides &own);
+
+} // namespace Signalbox

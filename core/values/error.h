@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QString>
+
+namespace Signalbox {
+
+/// What went wrong: a code that the window and the command line turn into a sentence, and an untranslated detail for
+/// the log (what, where, which figure). A value; crosses threads.
+struct Error
+{
+    enum class Code : quint8 {
+        Unknown,
+        // files and documents
+        CannotRead, ///< the file could not be opened or read
+        CannotWrite, ///< the file could not be written; what was there is untouched
+        NoSpace, ///< no room left on the disk; what was there is untouched
+        ChangedOnDisk, ///< somebody else wrote the file since it was read
+        BadDocument, ///< not JSON, or JSON that is not a configuration
+        NotSupported, ///< a known key whose feature is not built yet
+        // listening
+        PortInUse,
+        PortForbidden, ///< below 1024 without the rights
+        AddressUnavailable, ///< no interface has this address, or the host name is unknown
+        ListenFailed,
+        // certificates
+        CertificateMissing, ///< the file is not there
+        CertificateUnreadable, ///< there, but neither PEM nor PKCS#12
+        NoCertificate, ///< readable, holds no certificate
+        NoKey, ///< readable, holds no private key
+        PasswordNeeded,
+        WrongPassword,
+        KeyMismatch, ///< the key does not belong to the certificate
+        CertificateExpired, ///< detail: the last valid day, ISO 8601
+        CertificateNotYetValid, ///< detail: the first valid day, ISO 8601
+        KeyUnsupported, ///< detail: the key's kind, such as "ED25519"
+    };
+
+    Code code = Code::Unknown;
+    QString detail; ///< not translated; holds no secrets
+
+    bool operator==(const Error &) const = default;
+};
+
+} // namespace Signalbox

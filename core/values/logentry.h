@@ -1,0 +1,112 @@
+#pragma once
+
+#include "core/values/clientinfo.h"
+
+namespace Signalbox {
+
+enum class LogKind : quint8 {
+    In, ///< a message from a client
+    Out, ///< a signal to clients: one entry, however many receive it
+    Console, ///< a signal the operator sent
+    Http, ///< a signal that came by POST /broadcast
+    Join,
+    Left,
+    Refused, ///< a request that was turned away at the door
+    Limit, ///< a client that broke a limit
+    Error, ///< something failed
+    Note, ///< something worth knowing: an endpoint started, sends were put on hold
+    Gap, ///< `count` entries are missing here: the log could not keep up
+};
+
+/// Which rule handled a message, or why it was not passed on. The window puts it in words.
+enum class Why : quint8 {
+    None,
+    // what was done; `count` is the number of recipients
+    ToAll, ///< re-broadcast to every client
+    ToPath, ///< `detail`: the path
+    ToGroup, ///< `detail`: the group
+    ToClient, ///< `detail`: the client id
+    ToClients, ///< to a selection made in the window
+    Direct, ///< back to the sender only
+    Welcome, ///< the first frame: the client's own id and path
+    ErrorReply, ///< the sender was told what was wrong
+    // why nothing was sent
+    Empty, ///< `message` is missing, null or ""
+    NotJson, ///< `detail`: what and where
+    NotObject, ///< JSON, but not an object
+    WrongType, ///< `detail`: the key whose value has the wrong type
+    NobodyOnPath, ///< `detail`: the path
+    NobodyInGroup, ///< `detail`: the group
+    UnknownClient, ///< `detail`: the id
+    Nobody, ///< nobody is connected
+    Held, ///< all sends are on hold
+    TooDeep, ///< nested deeper, or with more keys, than the limits allow; `detail`: which
+    // why a client was closed; `detail`: the limit and its value
+    ClosedByClient,
+    ClosedByOperator,
+    EndpointStopped,
+    EndpointRestarted,
+    ProtocolError, ///< RFC 6455; `detail`: what
+    BadUtf8,
+    MessageTooBig,
+    TooManyFrames,
+    MessageTooSlow, ///< one message took too long
+    QueueFull, ///< slow client: bytes
+    QueueTooOld, ///< slow client: age
+    NoPong,
+    CloseTimeout, ///< it did not answer our close frame
+    ConnectionLost,
+    // why a request was refused; `detail`: the value that was refused
+    HandshakeTimeout,
+    BadRequest,
+    HeadTooLarge,
+    EndpointFull,
+    BadOrigin,
+    BadHost,
+    NoSuchPage,
+    NotAllowed, ///< method
+    UpgradeRequired,
+    BodyTooLarge,
+    TlsOnPlainPort,
+    PlainOnTlsPort,
+    TlsFailed, ///< `detail`: the library's words
+    TooManyHandshakes,
+    // notes and errors
+    EndpointStarted, ///< `detail`: its URL
+    EndpointFailed, ///< `detail`: the error's
+    HoldOn,
+    HoldOff, ///< `count`: signals skipped meanwhile
+    AcceptFailed, ///< out of descriptors; `detail`: the system's words
+};
+
+enum class PayloadType : quint8 { None, Text, Json, Binary };
+
+/// One row of the message log. A value: made on a server thread, shared with the window and later the journal.
+struct LogEntry
+{
+    quint64 sequence = 0; ///< 1-based, in order, without gaps; given by Feed
+    quint64 cause = 0; ///< the sequence of the message that led to this one; 0: none
+    WallTime at; ///< taken on the server's threads
+    LogKind kind = LogKind::Note;
+    Why why = Why::None;
+    PayloadType type = PayloadType::None;
+    bool failed = false; ///< nothing was sent, or the client was closed by a rule
+    quint16 code = 0; ///< Left: the close code. Refused: the HTTP status, 0 if none was sent
+    quint32 count = 0; ///< recipients, or how many as the kind says
+    quint32 waiting = 0; ///< of the recipients, how many were slow: their copy went into their queue
+    ClientId client; ///< who sent it, or the only recipient; null for a fan-out
+    QString clientName; ///< display name, or "" for a fan-out
+    QString endpoint;
+    QString path;
+    QString detail; ///< not translated
+    quint64 size = 0; ///< bytes of the whole payload
+    QByteArray payload; ///< at most MaxLoggedPayload bytes of it
+    QByteArray sha256; ///< 32 bytes, of the whole payload, when `payload` was cut; else empty
+
+    bool isCut() const { return size > quint64(payload.size()); }
+    bool operator==(const LogEntry &) const = default;
+};
+
+inline constexpr qsizetype MaxLoggedPayload = 64 * 1024;
+
+} // namespace Signalbox
