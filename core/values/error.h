@@ -36,7 +36,7 @@ struct Error
     };
 
     Code code = Code::Unknown;
-    QString detail; ///< not translated; holds no secrets
+    QString detail{}; ///< not translated; holds no secrets
 
     bool operator==(const Error &) const = default;
 };

@@ -10,9 +10,9 @@ namespace Signalbox {
 /// Whom a signal is for. Everything empty means every client on every path.
 struct Target
 {
-    QString path; ///< clients connected on this path (compared by pathKey()); empty: any
-    QString group; ///< clients of this group, of `path` too if that is given; empty: any
-    QList<ClientId> clients; ///< exactly these, wherever they are; when given, path and group are not looked at
+    QString path{}; ///< clients connected on this path (compared by pathKey()); empty: any
+    QString group{}; ///< clients of this group, of `path` too if that is given; empty: any
+    QList<ClientId> clients{}; ///< exactly these, wherever they are; when given, path and group are not looked at
 
     bool isAll() const { return path.isEmpty() && group.isEmpty() && clients.isEmpty(); }
     bool operator==(const Target &) const = default;
