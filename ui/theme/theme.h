@@ -10,7 +10,8 @@ namespace Signalbox {
 enum class Scheme : quint8 { Light, Dark };
 enum class SchemeChoice : quint8 { System, Light, Dark };
 
-/// The colours of the window, one accent and three strengths of text. One is current at a time, for the whole program.
+/// The colours of the window, one accent and three strengths of text. One is current at a time, for
+/// the whole program.
 struct Palette
 {
     Scheme scheme = Scheme::Light;
@@ -18,12 +19,13 @@ struct Palette
     QColor text, dim, disabled;
     QColor accent, accentText, selection, hover, press;
     QColor good, warn, bad; ///< states
-    QColor in, out, timer, route, system, error; ///< kinds of log rows; contrast at least 4.5 : 1 on base and alternate
+    QColor in, out, timer, route, system,
+        error; ///< kinds of log rows; contrast at least 4.5 : 1 on base and alternate
     QColor key, string, number; ///< JSON
 };
 
-/// Applies a palette, the style rules and the fonts to the program, and follows the desktop's light or dark choice.
-/// One object, made in main (or a test) after QApplication; the window's thread.
+/// Applies a palette, the style rules and the fonts to the program, and follows the desktop's light
+/// or dark choice. One object, made in main (or a test) after QApplication; the window's thread.
 class Theme final : public QObject
 {
     Q_OBJECT
@@ -49,8 +51,8 @@ private:
     int m_zoom = 100;
 };
 
-/// A line icon from :/icons/<name>.svg, drawn in the current text colour (or `color`) at the device's own resolution,
-/// dimmed when disabled; follows theme changes by itself.
+/// A line icon from :/icons/<name>.svg, drawn in the current text colour (or `color`) at the
+/// device's own resolution, dimmed when disabled; follows theme changes by itself.
 QIcon lineIcon(const QString &name, const QColor &color = {});
 /// The interface font and the payload font at the current zoom, `delta` pixels larger.
 QFont interfaceFont(int delta = 0);

@@ -1,0 +1,93 @@
+#include "ui/theme/lineicon.h"
+
+#include "ui/theme/theme.h"
+
+#include <QFile>
+#include <QPainter>
+#include <QPixmapCache>
+#include <QSvgRenderer>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString fileOf(const QString &name)
+{
+    return u":/icons/"_s % name % u".svg"_s;
+}
+
+} // namespace
+
+LineIconEngine::LineIconEngine(QString name, QColor color)
+    : m_name(std::move(name))
+    , m_color(color)
+{
+}
+
+QColor LineIconEngine::colorFor(QIcon::Mode mode) const
+{
+    const Palette &palette = Theme::palette();
+    if (mode == QIcon::Disabled)
+        return palette.disabled;
+    return m_color.isValid() ? m_color : palette.text;
+}
+
+void LineIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State)
+{
+    QFile file(fileOf(m_name));
+    if (!file.open(QIODevice::ReadOnly))
+        return;
+    QByteArray svg = file.readAll();
+    svg.replace("currentColor", colorFor(mode).name().toLatin1());
+    svg.replace("stroke-width=\"2\"", "stroke-width=\"1.75\""); // two units are heavy at 16 pixels
+    QSvgRenderer(svg).render(painter, rect);
+}
+
+QPixmap LineIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state)
+{
+    return scaledPixmap(size, mode, state, 1);
+}
+
+QPixmap LineIconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state,
+                                     qreal) // `size` is in device pixels already
+{
+    const QString cacheKey = u"signalbox-line:%1:%2:%3x%4"_s.arg(m_name, colorFor(mode).name())
+                                 .arg(size.width())
+                                 .arg(size.height());
+    QPixmap pixmap;
+    if (QPixmapCache::find(cacheKey, &pixmap))
+        return pixmap;
+    pixmap = QPixmap(size);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    const int side = std::min(size.width(), size.height());
+    paint(&painter, QRect((size.width() - side) / 2, (size.height() - side) / 2, side, side), mode,
+          state);
+    painter.end();
+    QPixmapCache::insert(cacheKey, pixmap);
+    return pixmap;
+}
+
+QIconEngine *LineIconEngine::clone() const
+{
+    return new LineIconEngine(*this);
+}
+
+QString LineIconEngine::key() const
+{
+    return u"SignalboxLineIcon"_s;
+}
+
+bool LineIconEngine::isNull()
+{
+    return !QFile::exists(fileOf(m_name));
+}
+
+QIcon lineIcon(const QString &name, const QColor &color)
+{
+    return QIcon(new LineIconEngine(name, color));
+}
+
+} // namespace Signalbox

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QColor>
+#include <QIconEngine>
+#include <QString>
+
+namespace Signalbox {
+
+/// Draws one of our own line icons (resources/icons, 24-unit grid, one colour) at the device's
+/// resolution, in the colour the theme has at that moment. Owned by the QIcon that lineIcon()
+/// makes; the window's thread.
+class LineIconEngine final : public QIconEngine
+{
+public:
+    /// `name` without folder and ending; an invalid `color` means the theme's text colour.
+    LineIconEngine(QString name, QColor color);
+
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override;
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override;
+    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state,
+                         qreal scale) override;
+    QIconEngine *clone() const override;
+    QString key() const override;
+    bool isNull() override;
+
+private:
+    QColor colorFor(QIcon::Mode mode) const;
+
+    QString m_name;
+    QColor m_color;
+};
+
+} // namespace Signalbox
