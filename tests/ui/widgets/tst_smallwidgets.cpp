@@ -1,0 +1,129 @@
+#include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/panelbar.h"
+#include "ui/widgets/sparkline.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Signalbox;
+using namespace Qt::StringLiterals;
+
+class TestSmallWidgets : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        // the offscreen platform says this whenever a window has a minimum size
+        QTest::failOnWarning(
+            QRegularExpression(u"^(?!This plugin does not support propagateSizeHints)"_s));
+    }
+
+    void sparklineKeepsTheNewest()
+    {
+        Sparkline line;
+        line.add(1'000, 1);
+        QCOMPARE(line.peak(), 1'000.0);
+        for (int i = 0; i < Sparkline::Samples; ++i)
+            line.add(2, 5);
+        QCOMPARE(line.count(), Sparkline::Samples);
+        QCOMPARE(line.peak(), 5.0);
+        line.clear();
+        QCOMPARE(line.count(), 0);
+    }
+
+    void sparklinePaints()
+    {
+        Theme theme;
+        Sparkline line;
+        line.resize(200, 24);
+        const QImage empty = line.grab().toImage();
+        line.add(0, 3);
+        line.add(10, 2);
+        QVERIFY(line.grab().toImage() != empty);
+    }
+
+    void textIsNeverMarkup()
+    {
+        const QString hostile = u"<img src=x><b>bold</b>"_s;
+        EmptyState empty(u"info"_s, hostile, hostile);
+        Banner banner;
+        banner.setText(hostile);
+        PanelBar bar;
+        bar.addTitle(hostile);
+        bar.addText(hostile);
+        int shown = 0;
+        for (QWidget *widget : std::initializer_list<QWidget *>{&empty, &banner, &bar}) {
+            for (const QLabel *label : widget->findChildren<QLabel *>()) {
+                if (label->text() != hostile)
+                    continue;
+                QCOMPARE(label->textFormat(), Qt::PlainText);
+                ++shown;
+            }
+        }
+        QCOMPARE(shown, 5);
+    }
+
+    void bannerSaysAndCloses()
+    {
+        QWidget window;
+        auto *layout = new QVBoxLayout(&window);
+        auto *banner = new Banner(Banner::Tone::Warning);
+        layout->addWidget(banner);
+        window.show();
+        QVERIFY(!banner->isVisible());
+        banner->setText(u"31 sends were skipped."_s);
+        QCOMPARE(banner->accessibleName(), u"31 sends were skipped."_s);
+        QPushButton *resume = banner->addButton(u"Resume"_s);
+        banner->setClosable(true);
+        banner->show();
+        QVERIFY(banner->isVisible());
+        QVERIFY(resume->isVisible());
+
+        QSignalSpy closed(banner, &Banner::closed);
+        QTest::mouseClick(banner->findChild<QToolButton *>(), Qt::LeftButton);
+        QCOMPARE(closed.size(), 1);
+        QVERIFY(!banner->isVisible());
+    }
+
+    void emptyStateButtonsMayBeReplacedWhenPressed()
+    {
+        EmptyState empty(u"users"_s, u"Nobody is connected."_s, u"ws://127.0.0.1:8091/"_s);
+        empty.show();
+        QPushButton *first = empty.addButton(u"Start"_s, true);
+        int pressed = 0;
+        connect(first, &QPushButton::clicked, &empty, [&] {
+            ++pressed;
+            empty.clearButtons();
+            empty.addButton(u"Stop"_s);
+        });
+        QTest::mouseClick(first, Qt::LeftButton);
+        QCOMPARE(pressed, 1);
+        QTRY_COMPARE(empty.findChildren<QPushButton *>().size(), 1);
+        QCOMPARE(empty.findChild<QPushButton *>()->text(), u"Stop"_s);
+    }
+
+    void iconButtonsHaveNamesAndZoom()
+    {
+        Theme theme;
+        PanelBar bar(40);
+        QToolButton *button = makeToolButton(u"trash"_s, {}, u"Clear the view"_s, &bar);
+        bar.addWidget(button);
+        bar.show();
+        QCOMPARE(button->accessibleName(), u"Clear the view"_s);
+        QCOMPARE(bar.height(), 40);
+        theme.setZoom(200);
+        QTRY_COMPARE(bar.height(), 80);
+        QCOMPARE(button->iconSize(), QSize(32, 32));
+    }
+};
+
+QTEST_MAIN(TestSmallWidgets)
+#include "tst_smallwidgets.moc"

@@ -1,0 +1,120 @@
+#include "ui/widgets/emptystate.h"
+
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+EmptyState::EmptyState(QWidget *parent)
+    : QWidget(parent)
+    , m_icon(new QLabel(this))
+    , m_title(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_buttons(new QHBoxLayout)
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_icon->setAlignment(Qt::AlignCenter);
+    m_title->setProperty("look", u"emptyTitle"_s);
+    m_text->setProperty("look", u"emptyText"_s);
+    for (QLabel *label : {m_title, m_text}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setAlignment(Qt::AlignCenter);
+        label->setWordWrap(true);
+    }
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->hide();
+    m_buttons->setAlignment(Qt::AlignCenter);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 24, 24, 24);
+    layout->setSpacing(8);
+    layout->addStretch(2);
+    layout->addWidget(m_icon);
+    layout->addSpacing(4);
+    layout->addWidget(m_title);
+    layout->addWidget(m_text);
+    layout->addSpacing(8);
+    layout->addLayout(m_buttons);
+    layout->addStretch(3);
+}
+
+EmptyState::EmptyState(const QString &icon, const QString &title, const QString &text,
+                       QWidget *parent)
+    : EmptyState(parent)
+{
+    setIcon(icon);
+    setTitle(title);
+    setText(text);
+}
+
+void EmptyState::setIcon(const QString &name)
+{
+    m_iconName = name;
+    paintIcon();
+}
+
+void EmptyState::setTitle(const QString &title)
+{
+    m_title->setText(title);
+}
+
+void EmptyState::setText(const QString &text)
+{
+    m_text->setText(text);
+    m_text->setVisible(!text.isEmpty());
+}
+
+QString EmptyState::title() const
+{
+    return m_title->text();
+}
+
+QString EmptyState::text() const
+{
+    return m_text->text();
+}
+
+QPushButton *EmptyState::addButton(const QString &text, bool primary)
+{
+    auto *button = new QPushButton(text, this);
+    button->setProperty("primary", primary);
+    m_buttons->addWidget(button);
+    return button;
+}
+
+void EmptyState::clearButtons()
+{
+    while (QLayoutItem *item = m_buttons->takeAt(0)) {
+        if (QWidget *button = item->widget()) {
+            button->hide();
+            button->deleteLater(); // it may be the one that was just pressed
+        }
+        delete item;
+    }
+}
+
+void EmptyState::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        paintIcon();
+}
+
+void EmptyState::paintIcon()
+{
+    if (m_iconName.isEmpty())
+        return;
+    const int side = scaled(36);
+    m_icon->setPixmap(
+        lineIcon(m_iconName, Theme::palette().dim).pixmap(QSize(side, side), devicePixelRatioF()));
+}
+
+} // namespace Signalbox
