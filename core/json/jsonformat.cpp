@@ -1,0 +1,189 @@
+#include "core/json/jsonformat.h"
+
+#include "core/json/jsonscanner.h"
+
+#include <QString>
+
+#include <algorithm>
+
+namespace Signalbox {
+
+namespace {
+
+constexpr int MaxIndentedLevels = 64;
+
+void startLine(QByteArray &out, int depth)
+{
+    out += '\n';
+    out.append(2 * qsizetype(std::min(depth, MaxIndentedLevels)), ' ');
+}
+
+/// The short escape of a character, or 0.
+char shortEscape(char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+        return c;
+    case '\b':
+        return 'b';
+    case '\f':
+        return 'f';
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    case '\t':
+        return 't';
+    default:
+        return 0;
+    }
+}
+
+/// The character of a short escape: the reverse of shortEscape(), and '/' for itself.
+char shortEscaped(char c)
+{
+    switch (c) {
+    case 'b':
+        return '\b';
+    case 'f':
+        return '\f';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    default:
+        return c;
+    }
+}
+
+} // namespace
+
+QByteArray compactJson(QByteArrayView utf8)
+{
+    QByteArray out;
+    out.reserve(utf8.size());
+    qsizetype at = 0;
+    while (at < utf8.size()) {
+        const qsizetype from = at;
+        while (at < utf8.size() && utf8[at] != ' ' && utf8[at] != '\n' && utf8[at] != '\r'
+               && utf8[at] != '\t') {
+            if (utf8[at++] != '"')
+                continue;
+            while (at < utf8.size() && utf8[at] != '"')
+                at += utf8[at] == '\\' ? 2 : 1;
+            ++at; // the closing quote
+        }
+        at = std::min(at, utf8.size());
+        out.append(utf8.sliced(from, at - from));
+        while (at < utf8.size()
+               && (utf8[at] == ' ' || utf8[at] == '\n' || utf8[at] == '\r' || utf8[at] == '\t'))
+            ++at;
+    }
+    return out;
+}
+
+QByteArray prettyJson(QByteArrayView utf8)
+{
+    using Token = JsonScanner::Token;
+    QByteArray out;
+    out.reserve(utf8.size() + utf8.size() / 2);
+    JsonScanner scanner(utf8);
+    Token before = Token::End;
+    for (Token token = scanner.next();; token = scanner.next()) {
+        const bool opens = before == Token::BeginObject || before == Token::BeginArray;
+        switch (token) {
+        case Token::Error:
+            return utf8.toByteArray();
+        case Token::End:
+            return out;
+        case Token::EndObject:
+        case Token::EndArray:
+            if (!opens)
+                startLine(out, scanner.depth());
+            break;
+        default: {
+            const bool begins = token == Token::BeginObject || token == Token::BeginArray;
+            const int depth = scanner.depth() - (begins ? 1 : 0);
+            if (before == Token::Key) {
+                out += ' ';
+            } else if (depth > 0) {
+                if (!opens)
+                    out += ',';
+                startLine(out, depth);
+            }
+            break;
+        }
+        }
+        out.append(scanner.text());
+        if (token == Token::Key)
+            out += ':';
+        before = token;
+    }
+}
+
+std::optional<QByteArray> unescapeJsonString(QByteArrayView token)
+{
+    JsonScanner scanner(token);
+    if (scanner.next() != JsonScanner::Token::String || scanner.text().size() != token.size())
+        return std::nullopt;
+    const QByteArrayView body = token.sliced(1, token.size() - 2);
+    QByteArray text;
+    text.reserve(body.size());
+    qsizetype at = 0;
+    const auto unitAt = [&](qsizetype i) {
+        return char16_t(body.sliced(i, 4).toUShort(nullptr, 16));
+    };
+    while (at < body.size()) {
+        qsizetype escape = body.indexOf('\\', at);
+        if (escape < 0)
+            escape = body.size();
+        text.append(body.sliced(at, escape - at));
+        at = escape;
+        if (at == body.size())
+            break;
+        if (body[at + 1] != 'u') {
+            text += shortEscaped(body[at + 1]);
+            at += 2;
+            continue;
+        }
+        const QChar unit(unitAt(at + 2));
+        at += 6;
+        if (!unit.isSurrogate()) {
+            text += QStringView(&unit, 1).toUtf8();
+            continue;
+        }
+        if (!unit.isHighSurrogate() || !body.sliced(at).startsWith("\\u"))
+            return std::nullopt;
+        const QChar pair[] = {unit, QChar(unitAt(at + 2))};
+        if (!pair[1].isLowSurrogate())
+            return std::nullopt;
+        text += QStringView(pair, 2).toUtf8();
+        at += 6;
+    }
+    return text;
+}
+
+QByteArray escapeJsonString(QByteArrayView text)
+{
+    QByteArray out;
+    out.reserve(text.size() + 2);
+    out += '"';
+    for (const char c : text) {
+        if (const char escape = shortEscape(c)) {
+            out += '\\';
+            out += escape;
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            out += "\\u00";
+            out += QByteArray::number(c, 16).rightJustified(2, '0');
+        } else {
+            out += c;
+        }
+    }
+    out += '"';
+    return out;
+}
+
+} // namespace Signalbox

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <optional>
+
+namespace Signalbox {
+
+/// The same value without white space between its tokens; the tokens keep their bytes.
+/// Precondition: valid JSON.
+QByteArray compactJson(QByteArrayView utf8);
+
+/// The same value indented by two spaces; the tokens keep their bytes; empty containers stay on one
+/// line. Below 64 levels the indentation grows no more, so that a hostile payload cannot become a
+/// thousand times its size. Text that is not JSON comes back unchanged.
+QByteArray prettyJson(QByteArrayView utf8);
+
+/// The text a JSON string token (with its quotes) stands for. nullopt: not a valid string, or a
+/// lone surrogate.
+std::optional<QByteArray> unescapeJsonString(QByteArrayView token);
+
+/// `text` (valid UTF-8) as a JSON string with its quotes; escapes only what must be.
+QByteArray escapeJsonString(QByteArrayView text);
+
+} // namespace Signalbox
