@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QList>
+#include <QStringView>
+#include <QSyntaxHighlighter>
+
+namespace Signalbox {
+
+/// A part of one line of JSON that has its own colour.
+struct JsonSpan
+{
+    enum class Kind : quint8 { Key, String, Number, Literal, Punctuation };
+    qsizetype start = 0; ///< in UTF-16 units
+    qsizetype length = 0;
+    Kind kind = Kind::Punctuation;
+
+    bool operator==(const JsonSpan &) const = default;
+};
+
+/// The coloured parts of one line, in order. Forgiving: half-written and broken JSON is coloured as
+/// far as it can be understood. A string followed by a colon is a key. Pure; any thread.
+QList<JsonSpan> jsonSpans(QStringView line);
+
+/// Colours JSON in a document as the theme says; the owner calls rehighlight() when the theme has
+/// changed. Lines beyond MaxColoredLength characters are coloured up to there. The window's thread;
+/// owned by the document.
+class JsonHighlighter final : public QSyntaxHighlighter
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(JsonHighlighter)
+public:
+    static constexpr qsizetype MaxColoredLength = 20'000;
+
+    explicit JsonHighlighter(QTextDocument *document);
+
+    /// Off: the text is shown in one colour (it is not JSON).
+    void setActive(bool active);
+    bool isActive() const { return m_active; }
+
+protected:
+    void highlightBlock(const QString &text) override;
+
+private:
+    bool m_active = true;
+};
+
+} // namespace Signalbox
