@@ -99,6 +99,8 @@ QPushButton *Banner::addButton(const QString &text)
 {
     auto *button = new QPushButton(text, this);
     button->setProperty("small", true);
+    button->setFocusPolicy(
+        Qt::TabFocus); // a click leaves the keyboard where it was: the bar often goes at once
     m_buttons->addWidget(button);
     return button;
 }

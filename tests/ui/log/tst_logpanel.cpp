@@ -1,0 +1,309 @@
+#include "logentries.h"
+#include "ui/log/filteredit.h"
+#include "ui/log/logmodel.h"
+#include "ui/log/logpanel.h"
+#include "ui/log/logview.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/emptystate.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+using namespace Signalbox;
+using namespace Qt::StringLiterals;
+
+class TestLogPanel : public QObject
+{
+    Q_OBJECT
+private:
+    std::unique_ptr<LogPanel> m_panel;
+
+    template<class T>
+    T *child(const QString &name) const
+    {
+        return m_panel->findChild<T *>(name);
+    }
+    FilterEdit *filter() const { return child<FilterEdit>(u"logFilter"_s); }
+    int rows() const { return m_panel->model()->rowCount(); }
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+    void init()
+    {
+        QTest::failOnWarning(
+            QRegularExpression(u"^(?!This plugin does not support propagateSizeHints)"_s));
+        m_panel = std::make_unique<LogPanel>();
+        m_panel->resize(1'070, 480);
+        m_panel->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_panel.get()));
+    }
+    void cleanup() { m_panel.reset(); }
+
+    void filterFromTheKeyboard()
+    {
+        m_panel->append(livelyBatch(1, 140));
+        m_panel->view()->setFocus();
+        QTest::keyClick(m_panel->view(), Qt::Key_Slash);
+        QVERIFY(filter()->hasFocus());
+        QTest::keyClicks(filter(), u"kind:join"_s);
+        QTRY_COMPARE(rows(), 10);
+        QCOMPARE(filter()->verdict(), u"10 of 140"_s);
+        QTest::keyClick(filter(), Qt::Key_Escape);
+        QVERIFY(m_panel->view()->hasFocus());
+        QCOMPARE(rows(), 10);
+        QTest::keyClick(m_panel->view(), Qt::Key_Escape);
+        QCOMPARE(m_panel->filterText(), QString());
+        QCOMPARE(rows(), 140);
+        QCOMPARE(filter()->verdict(), QString());
+    }
+
+    void lastGoodFilterStays()
+    {
+        m_panel->append(livelyBatch(1, 140));
+        m_panel->setFilterText(u"kind:join"_s);
+        QCOMPARE(rows(), 10);
+        m_panel->setFilterText(u"kind:join pth:/x"_s);
+        QCOMPARE(rows(), 10);
+        QCOMPARE(filter()->verdict(), u"unknown field 'pth', did you mean path?"_s);
+        m_panel->append(livelyBatch(141, 14));
+        QCOMPARE(rows(), 11);
+        m_panel->setFilterText(u"kind:join path:/x"_s);
+        QCOMPARE(rows(), 0);
+        const auto *empty = m_panel->findChild<EmptyState *>();
+        QVERIFY(empty->isVisible());
+        QCOMPARE(empty->title(), u"154 rows, none match"_s);
+        QTest::mouseClick(empty->findChild<QPushButton *>(), Qt::LeftButton);
+        QCOMPARE(rows(), 154);
+        QVERIFY(!empty->isVisible());
+    }
+
+    void togglesAndPaths()
+    {
+        m_panel->append(livelyBatch(1, 140));
+        QTest::mouseClick(child<QToolButton>(u"logEvents"_s), Qt::LeftButton);
+        QCOMPARE(rows(), 110);
+        QTest::mouseClick(child<QToolButton>(u"logIn"_s), Qt::LeftButton);
+        QCOMPARE(rows(), 40);
+        QTest::mouseClick(child<QToolButton>(u"logIn"_s), Qt::LeftButton);
+        auto *paths = child<QComboBox>(u"logPaths"_s);
+        QCOMPARE(paths->count(), 5); // all, and the four in order
+        QCOMPARE(paths->itemText(1), u"/chat"_s);
+        paths->setCurrentIndex(1);
+        for (int row = 0; row < rows(); ++row)
+            QCOMPARE(m_panel->model()->entryAt(row).path, u"/chat"_s);
+        QVERIFY(rows() > 0);
+    }
+
+    void pauseLosesNothing()
+    {
+        m_panel->append(incomingBatch(1, 100));
+        QSignalSpy paused(m_panel.get(), &LogPanel::pausedChanged);
+        m_panel->view()->setFocus();
+        QTest::keyClick(m_panel->view(), Qt::Key_P);
+        QVERIFY(m_panel->isPaused());
+        for (int i = 0; i < 5; ++i)
+            m_panel->append(incomingBatch(101 + quint64(i) * 241, 241));
+        QCOMPARE(rows(), 100);
+        const auto *banner = child<Banner>(u"pausedBanner"_s);
+        QVERIFY(banner->isVisible());
+        QVERIFY(banner->text().contains(u"1,205 rows are waiting"_s));
+        QTest::mouseClick(banner->findChild<QPushButton *>(), Qt::LeftButton);
+        QVERIFY(!m_panel->isPaused());
+        QVERIFY(!banner->isVisible());
+        QCOMPARE(rows(), 1'305);
+        QCOMPARE(paused.size(), 2);
+        QTest::keyClick(m_panel->view(), Qt::Key_P);
+        QVERIFY(m_panel->pauseAction()->isChecked());
+        QTest::keyClick(m_panel->view(), Qt::Key_End); // to follow is to go on
+        QVERIFY(!m_panel->isPaused());
+    }
+
+    void clearAndUndo()
+    {
+        m_panel->append(incomingBatch(1, 10));
+        m_panel->view()->setFocus();
+        QTest::keyClick(m_panel->view(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(rows(), 0);
+        const auto *empty = m_panel->findChild<EmptyState *>();
+        QCOMPARE(empty->title(), u"The view was cleared"_s);
+        QTest::mouseClick(empty->findChild<QPushButton *>(), Qt::LeftButton);
+        QCOMPARE(rows(), 10);
+    }
+
+    void currentEntry()
+    {
+        m_panel->append(livelyBatch(1, 28));
+        QSignalSpy current(m_panel.get(), &LogPanel::currentEntryChanged);
+        QVERIFY(!m_panel->currentEntry());
+        QVERIFY(m_panel->showSequence(4)); // out, caused by 3
+        QCOMPARE(current.size(), 1);
+        QCOMPARE(m_panel->currentEntry()->sequence, quint64(4));
+        m_panel->view()->setFocus();
+        QTest::keyClick(m_panel->view(), Qt::Key_BracketLeft);
+        QCOMPARE(m_panel->currentEntry()->sequence, quint64(3));
+        QTest::keyClick(m_panel->view(), Qt::Key_BracketRight);
+        QCOMPARE(m_panel->currentEntry()->sequence, quint64(4));
+        QVERIFY(!m_panel->showSequence(999));
+        QTest::keyClick(m_panel->view(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text().toUtf8(), m_panel->currentEntry()->payload);
+        QSignalSpy resend(m_panel.get(), &LogPanel::resendRequested);
+        QTest::keyClick(m_panel->view(), Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(resend.size(), 1);
+        QCOMPARE(resend[0][0].value<LogEntry>().sequence, quint64(4));
+    }
+
+    void memoryIsAccountedFor()
+    {
+        m_panel->setCapacity(100, LogModel::DefaultBytes);
+        m_panel->append(incomingBatch(1, 1'304));
+        QCOMPARE(child<QToolButton>(u"logLeftMemory"_s)->text(), u"1,204 older rows left memory"_s);
+        auto *missed = child<QToolButton>(u"logMissed"_s);
+        QVERIFY(!missed->isVisible());
+        LogEntry gap;
+        gap.sequence = 1'305;
+        gap.kind = LogKind::Gap;
+        gap.count = 37;
+        m_panel->append({gap});
+        QVERIFY(missed->isVisible());
+        QCOMPARE(missed->text(), u"37 rows are missing"_s);
+        QTest::mouseClick(missed, Qt::LeftButton);
+        QCOMPARE(rows(), 1);
+    }
+
+    void stateIsRemembered()
+    {
+        child<QToolButton>(u"logEvents"_s)->setChecked(false);
+        m_panel->append(incomingBatch(1, 3));
+        child<QComboBox>(u"logPaths"_s)->setCurrentIndex(1);
+        m_panel->setFilterText(u"size>3"_s);
+        m_panel->setCapacity(50'000, 1'000);
+        const QByteArray state = m_panel->saveState();
+
+        LogPanel other;
+        QVERIFY(other.restoreState(state));
+        QCOMPARE(other.filterText(), u"size>3"_s);
+        QVERIFY(!other.findChild<QToolButton *>(u"logEvents"_s)->isChecked());
+        QCOMPARE(other.findChild<QComboBox *>(u"logPaths"_s)->currentText(), u"/chat"_s);
+        QVERIFY(!other.restoreState({}));
+        QVERIFY(!other.restoreState(state.chopped(4)));
+        QCOMPARE(other.filterText(), u"size>3"_s);
+    }
+
+    void everythingHasANameAndAKey()
+    {
+        for (const QToolButton *button : m_panel->findChildren<QToolButton *>())
+            QVERIFY2(!button->accessibleName().isEmpty()
+                         || button->objectName().startsWith(u"qt_"_s)
+                         || qobject_cast<QLineEdit *>(button->parent()),
+                     qPrintable(button->objectName()));
+        QVERIFY(!m_panel->view()->accessibleName().isEmpty());
+        QVERIFY(!filter()->accessibleName().isEmpty());
+        for (const QAction *action : m_panel->menuActions())
+            QVERIFY(!action || !action->text().isEmpty());
+    }
+
+    void hostileRowsPaint()
+    {
+        QList<LogEntry> batch;
+        const QByteArrayList payloads{QByteArray(65'536, 'W'),
+                                      QByteArray("\xff\xfe").repeated(9'000),
+                                      "e" + QByteArray("\xcc\x81").repeated(9'000),
+                                      QByteArray(65'536, '{'),
+                                      QByteArray(65'536, '"'),
+                                      QByteArray("\xe2\x80\xae<img src=x>"),
+                                      QByteArray(1, '\0')};
+        for (const QByteArray &payload : payloads) {
+            LogEntry entry = incoming(quint64(batch.size()) + 1, payload);
+            entry.path = QString::fromUtf8(payload);
+            entry.clientName = entry.path;
+            batch << entry;
+        }
+        m_panel->append(batch);
+        QElapsedTimer timer;
+        timer.start();
+        m_panel->grab();
+        QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void load()
+    {
+        constexpr int Rate = 100'000; // rows a second
+        constexpr int Batches = 25;
+        m_panel->append(livelyBatch(1, LogModel::DefaultRows));
+        QList<QList<LogEntry>> batches;
+        for (int i = 0; i < Batches; ++i)
+            batches << livelyBatch(quint64(LogModel::DefaultRows + 1 + i * Rate / Batches),
+                                   Rate / Batches);
+        qint64 longest = 0;
+        qint64 sum = 0;
+        for (const QList<LogEntry> &batch : batches) {
+            QElapsedTimer timer;
+            timer.start();
+            m_panel->append(batch);
+            QCoreApplication::processEvents(); // the painting, too
+            longest = std::max(longest, timer.elapsed());
+            sum += timer.elapsed();
+        }
+        qInfo("100,000 rows in 25 batches: %lld ms, the longest %lld ms", sum, longest);
+        QVERIFY2(longest < 250,
+                 qPrintable(QString::number(longest))); // far less without a debugger's build
+
+        QElapsedTimer timer;
+        timer.start();
+        m_panel->setFilterText(u"sig-2041"_s);
+        QTRY_VERIFY(rows() < LogModel::DefaultRows);
+        qInfo("a filter over 200,000 rows: %lld ms, %d found", timer.elapsed(), rows());
+        QVERIFY2(timer.elapsed() < 1'000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void screenshots_data()
+    {
+        QTest::addColumn<SchemeChoice>("choice");
+        QTest::newRow("light") << SchemeChoice::Light;
+        QTest::newRow("dark") << SchemeChoice::Dark;
+    }
+    void screenshots()
+    {
+        QFETCH(SchemeChoice, choice);
+        Theme theme;
+        theme.setChoice(choice);
+        const auto save = [&](const QString &name) {
+            const QString file =
+                u"logpanel-%1-%2.png"_s.arg(name, QString::fromLatin1(QTest::currentDataTag()));
+            QCoreApplication::processEvents();
+            QVERIFY(m_panel->grab().save(file));
+        };
+        save(u"empty"_s);
+        m_panel->setCapacity(300, LogModel::DefaultBytes);
+        m_panel->append(livelyBatch(1, 400));
+        save(u"following"_s);
+        m_panel->view()->setFocus();
+        m_panel->showSequence(388);
+        m_panel->append(livelyBatch(401, 37));
+        m_panel->setFilterText(u"/line dir:*"_s);
+        m_panel->setFilterText(u"train or gap"_s);
+        save(u"filtered"_s);
+        m_panel->setFilterText(u"train pth:/line"_s);
+        m_panel->setPaused(true);
+        m_panel->append(livelyBatch(438, 1'204));
+        save(u"paused"_s);
+        m_panel->setPaused(false);
+        m_panel->setFilterText(u"no such thing"_s);
+        save(u"nomatch"_s);
+    }
+};
+
+QTEST_MAIN(TestLogPanel)
+#include "tst_logpanel.moc"

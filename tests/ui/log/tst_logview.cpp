@@ -1,0 +1,289 @@
+#include "logentries.h"
+#include "ui/log/logview.h"
+#include "ui/theme/theme.h"
+
+#include <QHeaderView>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Signalbox;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Capacity = 500;
+
+/// Which entry is at the upper edge and how far above it: where the eye is.
+struct Place
+{
+    quint64 sequence = 0;
+    int offset = 0;
+    bool operator==(const Place &) const = default;
+};
+
+} // namespace
+
+class TestLogView : public QObject
+{
+    Q_OBJECT
+private:
+    std::unique_ptr<LogModel> m_model;
+    std::unique_ptr<LogView> m_view;
+    quint64 m_next = 1;
+
+    void add(int count)
+    {
+        m_model->append(incomingBatch(m_next, count));
+        m_next += quint64(count);
+        QCoreApplication::processEvents(); // the delayed layout of the table, too
+    }
+    Place place() const
+    {
+        const int row = m_view->rowAt(0);
+        return row < 0 ? Place{}
+                       : Place{m_model->entryAt(row).sequence, m_view->rowViewportPosition(row)};
+    }
+    quint64 bottom() const
+    {
+        const int row = m_view->rowAt(m_view->viewport()->height() - 1);
+        return row < 0 ? 0 : m_model->entryAt(row).sequence;
+    }
+    QPushButton *button() const { return m_view->findChild<QPushButton *>(u"newRowsButton"_s); }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(
+            QRegularExpression(u"^(?!This plugin does not support propagateSizeHints)"_s));
+        m_next = 1;
+        m_model = std::make_unique<LogModel>();
+        m_model->setCapacity(Capacity, LogModel::DefaultBytes);
+        m_view = std::make_unique<LogView>(m_model.get());
+        m_view->resize(1'000, 400);
+        m_view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    }
+    void cleanup()
+    {
+        m_view.reset();
+        m_model.reset();
+    }
+
+    void followsTheNewest()
+    {
+        add(5);
+        QVERIFY(m_view->isFollowing());
+        add(200);
+        QCOMPARE(bottom(), quint64(205));
+        add(Capacity); // old ones leave
+        QCOMPARE(bottom(), m_next - 1);
+        add(3 * Capacity);
+        QCOMPARE(bottom(), m_next - 1);
+        m_view->resize(1'000, 250);
+        QCoreApplication::processEvents();
+        QCOMPARE(bottom(), m_next - 1);
+        QVERIFY(m_view->isFollowing());
+        QVERIFY(!button()->isVisible());
+    }
+
+    void nothingMovesWhenNotFollowing_data()
+    {
+        QTest::addColumn<int>("filled");
+        QTest::addColumn<int>("scroll"); // pixels from the top
+        QTest::addColumn<QList<int>>("batches");
+        using Sizes = QList<int>;
+        QTest::newRow("rows come") << 100 << 777 << Sizes{1, 50, 300};
+        QTest::newRow("rows leave as others come") << Capacity << 6'001 << Sizes{1, 50, 3, 99};
+        QTest::newRow("at the very top, where rows come") << 100 << 0 << Sizes{1, 50};
+        QTest::newRow("a batch that fills and overflows") << 300 << 5'000 << Sizes{350};
+    }
+    void nothingMovesWhenNotFollowing()
+    {
+        QFETCH(int, filled);
+        QFETCH(int, scroll);
+        QFETCH(QList<int>, batches);
+        add(filled);
+        m_view->verticalScrollBar()->setValue(scroll);
+        QVERIFY(!m_view->isFollowing());
+        const Place before = place();
+        int added = 0;
+        for (const int size : batches) {
+            add(size);
+            added += size;
+            QCOMPARE(place().sequence, before.sequence);
+            QCOMPARE(place(), before);
+            QCOMPARE(m_view->newRows(), added);
+        }
+        QVERIFY(button()->isVisible());
+        QVERIFY(button()->text().contains(QString::number(added)));
+        QVERIFY(!m_view->isFollowing());
+    }
+
+    void rowsThatLeaveBelowTheEye()
+    {
+        add(Capacity);
+        m_view->verticalScrollBar()->setValue(260);
+        add(Capacity - 5); // what was on the screen is gone: the oldest that is left comes up
+        QCOMPARE(place(), (Place{quint64(Capacity - 4), 0}));
+        QVERIFY(!m_view->isFollowing());
+    }
+
+    void choosingARowStopsFollowing()
+    {
+        add(100);
+        const Place before = place();
+        const int row = m_model->rowCount() - 2;
+        QTest::mouseClick(
+            m_view->viewport(), Qt::LeftButton, {},
+            m_view->visualRect(m_model->index(row, LogModel::MessageColumn)).center());
+        QVERIFY(!m_view->isFollowing());
+        add(20);
+        QCOMPARE(place(), before);
+        QCOMPARE(m_view->currentIndex().row(), row);
+        QCOMPARE(m_view->newRows(), 20);
+    }
+
+    void keysStopAndStart()
+    {
+        add(100);
+        m_view->setFocus();
+        QSignalSpy following(m_view.get(), &LogView::followingChanged);
+        QTest::keyClick(m_view.get(), Qt::Key_Up);
+        QVERIFY(!m_view->isFollowing());
+        QVERIFY(m_view->currentIndex().isValid());
+        QCOMPARE(bottom(), quint64(100)); // the first Up chooses a row that is on the screen
+        const QModelIndex chosen = m_view->currentIndex();
+        add(10);
+        QTest::keyClick(m_view.get(), Qt::Key_End);
+        QVERIFY(m_view->isFollowing());
+        QCOMPARE(bottom(), quint64(110));
+        QCOMPARE(m_view->currentIndex(), chosen); // End does not choose
+        QCOMPARE(following.size(), 2);
+        QTest::keyClick(m_view.get(), Qt::Key_Home);
+        QCOMPARE(m_view->currentIndex().row(), 0);
+        QVERIFY(!m_view->isFollowing());
+    }
+
+    void buttonFollowsAgain()
+    {
+        add(100);
+        m_view->verticalScrollBar()->setValue(0);
+        add(7);
+        QVERIFY(button()->isVisible());
+        QTest::mouseClick(button(), Qt::LeftButton);
+        QVERIFY(m_view->isFollowing());
+        QCOMPARE(bottom(), quint64(107));
+        QVERIFY(!button()->isVisible());
+        QCOMPARE(m_view->newRows(), 0);
+    }
+
+    void scrollingToTheEndFollowsAgain()
+    {
+        add(100);
+        QScrollBar *bar = m_view->verticalScrollBar();
+        bar->setValue(10);
+        QVERIFY(!m_view->isFollowing());
+        bar->triggerAction(QAbstractSlider::SliderToMaximum);
+        QVERIFY(m_view->isFollowing());
+        add(100);
+        QCOMPARE(bottom(), quint64(200));
+    }
+
+    void filterKeepsThePlaceAndTheCurrentRow()
+    {
+        add(300);
+        m_view->showRow(150); // sequence 151
+        m_view->verticalScrollBar()->setValue(140 * m_view->rowHeight(0) + 5);
+        m_model->setFilter(LogFilter::parse(u"-no:100 -no:120"_s).filter);
+        QCOMPARE(place(), (Place{141, -5}));
+        QCOMPARE(m_model->entryAt(m_view->currentIndex().row()).sequence, quint64(151));
+        m_model->setFilter({});
+        QCOMPARE(place(), (Place{141, -5}));
+        QSignalSpy current(m_view.get(), &LogView::currentRowChanged);
+        m_model->setFilter(LogFilter::parse(u"no<100"_s).filter); // hides the current row
+        QVERIFY(!m_view->currentIndex().isValid());
+        QVERIFY(!current.isEmpty());
+    }
+
+    void currentRowThatLeavesDoesNotHop()
+    {
+        add(Capacity);
+        m_view->showRow(2);
+        QSignalSpy current(m_view.get(), &LogView::currentRowChanged);
+        add(2);
+        QVERIFY(m_view->currentIndex().isValid());
+        add(10);
+        QVERIFY(!m_view->currentIndex().isValid());
+        QVERIFY(m_view->selectionModel()->selection().isEmpty());
+        QCOMPARE(current.size(), 0); // whoever shows the entry goes on showing it
+    }
+
+    void pauseMovesNothing()
+    {
+        add(100);
+        m_model->setPaused(true);
+        const Place before = place();
+        add(50);
+        QCOMPARE(place(), before);
+        QCOMPARE(m_view->newRows(), 0);
+        m_model->setPaused(false);
+        QCOMPARE(bottom(), quint64(150)); // it was following
+    }
+
+    void columnsAreRemembered()
+    {
+        QHeaderView *header = m_view->horizontalHeader();
+        header->setSectionHidden(LogModel::KindColumn, true);
+        header->setSectionHidden(LogModel::NumberColumn, false);
+        header->moveSection(header->visualIndex(LogModel::SizeColumn), 1);
+        header->resizeSection(LogModel::PathColumn, 177);
+        const QByteArray state = m_view->saveColumns();
+
+        LogView other(m_model.get());
+        QVERIFY(other.restoreColumns(state));
+        QVERIFY(other.isColumnHidden(LogModel::KindColumn));
+        QVERIFY(!other.isColumnHidden(LogModel::NumberColumn));
+        QCOMPARE(other.horizontalHeader()->visualIndex(LogModel::SizeColumn), 1);
+        QCOMPARE(other.columnWidth(LogModel::PathColumn), 177);
+        other.resetColumns();
+        QVERIFY(!other.isColumnHidden(LogModel::KindColumn));
+
+        QVERIFY(!other.restoreColumns({}));
+        QVERIFY(!other.restoreColumns("nonsense"));
+        QVERIFY(!other.restoreColumns(state.first(state.size() / 2)));
+        QVERIFY(!other.isColumnHidden(LogModel::MessageColumn));
+    }
+
+    void zoomScalesRowsAndKeepsThePlace()
+    {
+        Theme theme;
+        add(300);
+        m_view->verticalScrollBar()->setValue(100 * m_view->rowHeight(0));
+        const int height = m_view->rowHeight(0);
+        const int width = m_view->columnWidth(LogModel::PathColumn);
+        QCOMPARE(place(), (Place{101, 0}));
+        theme.setZoom(200);
+        QTRY_COMPARE(m_view->rowHeight(0), 2 * height);
+        QCOMPARE(m_view->columnWidth(LogModel::PathColumn), 2 * width);
+        QCOMPARE(place(), (Place{101, 0}));
+        theme.setZoom(100);
+        QTRY_COMPARE(m_view->rowHeight(0), height);
+        QCOMPARE(m_view->columnWidth(LogModel::PathColumn), width);
+    }
+
+    void messageKeepsRoomInANarrowWindow()
+    {
+        m_view->resize(740, 300); // the log's part of the smallest window
+        QCoreApplication::processEvents();
+        QVERIFY(m_view->columnWidth(LogModel::MessageColumn) >= 110);
+        m_view->resize(1'400, 300);
+        QCoreApplication::processEvents();
+        QVERIFY(m_view->columnWidth(LogModel::WhyColumn) >= 200);
+    }
+};
+
+QTEST_MAIN(TestLogView)
+#include "tst_logview.moc"

@@ -1,0 +1,164 @@
+#include "ui/log/rowlook.h"
+#include "ui/log/whytext.h"
+
+#include <QIcon>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+
+using namespace Signalbox;
+using namespace Qt::StringLiterals;
+
+class TestWhyText : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void everyRuleHasItsOwnWords()
+    {
+        for (const LogKind kind : {LogKind::In, LogKind::Out, LogKind::Left}) {
+            QSet<QString> texts;
+            for (int why = 1; why < WhyCount; ++why) {
+                LogEntry entry;
+                entry.kind = kind;
+                entry.why = Why(why);
+                entry.count = 38;
+                const QString bare = whyText(entry);
+                QVERIFY2(bare.size() >= 8, qPrintable(QString::number(why)));
+                QVERIFY2(!bare.contains(u'%'), qPrintable(bare));
+                QVERIFY2(!bare.endsWith(u' ') && !bare.endsWith(u':'), qPrintable(bare));
+                QVERIFY2(!texts.contains(bare), qPrintable(bare));
+                texts.insert(bare);
+
+                entry.detail = u"the detail"_s;
+                QVERIFY2(!whyText(entry).contains(u'%'), qPrintable(whyText(entry)));
+            }
+        }
+    }
+
+    void everyKindHasWordsAndAnIcon()
+    {
+        QSet<QString> words;
+        for (int kind = 0; kind < LogKindCount; ++kind) {
+            LogEntry entry;
+            entry.kind = LogKind(kind);
+            entry.detail = u"something"_s;
+            entry.count = 3;
+            QVERIFY(!whyText(entry).isEmpty());
+            QVERIFY(!kindText(entry.kind).isEmpty());
+            QVERIFY(!kindWord(entry.kind).isEmpty());
+            QVERIFY(kindColor(entry).isValid());
+            QVERIFY(!directionText(directionOf(entry)).isEmpty());
+            QVERIFY(QFile::exists(u":/icons/%1.svg"_s.arg(directionIcon(entry))));
+            words.insert(kindText(entry.kind));
+        }
+        QCOMPARE(words.size(), LogKindCount);
+    }
+
+    void sentences_data()
+    {
+        QTest::addColumn<LogEntry>("entry");
+        QTest::addColumn<QString>("text");
+        const auto row = [](const char *name, LogKind kind, Why why, quint32 count,
+                            const QString &detail, const QString &text) -> LogEntry & {
+            static LogEntry entry;
+            entry = {};
+            entry.kind = kind;
+            entry.why = why;
+            entry.count = count;
+            entry.detail = detail;
+            QTest::newRow(name) << entry << text;
+            return entry;
+        };
+        row("a re-broadcast", LogKind::In, Why::ToAll, 38, {}, u"re-broadcast to 38 clients"_s);
+        row("a re-broadcast to one", LogKind::In, Why::ToAll, 1, {}, u"re-broadcast to 1 client"_s);
+        row("many recipients", LogKind::In, Why::ToPath, 1204, u"/y"_s,
+            u"passed on to 1,204 clients on /y"_s);
+        row("a signal to a path", LogKind::Out, Why::ToPath, 38, u"/y"_s, u"to everyone on /y"_s);
+        row("not JSON", LogKind::In, Why::NotJson, 0, u"line 1, column 5"_s,
+            u"not passed on: not JSON, line 1, column 5"_s);
+        row("a signal for nobody", LogKind::Console, Why::Nobody, 0, {},
+            u"not sent: nobody is connected"_s);
+        row("nobody on the path", LogKind::In, Why::NobodyOnPath, 0, u"/y"_s,
+            u"not passed on: nobody is on /y"_s);
+        row("hold", LogKind::Note, Why::HoldOff, 31, {},
+            u"sends resumed; 31 were skipped meanwhile"_s);
+        row("a gap", LogKind::Gap, Why::None, 1204, {},
+            u"1,204 rows are missing here: the log could not keep up"_s);
+        row("an endpoint", LogKind::Note, Why::EndpointStarted, 0, u"ws://127.0.0.1:8091/"_s,
+            u"listening on ws://127.0.0.1:8091/"_s);
+        row("percent signs of a client stay", LogKind::In, Why::NobodyOnPath, 0, u"/%1%2"_s,
+            u"not passed on: nobody is on /%1%2"_s);
+        row("percent signs do not swallow what follows", LogKind::In, Why::ToPath, 2, u"/%1"_s,
+            u"passed on to 2 clients on /%1"_s);
+        row("invisible characters are drawn", LogKind::In, Why::ToGroup, 2, u"a\u202Eb"_s,
+            u"passed on to 2 clients in group a⟨U+202E⟩b"_s);
+        row("markup stays text", LogKind::Left, Why::ClosedByClient, 0, u"<b>bye</b>\n"_s,
+            u"left by itself: <b>bye</b>"_s);
+
+        LogEntry slow;
+        slow.kind = LogKind::Out;
+        slow.why = Why::ToAll;
+        slow.count = 38;
+        slow.waiting = 2;
+        QTest::newRow("slow recipients") << slow << u"to everyone, 2 slow"_s;
+        LogEntry left;
+        left.kind = LogKind::Left;
+        left.why = Why::ClosedByClient;
+        left.code = 1000;
+        QTest::newRow("a close code") << left << u"left by itself (1000 normal)"_s;
+        left.code = 3999;
+        QTest::newRow("a close code of one's own") << left << u"left by itself (3999)"_s;
+        LogEntry refused;
+        refused.kind = LogKind::Refused;
+        refused.why = Why::BadOrigin;
+        refused.code = 403;
+        refused.detail = u"https://x.example"_s;
+        QTest::newRow("a refused origin")
+            << refused
+            << u"refused: pages of this origin are not allowed: https://x.example (403)"_s;
+    }
+    void sentences()
+    {
+        QFETCH(LogEntry, entry);
+        QTEST(whyText(entry), "text");
+    }
+
+    void longDetailIsCut()
+    {
+        LogEntry entry;
+        entry.kind = LogKind::Error;
+        entry.detail = QString(1'000'000, u'x');
+        QVERIFY(whyText(entry).size() < 400);
+    }
+
+    void clients()
+    {
+        LogEntry entry;
+        entry.kind = LogKind::Out;
+        QCOMPARE(clientText(entry), u"nobody"_s);
+        entry.count = 38;
+        QCOMPARE(clientText(entry), u"38 clients"_s);
+        entry.client = ClientId::create();
+        QCOMPARE(clientText(entry), aliasOf(entry.client));
+        entry.clientName = u"Ada\u200B"_s;
+        QCOMPARE(clientText(entry), u"Ada⟨U+200B⟩"_s);
+    }
+
+    void messages()
+    {
+        LogEntry entry;
+        entry.payload = "{\"a\":\n  \"\xe2\x80\xae\"}";
+        QCOMPARE(messageText(entry), u"{\"a\": \"⟨U+202E⟩\"}"_s);
+        QCOMPARE(messageText(entry, 4), u"{\"a\"…"_s);
+        entry.type = PayloadType::Binary;
+        entry.payload = QByteArray::fromHex("00ff10");
+        QCOMPARE(messageText(entry), u"00 ff 10"_s);
+    }
+};
+
+QTEST_MAIN(TestWhyText)
+#include "tst_whytext.moc"

@@ -1,0 +1,193 @@
+#include "ui/log/logdelegate.h"
+
+#include "ui/log/jsonspans.h"
+#include "ui/log/rowlook.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemView>
+#include <QFontMetricsF>
+#include <QPainter>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Margin = 8;
+constexpr int IconSide = 15;
+constexpr int Indent = 16;
+
+/// The widest digit, so that figures stand still while they change.
+double digitWidth(const QFontMetricsF &metrics)
+{
+    double width = 0;
+    for (char16_t digit = u'0'; digit <= u'9'; ++digit)
+        width = std::max(width, metrics.horizontalAdvance(QChar(digit)));
+    return width;
+}
+
+/// Draws `text` with every digit as wide as the widest.
+void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, const QString &text)
+{
+    const QFontMetricsF metrics(painter->font());
+    const double digit = digitWidth(metrics);
+    const auto advance = [&](QChar c) {
+        return c.isDigit() ? digit : metrics.horizontalAdvance(c);
+    };
+    double width = 0;
+    for (const QChar c : text)
+        width += advance(c);
+    double x = alignment.testFlag(Qt::AlignRight) ? rect.right() + 1 - width : rect.left();
+    const double baseline = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2;
+    for (const QChar c : text) {
+        const double room = advance(c);
+        painter->drawText(
+            QPointF(x + (c.isDigit() ? (room - metrics.horizontalAdvance(c)) / 2 : 0), baseline),
+            QString(c));
+        x += room;
+    }
+}
+
+void drawElided(QPainter *painter, const QRect &rect, const QString &text)
+{
+    painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                      painter->fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
+}
+
+} // namespace
+
+LogDelegate::LogDelegate(QObject *parent)
+    : QStyledItemDelegate(parent)
+{
+}
+
+void LogDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem &option,
+                                  const QModelIndex &index) const
+{
+    const Palette &palette = Theme::palette();
+    const auto *model = static_cast<const LogModel *>(index.model());
+    if (option.state.testFlag(QStyle::State_Selected))
+        painter->fillRect(option.rect, palette.selection);
+    else if (model->isStriped(index.row()))
+        painter->fillRect(option.rect, palette.alternate);
+
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    if (view && view->hasFocus() && view->currentIndex().row() == index.row()) {
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1),
+                          palette.accent);
+        painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                          palette.accent);
+    }
+}
+
+void LogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
+                        const QModelIndex &index) const
+{
+    const auto &model = *static_cast<const LogModel *>(index.model());
+    const LogEntry &entry = model.entryAt(index.row());
+    const Palette &palette = Theme::palette();
+    painter->save();
+    painter->setClipRect(option.rect);
+    paintBackground(painter, option, index);
+
+    const QRect cell = option.rect.adjusted(scaled(Margin), 0, -scaled(Margin), 0);
+    painter->setFont(interfaceFont());
+    painter->setPen(palette.dim);
+    switch (index.column()) {
+    case LogModel::NumberColumn:
+    case LogModel::SizeColumn:
+        painter->setFont(interfaceFont(-1));
+        drawFigures(painter, cell, Qt::AlignRight, index.data().toString());
+        break;
+    case LogModel::TimeColumn:
+        painter->setFont(interfaceFont(-1));
+        drawFigures(painter, cell, Qt::AlignLeft, index.data().toString());
+        break;
+    case LogModel::DirectionColumn: {
+        const int side = scaled(IconSide);
+        const int indent = model.isCausedByRowAbove(index.row()) ? scaled(Indent) : 0;
+        const int x = option.rect.left() + scaled(Margin) + indent;
+        lineIcon(directionIcon(entry), kindColor(entry))
+            .paint(painter, QRect(x, option.rect.center().y() - side / 2, side, side));
+        break;
+    }
+    case LogModel::KindColumn:
+        painter->setPen(kindColor(entry));
+        drawElided(painter, cell, index.data().toString());
+        break;
+    case LogModel::PathColumn:
+        painter->setPen(palette.text);
+        drawElided(painter, cell, index.data().toString());
+        break;
+    case LogModel::MessageColumn:
+        paintMessage(painter, cell, model, entry);
+        break;
+    case LogModel::WhyColumn:
+        if (entry.failed)
+            painter->setPen(palette.error);
+        drawElided(painter, cell, index.data().toString());
+        break;
+    default:
+        drawElided(painter, cell, index.data().toString());
+        break;
+    }
+    painter->restore();
+}
+
+void LogDelegate::paintMessage(QPainter *painter, const QRect &rect, const LogModel &model,
+                               const LogEntry &entry) const
+{
+    const Palette &palette = Theme::palette();
+    if (entry.payload.isEmpty()) {
+        painter->setPen(entry.failed || entry.kind == LogKind::Error ? palette.error : palette.dim);
+        drawElided(painter, rect, messageText(entry, LogModel::MaxShownCharacters));
+        return;
+    }
+    const QFont font = payloadFont();
+    const QFontMetricsF metrics(font);
+    // no narrower character than half of an "i": what is beyond the cell need not be made
+    const double narrowest = std::max(1.0, metrics.horizontalAdvance(u'i') / 2);
+    const auto fitting = qsizetype(rect.width() / narrowest) + 1;
+    const QString text = messageText(entry, std::min(LogModel::MaxShownCharacters, fitting));
+
+    painter->setClipRect(rect);
+    painter->setFont(font);
+    paintMarks(painter, rect, model, text, font);
+    const double baseline = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2;
+    double x = rect.left();
+    if (entry.type != PayloadType::Json) {
+        painter->setPen(entry.type == PayloadType::Binary ? palette.dim : palette.text);
+        painter->drawText(QPointF(x, baseline), text);
+        return;
+    }
+    for (const JsonSpan &span : jsonSpans(text)) {
+        if (x > rect.right())
+            break;
+        const QString word = text.mid(span.start, span.length);
+        painter->setPen(jsonColor(span.kind));
+        painter->drawText(QPointF(x, baseline), word);
+        x += metrics.horizontalAdvance(word);
+    }
+}
+
+void LogDelegate::paintMarks(QPainter *painter, const QRect &rect, const LogModel &model,
+                             const QString &text, const QFont &font) const
+{
+    const QFontMetricsF metrics(font);
+    QColor mark = Theme::palette().warn;
+    mark.setAlpha(70);
+    for (const TextMatcher &word : model.filter().words()) {
+        qsizetype at = 0;
+        while ((at = text.indexOf(word.needle(), at, word.sensitivity())) >= 0) {
+            const double left = rect.left() + metrics.horizontalAdvance(text.first(at));
+            if (left > rect.right())
+                break;
+            const double width = metrics.horizontalAdvance(word.needle());
+            painter->fillRect(QRectF(left, rect.top() + 3, width, rect.height() - 6), mark);
+            at += std::max<qsizetype>(1, word.needle().size());
+        }
+    }
+}
+
+} // namespace Signalbox

@@ -1,0 +1,338 @@
+#include "ui/log/logmodel.h"
+
+#include "ui/log/rowlook.h"
+#include "ui/log/whytext.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/visibletext.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+
+namespace Signalbox {
+
+namespace {
+
+constexpr qint64 SliceMilliseconds =
+    30; ///< how long a search may keep the window from other events
+constexpr qsizetype MaxPath = 200; // characters
+
+} // namespace
+
+LogModel::LogModel(QObject *parent)
+    : QAbstractTableModel(parent)
+{
+    m_searchTimer.setInterval(0);
+    m_searchTimer.setSingleShot(true);
+    connect(&m_searchTimer, &QTimer::timeout, this, &LogModel::continueSearch);
+}
+
+int LogModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_shown.size());
+}
+
+int LogModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant LogModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const LogEntry &row = entryAt(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, index.column());
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignVCenter
+                   | (index.column() == SizeColumn || index.column() == NumberColumn
+                          ? Qt::AlignRight
+                          : Qt::AlignLeft));
+    case Qt::AccessibleTextRole:
+        return index.column() == MessageColumn ? rowText(row) : text(row, index.column());
+    case SortRole:
+        return sortValue(row, index.column());
+    case EntryRole:
+        return QVariant::fromValue(row);
+    default:
+        return {};
+    }
+}
+
+QVariant LogModel::text(const LogEntry &row, int column) const
+{
+    switch (column) {
+    case NumberColumn:
+        return exactNumber(row.sequence);
+    case TimeColumn:
+        return clockTime(row.at);
+    case DirectionColumn:
+        return directionText(directionOf(row));
+    case KindColumn:
+        return kindText(row.kind);
+    case EndpointColumn:
+        return visibleText(row.endpoint, Lines::Fold, MaxPath);
+    case PathColumn:
+        return visibleText(row.path, Lines::Fold, MaxPath);
+    case ClientColumn:
+        return clientText(row);
+    case TypeColumn:
+        return row.type == PayloadType::None ? QString() : QString(typeWord(row.type));
+    case MessageColumn:
+        return messageText(row, MaxShownCharacters);
+    case WhyColumn:
+        return row.payload.isEmpty() ? QString() : whyText(row);
+    case SizeColumn:
+        return row.type == PayloadType::None && row.size == 0 ? QString() : shortBytes(row.size);
+    default:
+        return {};
+    }
+}
+
+QVariant LogModel::sortValue(const LogEntry &row, int column) const
+{
+    switch (column) {
+    case NumberColumn:
+        return row.sequence;
+    case TimeColumn:
+        return qint64(row.at.time_since_epoch().count());
+    case SizeColumn:
+        return row.size;
+    default:
+        return text(row, column);
+    }
+}
+
+QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int(
+            Qt::AlignVCenter
+            | (section == SizeColumn || section == NumberColumn ? Qt::AlignRight : Qt::AlignLeft));
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole)
+        return {};
+    switch (section) {
+    case NumberColumn:
+        return tr("No.");
+    case TimeColumn:
+        return tr("Time");
+    case DirectionColumn: // an icon's width: the word only where it has room
+        return role == Qt::DisplayRole ? QString() : tr("Direction");
+    case KindColumn:
+        return tr("Kind");
+    case EndpointColumn:
+        return tr("Endpoint");
+    case PathColumn:
+        return tr("Path");
+    case ClientColumn:
+        return tr("Client");
+    case TypeColumn:
+        return tr("Type");
+    case MessageColumn:
+        return tr("Message");
+    case WhyColumn:
+        return tr("What happened");
+    case SizeColumn:
+        return tr("Size");
+    default:
+        return {};
+    }
+}
+
+void LogModel::append(const QList<LogEntry> &batch)
+{
+    if (batch.isEmpty())
+        return;
+    // what of the batch fits at all
+    qsizetype fits = 0;
+    qint64 bytes = 0;
+    while (fits < std::min<qsizetype>(batch.size(), m_maxRows)) {
+        const qint64 size = batch[batch.size() - 1 - fits].payload.size();
+        if (fits > 0 && bytes + size > m_maxBytes)
+            break;
+        bytes += size;
+        ++fits;
+    }
+    for (const LogEntry &fresh : batch) {
+        if (fresh.kind == LogKind::Gap)
+            m_missed += fresh.count;
+    }
+    const qsizetype skipped = batch.size() - fits;
+    makeRoom(skipped > 0 ? m_maxRows : fits, skipped > 0 ? m_maxBytes : bytes);
+    m_first +=
+        quint64(skipped); // they came and went at once; everything older has gone before them
+
+    const quint64 from = end();
+    m_entries.insert(m_entries.end(), batch.end() - fits, batch.end());
+    m_bytes += bytes;
+    if (!m_pausedAt)
+        show(from);
+    Q_EMIT countsChanged();
+}
+
+/// Lets the oldest go until `rows` more and `bytes` more fit.
+void LogModel::makeRoom(qsizetype rows, qint64 bytes)
+{
+    size_t leaving = 0;
+    qint64 leavingBytes = 0;
+    const qint64 room = m_maxBytes - bytes;
+    const qint64 maxRows = m_maxRows - rows;
+    while (leaving < m_entries.size()
+           && (qint64(m_entries.size() - leaving) > maxRows || m_bytes - leavingBytes > room)) {
+        leavingBytes += m_entries[leaving].payload.size();
+        ++leaving;
+    }
+    if (leaving == 0)
+        return;
+    const quint64 first = m_first + leaving;
+    const auto kept = std::lower_bound(m_shown.begin(), m_shown.end(), first);
+    const bool isSeen = kept != m_shown.begin();
+    const auto hidden = kept - m_shown.begin();
+    if (isSeen)
+        beginRemoveRows({}, 0, int(hidden) - 1);
+    m_stripes += quint64(hidden);
+    m_shown.erase(m_shown.begin(), kept);
+    m_entries.erase(m_entries.begin(), m_entries.begin() + qsizetype(leaving));
+    m_first = first;
+    m_bytes -= leavingBytes;
+    if (isSeen)
+        endRemoveRows();
+    if (m_search) {
+        std::deque<quint64> &found = m_search->shown;
+        found.erase(found.begin(), std::lower_bound(found.begin(), found.end(), m_first));
+    }
+}
+
+/// Shows the rows from number `from` on that the filter lets through.
+void LogModel::show(quint64 from)
+{
+    std::vector<quint64> fresh;
+    for (quint64 number = std::max(from, shownBegin()); number < end(); ++number) {
+        if (m_filter.isEverything() || m_filter.matches(entry(number)))
+            fresh.push_back(number);
+    }
+    if (fresh.empty())
+        return;
+    const int row = rowCount();
+    beginInsertRows({}, row, row + int(fresh.size()) - 1);
+    m_shown.insert(m_shown.end(), fresh.begin(), fresh.end());
+    endInsertRows();
+}
+
+void LogModel::setCapacity(int rows, qint64 bytes)
+{
+    m_maxRows = std::max(1, rows);
+    m_maxBytes = std::max<qint64>(1, bytes);
+    if (m_entries.empty())
+        return;
+    // the newest stays whatever its size
+    const qint64 newest = m_entries.back().payload.size();
+    makeRoom(0, std::min<qint64>(0, m_maxBytes - newest));
+    Q_EMIT countsChanged();
+}
+
+void LogModel::setFilter(const LogFilter &filter)
+{
+    m_search = Search{filter, {}, shownBegin()};
+    continueSearch();
+}
+
+void LogModel::beginSearch()
+{
+    m_search = Search{m_search ? m_search->filter : m_filter, {}, shownBegin()};
+    continueSearch();
+}
+
+/// One slice; when it comes to the end, the rows found replace those shown.
+void LogModel::continueSearch()
+{
+    if (!m_search)
+        return;
+    Search &search = *m_search;
+    search.next = std::max(search.next, shownBegin());
+    QElapsedTimer timer;
+    timer.start();
+    for (int sinceLook = 0; search.next < shownEnd(); ++search.next) {
+        if (++sinceLook == 256) {
+            sinceLook = 0;
+            if (timer.elapsed() >= SliceMilliseconds) {
+                m_searchTimer.start();
+                return;
+            }
+        }
+        if (search.filter.isEverything() || search.filter.matches(entry(search.next)))
+            search.shown.push_back(search.next);
+    }
+    beginResetModel();
+    m_filter = search.filter;
+    m_shown.swap(search.shown);
+    m_search.reset();
+    m_searchTimer.stop();
+    endResetModel();
+    Q_EMIT countsChanged();
+}
+
+void LogModel::setPaused(bool paused)
+{
+    if (paused == isPaused())
+        return;
+    if (paused) {
+        m_pausedAt = end();
+    } else {
+        const quint64 from = shownEnd();
+        m_pausedAt.reset();
+        show(from);
+    }
+    Q_EMIT countsChanged();
+}
+
+qint64 LogModel::waiting() const
+{
+    return m_pausedAt ? qint64(end() - shownEnd()) : 0;
+}
+
+void LogModel::clear()
+{
+    m_clearedBefore = shownEnd();
+    beginSearch();
+}
+
+void LogModel::undoClear()
+{
+    m_clearedBefore = 0;
+    beginSearch();
+}
+
+const LogEntry &LogModel::entryAt(int row) const
+{
+    return entry(m_shown[size_t(row)]);
+}
+
+int LogModel::rowFromSequence(quint64 sequence) const
+{
+    const auto found = std::lower_bound(
+        m_shown.begin(), m_shown.end(), sequence,
+        [this](quint64 number, quint64 wanted) { return entry(number).sequence < wanted; });
+    return int(found - m_shown.begin());
+}
+
+int LogModel::rowOfSequence(quint64 sequence) const
+{
+    const int row = rowFromSequence(sequence);
+    return row < rowCount() && entryAt(row).sequence == sequence ? row : -1;
+}
+
+bool LogModel::isCausedByRowAbove(int row) const
+{
+    const quint64 cause = entryAt(row).cause;
+    if (cause == 0 || row == 0)
+        return false;
+    const LogEntry &above = entryAt(row - 1);
+    return above.sequence == cause || above.cause == cause;
+}
+
+} // namespace Signalbox

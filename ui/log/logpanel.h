@@ -1,0 +1,128 @@
+#pragma once
+
+#include "core/values/logentry.h"
+
+#include <QList>
+#include <QWidget>
+
+#include <optional>
+
+class QAction;
+class QComboBox;
+class QLabel;
+class QMenu;
+class QStackedLayout;
+class QTimer;
+class QToolButton;
+
+namespace Signalbox {
+
+class Banner;
+class EmptyState;
+class FilterEdit;
+class LogModel;
+class LogView;
+
+/// The message log as a part of the window: what to show on top, the table, and below it what state
+/// the log is in. Nothing in it ever makes the rows jump: its bars come and go at the lower edge.
+/// The window's thread.
+class LogPanel final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(LogPanel)
+public:
+    explicit LogPanel(QWidget *parent = nullptr);
+
+    void append(const QList<LogEntry> &entries);
+    void setCapacity(int rows, qint64 payloadBytes);
+
+    void setPaused(bool paused);
+    bool isPaused() const;
+    void setFilterText(const QString &text);
+    QString filterText() const;
+
+    /// Makes the entry with this sequence number the current one. False: it left memory, or the
+    /// filter hides it.
+    bool showSequence(quint64 sequence);
+    std::optional<LogEntry> currentEntry() const;
+
+    /// Columns, buttons, path, filter and the number of rows kept; not the rows.
+    QByteArray saveState() const;
+    /// False, and nothing changed, when `state` is not from saveState().
+    bool restoreState(const QByteArray &state);
+
+    /// For a menu, in order; null where a separator belongs. Owned by the panel, their keys work in
+    /// it.
+    QList<QAction *> menuActions() const { return m_menuActions; }
+    QAction *pauseAction() const { return m_pause; } ///< for the window's tool bar
+
+    LogView *view() const { return m_view; }
+    LogModel *model() const { return m_model; }
+
+Q_SIGNALS:
+    void currentEntryChanged(const std::optional<Signalbox::LogEntry> &entry);
+    void sendToClientRequested(Signalbox::ClientId client);
+    void resendRequested(const Signalbox::LogEntry &entry);
+    void pausedChanged(bool paused);
+    void capacityChanged(int rows, qint64 payloadBytes); ///< by the user
+
+private:
+    QWidget *makeTopBar();
+    QWidget *makeFooter();
+    QAction *addAction(const QString &icon, const QString &text, const QKeySequence &key,
+                       Qt::ShortcutContext context, void (LogPanel::*slot)());
+    void makeActions();
+    void addRowsMenu(QMenu *menu);
+    void applyFilter();
+    void addToFilter(const QString &term);
+    void learnPaths(const QList<LogEntry> &entries);
+    void updateCounts();
+    void updateActions();
+    void showContextMenu(const QPoint &at);
+    void focusFilter();
+    void leaveFilter();
+    void copyMessages();
+    void copyRows();
+    void clearView();
+    void undoClear();
+    void resend();
+    void togglePause();
+    void follow();
+    void showCause();
+    void showEffect();
+    QList<int> selectedRows() const;
+
+    LogModel *m_model;
+    LogView *m_view;
+    FilterEdit *m_filter = nullptr;
+    QToolButton *m_in = nullptr;
+    QToolButton *m_out = nullptr;
+    QToolButton *m_events = nullptr;
+    QComboBox *m_paths = nullptr;
+    Banner *m_pausedBanner = nullptr;
+    EmptyState *m_empty = nullptr;
+    QStackedLayout *m_stack = nullptr;
+    QLabel *m_rowsText = nullptr;
+    QToolButton *m_leftMemory = nullptr;
+    QToolButton *m_missed = nullptr;
+    QMenu *m_rowsMenu = nullptr;
+    QTimer *m_filterDelay = nullptr;
+
+    QAction *m_pause = nullptr;
+    QAction *m_follow = nullptr;
+    QAction *m_clear = nullptr;
+    QAction *m_undoClear = nullptr;
+    QAction *m_find = nullptr;
+    QAction *m_copyMessage = nullptr;
+    QAction *m_copyRow = nullptr;
+    QAction *m_resend = nullptr;
+    QAction *m_cause = nullptr;
+    QAction *m_effect = nullptr;
+    QList<QAction *> m_menuActions;
+    QString m_problem; ///< of the filter being typed
+    QString m_pausedSince;
+    int m_capacity;
+    qint64 m_capacityBytes;
+};
+
+} // namespace Signalbox

@@ -1,0 +1,412 @@
+#include "ui/log/logview.h"
+
+#include "ui/log/logdelegate.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/format.h"
+
+#include <QDataStream>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPushButton>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int RowHeight = 26;
+constexpr quint32 StateMark = 0x5342'4c31; // "SBL1"
+
+struct ColumnLook
+{
+    LogModel::Column column;
+    int width; ///< pixels at 100 per cent
+    bool isShown;
+};
+
+/// In their first order, which is not that of the model.
+constexpr ColumnLook Columns[] = {
+    {LogModel::NumberColumn, 80, false},   {LogModel::TimeColumn, 100, true},
+    {LogModel::DirectionColumn, 46, true}, {LogModel::KindColumn, 68, true},
+    {LogModel::EndpointColumn, 90, false}, {LogModel::PathColumn, 110, true},
+    {LogModel::ClientColumn, 130, true},   {LogModel::TypeColumn, 60, false},
+    {LogModel::MessageColumn, 300, true},  {LogModel::WhyColumn, 210, true},
+    {LogModel::SizeColumn, 74, true},
+};
+
+} // namespace
+
+LogView::LogView(LogModel *model, QWidget *parent)
+    : QTableView(parent)
+    , m_model(model)
+    , m_jump(new QPushButton(this))
+{
+    setObjectName(u"logView"_s);
+    setAccessibleName(tr("Message log"));
+    // before the selection model hears of it, which would make the next row the current one
+    connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex &, int, int last) { onRowsAboutToBeRemoved(last); });
+    setModel(model);
+    setItemDelegate(new LogDelegate(this));
+    setShowGrid(false);
+    setWordWrap(false);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(
+        Qt::ScrollBarAlwaysOff); // the message column takes what room there is
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(false);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    QHeaderView *header = horizontalHeader();
+    header->setHighlightSections(false);
+    header->setSectionsMovable(true);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    header->setTextElideMode(Qt::ElideRight);
+    connect(header, &QHeaderView::sectionResized, this, [this](int column, int, int width) {
+        if (column == LogModel::WhyColumn && width > 0 && !m_isSharing)
+            m_whyWidth = width;
+    });
+    connect(header, &QHeaderView::customContextMenuRequested, this, &LogView::showColumnMenu);
+
+    m_jump->setObjectName(u"newRowsButton"_s);
+    m_jump->setProperty("look", u"jumpButton"_s);
+    m_jump->setFocusPolicy(Qt::NoFocus); // End does the same
+    m_jump->setCursor(Qt::PointingHandCursor);
+    m_jump->hide();
+    connect(m_jump, &QPushButton::clicked, this, [this] { setFollowing(true); });
+
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &LogView::onScrolled);
+    connect(model, &QAbstractItemModel::rowsRemoved, this,
+            [this](const QModelIndex &, int first, int last) { onRowsRemoved(last - first + 1); });
+    connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &LogView::rememberPlace);
+    connect(model, &QAbstractItemModel::modelReset, this, &LogView::restorePlace);
+    resetColumns();
+}
+
+void LogView::resetColumns()
+{
+    QHeaderView *header = horizontalHeader();
+    header->setStretchLastSection(false);
+    for (int visual = 0; visual < int(std::size(Columns)); ++visual) {
+        const auto &[column, width, isShown] = Columns[visual];
+        header->moveSection(header->visualIndex(column), visual);
+        header->setSectionResizeMode(column, column == LogModel::MessageColumn
+                                                 ? QHeaderView::Stretch
+                                                 : QHeaderView::Interactive);
+        header->resizeSection(column, scaled(width));
+        header->setSectionHidden(column, !isShown);
+    }
+    m_whyWidth = header->sectionSize(LogModel::WhyColumn);
+    m_fittedScale = scaled(100);
+    fit();
+}
+
+/// In a narrow window the message comes first: what happened gets a third of what the other columns
+/// leave.
+void LogView::shareRoom()
+{
+    QHeaderView *header = horizontalHeader();
+    if (header->isSectionHidden(LogModel::WhyColumn))
+        return;
+    int room = viewport()->width();
+    for (int column = 0; column < LogModel::ColumnCount; ++column) {
+        if (column != LogModel::MessageColumn && column != LogModel::WhyColumn)
+            room -= header->sectionSize(column);
+    }
+    const QScopedValueRollback sharing(m_isSharing, true);
+    header->resizeSection(LogModel::WhyColumn,
+                          std::clamp(room / 3, scaled(80), std::max(scaled(80), m_whyWidth)));
+}
+
+/// Rows and columns for the current zoom.
+void LogView::fit()
+{
+    const QScopedValueRollback moving(m_isMoving, true);
+    const int height = scaled(RowHeight);
+    const int top = rowAt(0);
+    verticalHeader()->setMinimumSectionSize(height);
+    verticalHeader()->setDefaultSectionSize(height);
+    horizontalHeader()->setMinimumSectionSize(scaled(36));
+    if (m_fittedScale != scaled(100)) {
+        m_whyWidth = m_whyWidth * scaled(100) / m_fittedScale;
+        for (int column = 0; column < LogModel::ColumnCount; ++column)
+            horizontalHeader()->resizeSection(column, horizontalHeader()->sectionSize(column)
+                                                          * scaled(100) / m_fittedScale);
+        m_fittedScale = scaled(100);
+    }
+    shareRoom();
+    updateGeometries();
+    if (m_isFollowing)
+        scrollToEnd();
+    else if (top >= 0)
+        setScroll(top * height);
+    updateJumpButton();
+}
+
+void LogView::setFollowing(bool following)
+{
+    if (following) {
+        m_newRows = 0;
+        scrollToEnd();
+    }
+    if (following != m_isFollowing) {
+        m_isFollowing = following;
+        Q_EMIT followingChanged(following);
+    }
+    updateJumpButton();
+}
+
+void LogView::showRow(int row)
+{
+    setFollowing(false);
+    const QModelIndex index = m_model->index(row, LogModel::MessageColumn);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect
+                                                 | QItemSelectionModel::Rows);
+    const QScopedValueRollback moving(m_isMoving, true);
+    QTableView::scrollTo(index, EnsureVisible);
+}
+
+void LogView::rowsInserted(const QModelIndex &parent, int start, int end)
+{
+    QTableView::rowsInserted(parent, start, end);
+    if (m_isFollowing) {
+        updateGeometries();
+        scrollToEnd();
+    } else {
+        m_newRows += end - start + 1;
+        updateJumpButton();
+    }
+}
+
+/// A current row that leaves memory leaves nothing behind; who shows its entry keeps showing it.
+void LogView::onRowsAboutToBeRemoved(int last)
+{
+    if (!currentIndex().isValid() || currentIndex().row() > last)
+        return;
+    const QScopedValueRollback letting(m_isLetting, true);
+    selectionModel()->clear();
+}
+
+/// Rows left at the top: what is on the screen stays where it is.
+void LogView::onRowsRemoved(int count)
+{
+    m_newRows = std::min(m_newRows, m_model->rowCount());
+    if (!m_isFollowing) {
+        const int height = verticalHeader()->defaultSectionSize();
+        const qint64 value = qint64(verticalScrollBar()->value()) - qint64(count) * height;
+        setScroll(int(std::max<qint64>(0, value)));
+    }
+    updateJumpButton();
+}
+
+void LogView::rememberPlace()
+{
+    const int top = rowAt(0);
+    m_topSequence = top < 0 ? 0 : m_model->entryAt(top).sequence;
+    m_topOffset = top < 0 ? 0 : rowViewportPosition(top);
+    const int current = currentIndex().row();
+    m_currentSequence = current < 0 ? 0 : m_model->entryAt(current).sequence;
+}
+
+void LogView::restorePlace()
+{
+    m_newRows = 0;
+    const int row = m_currentSequence == 0 ? -1 : m_model->rowOfSequence(m_currentSequence);
+    if (row >= 0)
+        selectionModel()->setCurrentIndex(m_model->index(row, LogModel::MessageColumn),
+                                          QItemSelectionModel::ClearAndSelect
+                                              | QItemSelectionModel::Rows);
+    else if (m_currentSequence != 0)
+        Q_EMIT currentRowChanged();
+
+    updateGeometries();
+    if (m_isFollowing) {
+        scrollToEnd();
+    } else {
+        const int top = m_model->rowFromSequence(m_topSequence);
+        setScroll(top * verticalHeader()->defaultSectionSize() - m_topOffset);
+    }
+    updateJumpButton();
+}
+
+void LogView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    if (!m_isLetting
+        && (current.row() != previous.row() || current.isValid() != previous.isValid()))
+        Q_EMIT currentRowChanged();
+    viewport()->update(); // the frame of the current row spans all columns
+}
+
+void LogView::updateGeometries()
+{
+    const QScopedValueRollback moving(m_isMoving, true);
+    QTableView::updateGeometries();
+}
+
+void LogView::setScroll(int value)
+{
+    const QScopedValueRollback moving(m_isMoving, true);
+    verticalScrollBar()->setValue(value);
+}
+
+void LogView::scrollToEnd()
+{
+    setScroll(verticalScrollBar()->maximum());
+}
+
+void LogView::onScrolled(int value)
+{
+    if (!m_isMoving)
+        setFollowing(value == verticalScrollBar()->maximum());
+}
+
+void LogView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    shareRoom();
+    if (m_isFollowing)
+        scrollToEnd();
+    updateJumpButton();
+}
+
+void LogView::mousePressEvent(QMouseEvent *event)
+{
+    if (indexAt(event->position().toPoint()).isValid())
+        setFollowing(false);
+    QTableView::mousePressEvent(event);
+}
+
+void LogView::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_End:
+        setFollowing(true);
+        event->accept();
+        return;
+    case Qt::Key_Escape:
+        Q_EMIT escapePressed();
+        event->accept();
+        return;
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Home:
+        setFollowing(false);
+        break;
+    default:
+        break;
+    }
+    if (event->key() == Qt::Key_Home || currentIndex().isValid() || m_model->rowCount() == 0) {
+        QTableView::keyPressEvent(event);
+        if (event->key() == Qt::Key_Home && m_model->rowCount() > 0)
+            showRow(0); // the base class goes to the first column
+    } else if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down) {
+        const int bottom = rowAt(viewport()->height() - 1); // start where the eye is
+        showRow(bottom < 0 ? m_model->rowCount() - 1 : bottom);
+        event->accept();
+    } else {
+        QTableView::keyPressEvent(event);
+    }
+}
+
+void LogView::focusInEvent(QFocusEvent *event)
+{
+    QAbstractScrollArea::focusInEvent(event); // QAbstractItemView would choose the first row
+    viewport()->update();
+}
+
+void LogView::focusOutEvent(QFocusEvent *event)
+{
+    QTableView::focusOutEvent(event);
+    viewport()->update();
+}
+
+void LogView::changeEvent(QEvent *event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_fittedScale != 0)
+        fit();
+}
+
+void LogView::updateJumpButton()
+{
+    const bool isNeeded = !m_isFollowing && m_newRows > 0;
+    m_jump->setVisible(isNeeded);
+    if (!isNeeded)
+        return;
+    const QString count = exactNumber(quint64(m_newRows));
+    m_jump->setText(m_newRows == 1 ? tr("↓ 1 new row") : tr("↓ %1 new rows").arg(count));
+    m_jump->adjustSize();
+    const QRect area = viewport()->geometry();
+    m_jump->move(area.center().x() - m_jump->width() / 2,
+                 area.bottom() - m_jump->height() - scaled(12));
+    m_jump->raise();
+}
+
+void LogView::showColumnMenu(const QPoint &at)
+{
+    QMenu menu(this);
+    QHeaderView *header = horizontalHeader();
+    for (const ColumnLook &look : Columns) {
+        const int column = look.column;
+        QAction *action = menu.addAction(
+            m_model->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!header->isSectionHidden(column));
+        action->setEnabled(column != LogModel::MessageColumn); // something has to stay
+        connect(action, &QAction::toggled, header,
+                [header, column](bool shown) { header->setSectionHidden(column, !shown); });
+    }
+    menu.addSeparator();
+    menu.addAction(tr("Reset columns"), this, &LogView::resetColumns);
+    menu.exec(header->mapToGlobal(at));
+}
+
+QByteArray LogView::saveColumns() const
+{
+    QByteArray state;
+    QDataStream stream(&state, QIODevice::WriteOnly);
+    stream.setVersion(QDataStream::Qt_6_4);
+    stream << StateMark << qint32(LogModel::ColumnCount) << qint32(m_fittedScale)
+           << qint32(m_whyWidth) << horizontalHeader()->saveState();
+    return state;
+}
+
+bool LogView::restoreColumns(const QByteArray &state)
+{
+    QDataStream stream(state);
+    stream.setVersion(QDataStream::Qt_6_4);
+    quint32 mark = 0;
+    qint32 columns = 0;
+    qint32 scale = 0;
+    qint32 whyWidth = 0;
+    QByteArray header;
+    stream >> mark >> columns >> scale >> whyWidth >> header;
+    if (stream.status() != QDataStream::Ok || mark != StateMark || columns != LogModel::ColumnCount
+        || scale < 10 || scale > 1000)
+        return false;
+    if (!horizontalHeader()->restoreState(header)) {
+        resetColumns();
+        return false;
+    }
+    horizontalHeader()->setSectionsMovable(true);
+    m_whyWidth = whyWidth;
+    m_fittedScale = scale;
+    fit();
+    return true;
+}
+
+} // namespace Signalbox

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "ui/log/logmodel.h"
+
+#include <QTableView>
+
+class QPushButton;
+
+namespace Signalbox {
+
+/// The table of the message log. It either follows, that is shows the newest row, or stands still:
+/// then neither new rows nor old ones that leave memory move what is on the screen, and a button
+/// tells how many came. Scrolling up or choosing a row stops the following; End, the button, or
+/// scrolling to the very end starts it again. The window's thread.
+class LogView final : public QTableView
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(LogView)
+public:
+    explicit LogView(LogModel *model, QWidget *parent = nullptr);
+
+    bool isFollowing() const { return m_isFollowing; }
+    void setFollowing(bool following);
+    int newRows() const { return m_newRows; } ///< since the following stopped
+
+    /// Scrolls to the row and makes it the current one.
+    void showRow(int row);
+
+    QByteArray saveColumns() const;
+    /// False, and nothing changed, when `state` is not from saveColumns().
+    bool restoreColumns(const QByteArray &state);
+    void resetColumns();
+
+    void keyboardSearch(const QString &) override {} ///< letters are commands here
+
+Q_SIGNALS:
+    void followingChanged(bool following);
+    void currentRowChanged();
+    void escapePressed();
+
+protected:
+    void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void updateGeometries() override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void fit();
+    void showColumnMenu(const QPoint &at);
+    void onScrolled(int value);
+    void onRowsAboutToBeRemoved(int last);
+    void onRowsRemoved(int count);
+    void shareRoom();
+    void rememberPlace();
+    void restorePlace();
+    void setScroll(int value);
+    void scrollToEnd();
+    void updateJumpButton();
+
+    LogModel *m_model;
+    QPushButton *m_jump;
+    bool m_isFollowing = true;
+    bool m_isMoving = false; ///< we are scrolling, not the user
+    int m_newRows = 0;
+    bool m_isLetting = false; ///< the current row is leaving memory
+    bool m_isSharing = false; ///< we are sizing columns, not the user
+    int m_whyWidth = 0; ///< that the user wants, if there is room; pixels
+    int m_fittedScale = 0; ///< scaled(100) that the column widths are for
+    quint64 m_topSequence =
+        0; ///< over a reset: the entry at the upper edge, how far it was above it,
+    int m_topOffset = 0;
+    quint64 m_currentSequence = 0; ///< and the current one; 0: none
+};
+
+} // namespace Signalbox

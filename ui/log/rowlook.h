@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/values/logentry.h"
+
+#include <QColor>
+#include <QString>
+
+namespace Signalbox {
+
+/// Which way a row points: the words of the filter's `dir:` and of screen readers, and the icons.
+enum class Direction : quint8 { In, Out, Inside, Failed, Joined, Left };
+
+Direction directionOf(const LogEntry &entry);
+QString directionText(Direction direction); ///< for people, translated: "from a client"
+QString directionIcon(const LogEntry &entry); ///< for lineIcon()
+QString kindText(LogKind kind); ///< translated: "in", "refused"
+/// The colour of the row's kind in the current theme.
+QColor kindColor(const LogEntry &entry);
+/// Who: the client's name made visible, or how many clients a fan-out was for; empty where nobody
+/// is meant.
+QString clientText(const LogEntry &entry);
+/// The first `maxCharacters` of the payload on one line, or the sentence of a row without payload.
+QString messageText(const LogEntry &entry, qsizetype maxCharacters = -1);
+/// One sentence for screen readers.
+QString rowText(const LogEntry &entry);
+
+/// The untranslated words of the filter language.
+QLatin1StringView kindWord(LogKind kind);
+QLatin1StringView directionWord(Direction direction);
+QLatin1StringView typeWord(PayloadType type);
+
+inline constexpr int LogKindCount = int(LogKind::Gap) + 1;
+inline constexpr int DirectionCount = int(Direction::Left) + 1;
+inline constexpr int PayloadTypeCount = int(PayloadType::Binary) + 1;
+inline constexpr int WhyCount = int(Why::AcceptFailed) + 1;
+
+} // namespace Signalbox

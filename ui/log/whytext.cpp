@@ -1,0 +1,379 @@
+#include "ui/log/whytext.h"
+
+#include "ui/widgets/format.h"
+#include "ui/widgets/visibletext.h"
+
+#include <QCoreApplication>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype MaxDetail = 300; // characters
+
+struct WhyText
+{
+    Q_DECLARE_TR_FUNCTIONS(Why)
+
+public:
+    static QString forKind(const LogEntry &entry, const QString &detail);
+    static QString passedOn(const LogEntry &entry, const QString &detail);
+    static QString sent(const LogEntry &entry, const QString &detail);
+    static QString notSent(const LogEntry &entry, const QString &detail);
+    static QString closed(Why why, const QString &detail);
+    static QString refused(Why why, const QString &detail);
+    static QString note(const LogEntry &entry, const QString &detail);
+    static QString count(quint64 count);
+    static QString code(quint16 code);
+    static QString slow(quint32 waiting);
+};
+
+/// "sentence: detail", or the sentence alone.
+QString withDetail(const QString &sentence, const QString &detail)
+{
+    return detail.isEmpty() ? sentence : QString(sentence % u": "_s % detail);
+}
+
+QString WhyText::count(quint64 count)
+{
+    if (count == 0)
+        return tr("nobody");
+    return count == 1 ? tr("1 client") : tr("%1 clients").arg(exactNumber(count));
+}
+
+QString WhyText::code(quint16 code)
+{
+    switch (code) {
+    case 1000:
+        return tr("normal");
+    case 1001:
+        return tr("going away");
+    case 1002:
+        return tr("broke the protocol");
+    case 1003:
+        return tr("cannot take this kind of data");
+    case 1005:
+        return tr("no code given");
+    case 1006:
+        return tr("no goodbye");
+    case 1007:
+        return tr("text that is not UTF-8");
+    case 1008:
+        return tr("broke a rule");
+    case 1009:
+        return tr("message too big");
+    case 1010:
+        return tr("missing extension");
+    case 1011:
+        return tr("internal error");
+    case 1012:
+        return tr("restarting");
+    case 1013:
+        return tr("try again later");
+    case 4000:
+        return tr("kicked");
+    case 4001:
+        return tr("class ended");
+    default:
+        return {};
+    }
+}
+
+/// What follows a send when some recipients could not take it at once; else empty.
+QString WhyText::slow(quint32 waiting)
+{
+    if (waiting == 0)
+        return {};
+    return waiting == 1 ? tr(", 1 slow") : tr(", %1 slow").arg(exactNumber(waiting));
+}
+
+QString WhyText::passedOn(const LogEntry &entry, const QString &detail)
+{
+    const QString clients = count(entry.count);
+    switch (entry.why) {
+    case Why::ToAll:
+        return tr("re-broadcast to %1").arg(clients);
+    case Why::ToPath:
+        return detail.isEmpty() ? tr("passed on to %1 on a path").arg(clients)
+                                : tr("passed on to %1 on %2").arg(clients, detail);
+    case Why::ToGroup:
+        return detail.isEmpty() ? tr("passed on to %1 in a group").arg(clients)
+                                : tr("passed on to %1 in group %2").arg(clients, detail);
+    case Why::ToClient:
+        return tr("passed on to one client");
+    case Why::ToClients:
+        return tr("passed on to %1").arg(clients);
+    default:
+        return tr("sent back to the sender only");
+    }
+}
+
+QString WhyText::sent(const LogEntry &entry, const QString &detail)
+{
+    switch (entry.why) {
+    case Why::ToAll:
+        return tr("to everyone");
+    case Why::ToPath:
+        return detail.isEmpty() ? tr("to a path") : tr("to everyone on %1").arg(detail);
+    case Why::ToGroup:
+        return detail.isEmpty() ? tr("to a group") : tr("to group %1").arg(detail);
+    case Why::ToClient:
+        return tr("to one client");
+    case Why::ToClients:
+        return tr("to chosen clients");
+    default:
+        return tr("back to the sender only");
+    }
+}
+
+QString WhyText::notSent(const LogEntry &entry, const QString &detail)
+{
+    const bool isIncoming = entry.kind == LogKind::In;
+    const auto because = [isIncoming](const QString &reason) {
+        return isIncoming ? tr("not passed on: %1").arg(reason) : tr("not sent: %1").arg(reason);
+    };
+    switch (entry.why) {
+    case Why::Empty:
+        return because(tr("it has no message"));
+    case Why::NotJson:
+        return because(detail.isEmpty() ? tr("not JSON") : tr("not JSON, %1").arg(detail));
+    case Why::NotObject:
+        return because(tr("JSON, but not an object"));
+    case Why::WrongType:
+        return because(detail.isEmpty() ? tr("a key holds the wrong kind of value")
+                                        : tr("“%1” holds the wrong kind of value").arg(detail));
+    case Why::NobodyOnPath:
+        return because(detail.isEmpty() ? tr("nobody is on the path")
+                                        : tr("nobody is on %1").arg(detail));
+    case Why::NobodyInGroup:
+        return because(detail.isEmpty() ? tr("nobody is in the group")
+                                        : tr("nobody is in group %1").arg(detail));
+    case Why::UnknownClient:
+        return because(detail.isEmpty() ? tr("no client has this id")
+                                        : tr("no client has the id %1").arg(detail));
+    case Why::Nobody:
+        return because(tr("nobody is connected"));
+    case Why::Held:
+        return because(tr("all sends are on hold"));
+    default:
+        return because(withDetail(tr("nested too deeply"), detail));
+    }
+}
+
+QString WhyText::closed(Why why, const QString &detail)
+{
+    switch (why) {
+    case Why::ClosedByClient:
+        return withDetail(tr("left by itself"), detail);
+    case Why::ClosedByOperator:
+        return withDetail(tr("disconnected by the operator"), detail);
+    case Why::EndpointStopped:
+        return tr("closed: the endpoint stopped");
+    case Why::EndpointRestarted:
+        return tr("closed: the endpoint restarted");
+    case Why::ProtocolError:
+        return withDetail(tr("closed for breaking the WebSocket protocol"), detail);
+    case Why::BadUtf8:
+        return withDetail(tr("closed for text that is not UTF-8"), detail);
+    case Why::MessageTooBig:
+        return withDetail(tr("closed: the message was too big"), detail);
+    case Why::TooManyFrames:
+        return withDetail(tr("closed: too many frames in one message"), detail);
+    case Why::MessageTooSlow:
+        return withDetail(tr("closed: one message took too long"), detail);
+    case Why::QueueFull:
+        return withDetail(tr("closed as too slow: too much was waiting for it"), detail);
+    case Why::QueueTooOld:
+        return withDetail(tr("closed as too slow: it had not read for too long"), detail);
+    case Why::NoPong:
+        return withDetail(tr("closed: it did not answer pings"), detail);
+    case Why::CloseTimeout:
+        return withDetail(tr("cut off: it did not answer the goodbye"), detail);
+    default:
+        return withDetail(tr("the connection broke"), detail);
+    }
+}
+
+QString WhyText::refused(Why why, const QString &detail)
+{
+    switch (why) {
+    case Why::HandshakeTimeout:
+        return withDetail(tr("refused: it took too long to say what it wanted"), detail);
+    case Why::BadRequest:
+        return withDetail(tr("refused: not a proper HTTP request"), detail);
+    case Why::HeadTooLarge:
+        return withDetail(tr("refused: its headers were too large"), detail);
+    case Why::EndpointFull:
+        return withDetail(tr("refused: the endpoint is full"), detail);
+    case Why::BadOrigin:
+        return withDetail(tr("refused: pages of this origin are not allowed"), detail);
+    case Why::BadHost:
+        return withDetail(tr("refused: this is not one of our host names"), detail);
+    case Why::NoSuchPage:
+        return withDetail(tr("refused: there is no such page"), detail);
+    case Why::NotAllowed:
+        return withDetail(tr("refused: this method is not allowed here"), detail);
+    case Why::UpgradeRequired:
+        return withDetail(tr("refused: only WebSocket requests are served here"), detail);
+    case Why::BodyTooLarge:
+        return withDetail(tr("refused: its body was too large"), detail);
+    case Why::TlsOnPlainPort:
+        return withDetail(tr("refused: it spoke TLS on a port without"), detail);
+    case Why::PlainOnTlsPort:
+        return withDetail(tr("refused: it spoke without TLS on a TLS port"), detail);
+    case Why::TlsFailed:
+        return withDetail(tr("refused: TLS could not be agreed on"), detail);
+    default:
+        return withDetail(tr("refused: too many handshakes at once"), detail);
+    }
+}
+
+QString WhyText::note(const LogEntry &entry, const QString &detail)
+{
+    switch (entry.why) {
+    case Why::EndpointStarted:
+        return detail.isEmpty() ? tr("the endpoint started") : tr("listening on %1").arg(detail);
+    case Why::EndpointFailed:
+        return withDetail(tr("the endpoint could not start"), detail);
+    case Why::HoldOn:
+        return tr("all sends are on hold");
+    case Why::HoldOff:
+        if (entry.count == 0)
+            return tr("sends resumed");
+        return entry.count == 1
+                   ? tr("sends resumed; 1 was skipped meanwhile")
+                   : tr("sends resumed; %1 were skipped meanwhile").arg(exactNumber(entry.count));
+    default:
+        return withDetail(tr("a connection could not be accepted"), detail);
+    }
+}
+
+/// For rows that give no rule: what the kind itself says.
+QString WhyText::forKind(const LogEntry &entry, const QString &detail)
+{
+    switch (entry.kind) {
+    case LogKind::In:
+        return entry.failed ? withDetail(tr("not passed on"), detail) : detail;
+    case LogKind::Out:
+    case LogKind::Console:
+    case LogKind::Http:
+        return entry.failed ? withDetail(tr("not sent"), detail) : detail;
+    case LogKind::Join:
+        return withDetail(tr("joined"), detail);
+    case LogKind::Left:
+        return withDetail(tr("left"), detail);
+    case LogKind::Refused:
+        return withDetail(tr("refused"), detail);
+    case LogKind::Limit:
+        return withDetail(tr("broke a limit"), detail);
+    case LogKind::Error:
+        return withDetail(tr("something failed"), detail);
+    case LogKind::Note:
+        return detail;
+    case LogKind::Gap:
+        return entry.count == 1 ? tr("1 row is missing here: the log could not keep up")
+                                : tr("%1 rows are missing here: the log could not keep up")
+                                      .arg(exactNumber(entry.count));
+    }
+    return detail;
+}
+
+} // namespace
+
+QString whyText(const LogEntry &entry)
+{
+    const QString detail = visibleText(entry.detail, Lines::Fold, MaxDetail);
+    QString text;
+    switch (entry.why) {
+    case Why::None:
+        text = WhyText::forKind(entry, detail);
+        break;
+    case Why::ToAll:
+    case Why::ToPath:
+    case Why::ToGroup:
+    case Why::ToClient:
+    case Why::ToClients:
+    case Why::Direct:
+        text = (entry.kind == LogKind::In ? WhyText::passedOn(entry, detail)
+                                          : WhyText::sent(entry, detail))
+               % WhyText::slow(entry.waiting);
+        break;
+    case Why::Welcome:
+        text = WhyText::tr("welcome: its own id and path");
+        break;
+    case Why::ErrorReply:
+        text = withDetail(WhyText::tr("the sender was told what was wrong"), detail);
+        break;
+    case Why::Empty:
+    case Why::NotJson:
+    case Why::NotObject:
+    case Why::WrongType:
+    case Why::NobodyOnPath:
+    case Why::NobodyInGroup:
+    case Why::UnknownClient:
+    case Why::Nobody:
+    case Why::Held:
+    case Why::TooDeep:
+        text = WhyText::notSent(entry, detail);
+        break;
+    case Why::ClosedByClient:
+    case Why::ClosedByOperator:
+    case Why::EndpointStopped:
+    case Why::EndpointRestarted:
+    case Why::ProtocolError:
+    case Why::BadUtf8:
+    case Why::MessageTooBig:
+    case Why::TooManyFrames:
+    case Why::MessageTooSlow:
+    case Why::QueueFull:
+    case Why::QueueTooOld:
+    case Why::NoPong:
+    case Why::CloseTimeout:
+    case Why::ConnectionLost:
+        text = WhyText::closed(entry.why, detail);
+        break;
+    case Why::HandshakeTimeout:
+    case Why::BadRequest:
+    case Why::HeadTooLarge:
+    case Why::EndpointFull:
+    case Why::BadOrigin:
+    case Why::BadHost:
+    case Why::NoSuchPage:
+    case Why::NotAllowed:
+    case Why::UpgradeRequired:
+    case Why::BodyTooLarge:
+    case Why::TlsOnPlainPort:
+    case Why::PlainOnTlsPort:
+    case Why::TlsFailed:
+    case Why::TooManyHandshakes:
+        text = WhyText::refused(entry.why, detail);
+        break;
+    case Why::EndpointStarted:
+    case Why::EndpointFailed:
+    case Why::HoldOn:
+    case Why::HoldOff:
+    case Why::AcceptFailed:
+        text = WhyText::note(entry, detail);
+        break;
+    }
+    if (entry.code == 0)
+        return text;
+    const QString meaning = entry.kind == LogKind::Left ? WhyText::code(entry.code) : QString();
+    return text
+           % (meaning.isEmpty() ? u" (%1)"_s.arg(entry.code)
+                                : u" (%1 %2)"_s.arg(QString::number(entry.code), meaning));
+}
+
+QString clientCountText(quint64 count)
+{
+    return WhyText::count(count);
+}
+
+QString closeCodeText(quint16 code)
+{
+    return WhyText::code(code);
+}
+
+} // namespace Signalbox

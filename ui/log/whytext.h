@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/values/logentry.h"
+
+#include <QString>
+
+namespace Signalbox {
+
+/// Why a row is there, or what became of its message, in one short sentence: "re-broadcast to 38
+/// clients", "not passed on: not JSON, line 1, column 5". Has words for every kind and every Why.
+/// What clients wrote is made visible (visibleText()); show it as plain text all the same.
+QString whyText(const LogEntry &entry);
+
+/// "1 client", "38 clients", "nobody".
+QString clientCountText(quint64 count);
+
+/// What a close code says (RFC 6455 section 7.4.1): "normal", "going away"; empty for codes without
+/// a common meaning.
+QString closeCodeText(quint16 code);
+
+} // namespace Signalbox
