@@ -33,7 +33,8 @@ struct ConfigurationReading
 ConfigurationReading parseConfiguration(const QByteArray &document);
 
 /// The document of a configuration: JSON with two spaces of indentation, keys in the manual's order, only what differs
-/// from the defaults (but always "version" and "endpoints"). parseConfiguration(toDocument(c)) gives c back.
+/// from the defaults, but always "version", "endpoints", and of each endpoint name, address, port and protocols.
+/// parseConfiguration(toDocument(c)) gives c back.
 QByteArray toDocument(const Configuration &configuration);
 
 /// The configuration's file. Remembers what it read, so that it never overwrites somebody else's change.

@@ -1,0 +1,123 @@
+#include "core/config/configurationfile.h"
+#include "core/config/documentkeys.h"
+#include "core/json/jsonformat.h"
+
+#include <QByteArrayList>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray json(const QString &text)
+{
+    return escapeJsonString(text.toUtf8());
+}
+
+QByteArray json(const QStringList &texts)
+{
+    QByteArrayList items;
+    for (const QString &text : texts)
+        items.append(json(text));
+    return '[' + items.join(',') + ']';
+}
+
+QByteArray json(qint64 number)
+{
+    return QByteArray::number(number);
+}
+
+/// The members of one object, in the order in which they are added.
+class ObjectWriter
+{
+public:
+    void add(QByteArrayView key, const QByteArray &value)
+    {
+        m_members.append(escapeJsonString(key) + ':' + value);
+    }
+    template<typename T>
+    void addUnlessEmpty(QByteArrayView key, const T &value)
+    {
+        if (!value.isEmpty())
+            add(key, json(value));
+    }
+    void addIfTrue(QByteArrayView key, bool value)
+    {
+        if (value)
+            add(key, "true");
+    }
+    bool isEmpty() const { return m_members.isEmpty(); }
+    QByteArray result() const { return '{' + m_members.join(',') + '}'; }
+
+private:
+    QByteArrayList m_members;
+};
+
+/// In the manual's order.
+void addLimits(ObjectWriter &parent, const LimitOverrides &overrides)
+{
+    ObjectWriter limits;
+    for (const LimitSpec &limit : limitSpecs()) {
+        const auto it = overrides.constFind(QString::fromLatin1(limit.key));
+        if (it != overrides.constEnd())
+            limits.add(limit.key, json(*it));
+    }
+    if (!limits.isEmpty())
+        parent.add("limits", limits.result());
+}
+
+QByteArray tlsObject(const TlsConfig &config)
+{
+    ObjectWriter tls;
+    tls.addUnlessEmpty("certificate", config.certificate);
+    tls.addUnlessEmpty("key", config.key);
+    tls.addUnlessEmpty("password", config.password);
+    tls.addUnlessEmpty("passwordEnv", config.passwordEnv);
+    tls.addIfTrue("selfSigned", config.selfSigned);
+    if (config.minimum != TlsVersion::Tls12)
+        tls.add("minimum", json(tlsVersionNames().at(int(config.minimum))));
+    return tls.result();
+}
+
+QByteArray endpointObject(const EndpointConfig &config)
+{
+    QStringList protocols;
+    if (config.http)
+        protocols.append(config.tls ? u"https"_s : u"http"_s);
+    if (config.webSocket)
+        protocols.append(config.tls ? u"wss"_s : u"ws"_s);
+    ObjectWriter endpoint;
+    endpoint.add("name", json(config.name));
+    endpoint.add("address", json(config.address));
+    endpoint.add("port", json(config.port));
+    endpoint.add("protocols", json(protocols));
+    if (config.preset != Preset::Local)
+        endpoint.add("preset", json(presetNames().at(int(config.preset))));
+    endpoint.addUnlessEmpty("origins", config.origins);
+    endpoint.addUnlessEmpty("hosts", config.hosts);
+    endpoint.addIfTrue("welcome", config.welcome);
+    endpoint.addIfTrue("errors", config.errors);
+    addLimits(endpoint, config.limits);
+    if (config.tls)
+        endpoint.add("tls", tlsObject(*config.tls));
+    return endpoint.result();
+}
+
+} // namespace
+
+QByteArray toDocument(const Configuration &configuration)
+{
+    QByteArrayList endpoints;
+    for (const EndpointConfig &endpoint : configuration.endpoints)
+        endpoints.append(endpointObject(endpoint));
+    ObjectWriter document;
+    document.add("version", "1");
+    document.add("endpoints", '[' + endpoints.join(',') + ']');
+    addLimits(document, configuration.limits);
+    if (configuration.threads != 0)
+        document.add("threads", json(configuration.threads));
+    return prettyJson(document.result()) + '\n';
+}
+
+} // namespace Signalbox

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <QStringList>
+
+namespace Signalbox {
+
+/// How the document spells the presets, in the order of enum Preset.
+inline QStringList presetNames()
+{
+    return {QStringLiteral("local"), QStringLiteral("class"), QStringLiteral("open")};
+}
+
+/// How the document spells TLS versions, in the order of enum TlsVersion.
+inline QStringList tlsVersionNames()
+{
+    return {QStringLiteral("1.2"), QStringLiteral("1.3")};
+}
+
+} // namespace Signalbox
