@@ -1,0 +1,442 @@
+#include "ui/clients/clientdirectory.h"
+#include "ui/compose/composer.h"
+#include "ui/compose/payloadedit.h"
+#include "ui/compose/sendconfirmation.h"
+#include "ui/compose/targetbox.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractItemModelTester>
+#include <QCompleter>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace Signalbox;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Answers what the test says, and keeps what was asked.
+class Answering final : public SendConfirmation
+{
+public:
+    void ask(const SendQuestion &question, const std::function<void(SendAnswer)> &answered) override
+    {
+        asked.append(question);
+        answered(answer);
+    }
+    SendAnswer answer;
+    QList<SendQuestion> asked;
+};
+
+ClientInfo client(const QString &path, const QString &name, const QString &group = {})
+{
+    ClientInfo info;
+    info.id = ClientId::create();
+    info.path = path;
+    info.name = name;
+    info.group = group;
+    return info;
+}
+
+} // namespace
+
+class TestComposer : public QObject
+{
+    Q_OBJECT
+private:
+    Theme m_theme;
+    std::unique_ptr<ClientDirectory> m_directory;
+    std::unique_ptr<Composer> m_composer;
+    Answering *m_confirmation = nullptr;
+
+    void make(const QString &historyFile = {})
+    {
+        auto confirmation = std::make_unique<Answering>();
+        m_confirmation = confirmation.get();
+        m_composer.reset();
+        m_composer = std::make_unique<Composer>(*m_directory, historyFile, std::move(confirmation));
+        m_composer->resize(420, 320);
+        m_composer->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_composer.get()));
+    }
+    void join(const QList<ClientInfo> &clients)
+    {
+        FeedBatch batch;
+        batch.joined = clients;
+        m_directory->apply(batch);
+    }
+    void leave(const QList<ClientInfo> &clients)
+    {
+        FeedBatch batch;
+        for (const ClientInfo &info : clients) {
+            ClientLeft left;
+            left.id = info.id;
+            batch.left.append(left);
+        }
+        m_directory->apply(batch);
+    }
+    template<typename T>
+    T *part(const char *name) const
+    {
+        return m_composer->findChild<T *>(QString::fromLatin1(name));
+    }
+    PayloadEdit *edit() const { return part<PayloadEdit>("payload"); }
+    QPushButton *button() const { return part<QPushButton>("send"); }
+    QString count() const { return part<QLabel>("targetCount")->text(); }
+    void typeTarget(const QString &text)
+    {
+        QLineEdit *line = part<TargetBox>("target")->lineEdit();
+        line->setFocus();
+        line->selectAll();
+        QTest::keyClicks(line, text);
+    }
+    void typeText(const QString &text)
+    {
+        edit()->setFocus();
+        edit()->selectAll();
+        QTest::keyClicks(edit(), text);
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+    void init()
+    {
+        // the offscreen platform says this of every window with size limits
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
+        m_directory = std::make_unique<ClientDirectory>();
+        make();
+    }
+    void cleanup()
+    {
+        m_composer.reset();
+        m_directory.reset();
+    }
+
+    void aTypedSignalIsSent()
+    {
+        join({client(u"/chat"_s, u"ann"_s), client(u"/chat"_s, u"bob"_s), client(u"/x"_s, {})});
+        QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+        typeTarget(u"/chat"_s);
+        QTest::keyClick(part<TargetBox>("target")->lineEdit(), Qt::Key_Return);
+        QCOMPARE(m_composer->focusWidget(), edit());
+        typeText(u"{ \"b\": 1.0, \"a\": 2 }"_s);
+        QTRY_COMPARE(count(), u"2 clients"_s);
+        QCOMPARE(button()->text(), u"Send to 2 clients"_s);
+        QVERIFY(button()->isEnabled());
+        QTest::keyClick(edit(), Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(sent.count(), 1);
+        const Signal expected{R"({"b":1.0,"a":2})", Target{u"/chat"_s, {}, {}}};
+        QCOMPARE(sent.at(0).at(0).value<Signal>(), expected);
+        QVERIFY(m_confirmation->asked.isEmpty());
+    }
+
+    void whyNothingCanBeSent_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("held");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("nobody on the path")
+            << u"/none"_s << u"1"_s << false << u"Nobody is there: no clients on /none."_s;
+        QTest::newRow("an unknown name")
+            << u"zed"_s << u"1"_s << false << u"Nobody called “zed” is connected."_s;
+        QTest::newRow("no JSON") << u"all"_s << u"{"_s << false << u"The text is not valid JSON."_s;
+        QTest::newRow("on hold") << u"all"_s << u"1"_s << true << u"All sends are on hold."_s;
+        QTest::newRow("no text") << u"all"_s << QString() << false
+                                 << u"There is nothing to send yet."_s;
+    }
+    void whyNothingCanBeSent()
+    {
+        QFETCH(QString, target);
+        QFETCH(QString, text);
+        QFETCH(bool, held);
+        join({client(u"/chat"_s, u"ann"_s)});
+        QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+        typeTarget(target);
+        typeText(text);
+        m_composer->setHeld(held);
+        QVERIFY(!button()->isEnabled());
+        QTEST(button()->toolTip(), "why");
+        QTest::keyClick(edit(), Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(sent.count(), 0);
+    }
+
+    void nobodyAtAllIsSaid()
+    {
+        typeText(u"1"_s);
+        QCOMPARE(button()->text(), u"Nobody to send to"_s);
+        QCOMPARE(button()->toolTip(), u"Nobody is connected."_s);
+    }
+
+    void theCountIsLive()
+    {
+        typeText(u"1"_s);
+        const ClientInfo ann = client(u"/chat"_s, u"ann"_s);
+        join({ann});
+        QTRY_COMPARE(button()->text(), u"Send to 1 client"_s);
+        join({client(u"/chat"_s, u"bob"_s)});
+        QTRY_COMPARE(button()->text(), u"Send to 2 clients"_s);
+        leave({ann});
+        QTRY_COMPARE(button()->text(), u"Send to 1 client"_s);
+    }
+
+    void aSelectionIsFrozenWhenItIsChosen()
+    {
+        const QList<ClientInfo> clients{client(u"/a"_s, u"ann"_s), client(u"/a"_s, u"bob"_s),
+                                        client(u"/b"_s, u"cem"_s)};
+        join(clients);
+        typeText(u"1"_s);
+        m_composer->setSelection({clients[0].id, clients[1].id, clients[2].id});
+        typeTarget(u"@selected"_s);
+        QTRY_COMPARE(count(), u"3 clients"_s);
+        m_composer->setSelection({});
+        leave({clients[1]});
+        QTRY_COMPARE(count(), u"3 chosen, 1 left"_s);
+        QCOMPARE(button()->text(), u"Send to 2 clients"_s);
+        QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+        QTest::mouseClick(button(), Qt::LeftButton);
+        QCOMPARE(sent.at(0).at(0).value<Signal>().target.clients.size(), 3);
+    }
+
+    void aClientThatLeftStaysTheTarget()
+    {
+        const ClientInfo ann = client(u"/a"_s, u"ann"_s);
+        join({ann, client(u"/a"_s, u"bob"_s)});
+        m_composer->setTarget({{}, {}, {ann.id}});
+        QCOMPARE(part<TargetBox>("target")->currentText(), u"ann"_s);
+        QCOMPARE(count(), u"1 client"_s);
+        leave({ann});
+        QTRY_COMPARE(count(), u"has left"_s);
+        QVERIFY(!button()->isEnabled());
+        join({client(u"/a"_s, u"ann"_s)}); // another one of that name is not the one meant
+        QTest::qWait(300);
+        QCOMPARE(count(), u"has left"_s);
+    }
+
+    void aNameMayBeTypedBeforeItsClientComes()
+    {
+        typeText(u"1"_s);
+        typeTarget(u"ann"_s);
+        QCOMPARE(count(), u"nobody"_s);
+        join({client(u"/a"_s, u"Ann"_s)});
+        QTRY_COMPARE(count(), u"1 client"_s);
+    }
+
+    void completionOffersWhoIsThere()
+    {
+        join({client(u"/chat"_s, u"ann"_s, u"blue"_s), client(u"/chat"_s, u"bob"_s),
+              client(u"/x"_s, u"twin"_s), client(u"/x"_s, u"twin"_s),
+              client(u"/x"_s, u"\u202eevil"_s)});
+        auto *box = part<TargetBox>("target");
+        const QAbstractItemModelTester tester(
+            box->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        m_composer->setSelection({ClientId::create()});
+        typeText(u"x"_s);
+        m_composer->focusTarget();
+        QStringList offers;
+        for (int row = 0; row < box->count(); ++row)
+            offers += box->itemText(row);
+        QCOMPARE(offers.mid(0, 7), (QStringList{u"all"_s, u"@selected"_s, u"/chat"_s, u"/x"_s,
+                                                u"group:blue"_s, u"ann"_s, u"bob"_s}));
+        QCOMPARE(offers.size(), 10);
+        for (const QString &offer : offers.mid(7)) // twins and odd names by their id
+            QVERIFY2(ClientId::fromString(offer), qPrintable(offer));
+        QCOMPARE(box->currentText(), u"all"_s);
+    }
+
+    void aSlipIsMarkedAndMended()
+    {
+        join({client(u"/chat"_s, u"ann"_s)});
+        typeText(u"{\"a\": 1,, \"b\": 'x'}"_s);
+        QVERIFY(part<QLabel>("jsonProblem")->isVisible());
+        QVERIFY(part<QLabel>("jsonProblem")->text().startsWith(u"Line 1, column 9: "_s));
+        QCOMPARE(edit()->extraSelections().size(), 1);
+        QCOMPARE(edit()->extraSelections().first().cursor.selectionStart(), 8);
+        auto *fix = part<QPushButton>("jsonFix");
+        QCOMPARE(fix->text(), u"Fix 2 slips"_s);
+        QTest::mouseClick(fix, Qt::LeftButton);
+        QCOMPARE(edit()->payloadText(), u"{\"a\": 1, \"b\": \"x\"}"_s);
+        QVERIFY(!part<QLabel>("jsonProblem")->isVisible());
+        QVERIFY(edit()->extraSelections().isEmpty());
+        QVERIFY(button()->isEnabled());
+        edit()->undo();
+        QCOMPARE(edit()->payloadText(), u"{\"a\": 1,, \"b\": 'x'}"_s);
+    }
+
+    void theErrorIsMarkedBehindWideCharacters()
+    {
+        edit()->setPlainText(u"[\"🙂é\", x]"_s);
+        QCOMPARE(edit()->extraSelections().first().cursor.selectedText(), u"x"_s);
+    }
+
+    void whatIsNotJsonCanGoAsText()
+    {
+        join({client(u"/chat"_s, u"ann"_s)});
+        QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+        typeText(u"hello there"_s);
+        QVERIFY(!button()->isEnabled());
+        QTest::mouseClick(part<QPushButton>("asText"), Qt::LeftButton);
+        QVERIFY(part<QToolButton>("kindText")->isChecked());
+        QVERIFY(button()->isEnabled());
+        m_composer->send();
+        QCOMPARE(sent.at(0).at(0).value<Signal>().payload, QByteArray("hello there"));
+    }
+
+    void charactersStayWhatTheyAre()
+    {
+        join({client(u"/chat"_s, u"ann"_s)});
+        const QByteArray payload = "\"a\u00a0b\u2028c\"";
+        m_composer->setPayload(payload);
+        QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+        m_composer->send();
+        QCOMPARE(sent.at(0).at(0).value<Signal>().payload, payload.mid(1, payload.size() - 2));
+        QCOMPARE(part<QLabel>("payloadBytes")->text(), u"8 bytes"_s);
+    }
+
+    void aPayloadChoosesItsKind()
+    {
+        m_composer->setPayload("{\"a\":1}");
+        QVERIFY(part<QToolButton>("kindJson")->isChecked());
+        m_composer->setPayload("plain");
+        QVERIFY(part<QToolButton>("kindText")->isChecked());
+    }
+
+    void aLargeSendIsConfirmed()
+    {
+        QList<ClientInfo> many;
+        for (int i = 0; i < Composer::ManyReceivers; ++i)
+            many += client(u"/chat"_s, {});
+        join(many);
+        typeText(u"1"_s);
+        QTRY_COMPARE(count(), u"50 clients"_s);
+        QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+        m_composer->send();
+        QCOMPARE(sent.count(), 0);
+        QCOMPARE(m_confirmation->asked.size(), 1);
+        QCOMPARE(m_confirmation->asked.first().receivers, 50);
+        QCOMPARE(m_confirmation->asked.first().whom, u"every client"_s);
+        m_confirmation->answer = {true, false};
+        m_composer->send();
+        QCOMPARE(sent.count(), 1);
+        m_confirmation->answer = {true, true};
+        m_composer->send();
+        m_composer->send();
+        QCOMPARE(sent.count(), 3);
+        QCOMPARE(m_confirmation->asked.size(), 3);
+    }
+
+    void aLongSendIsConfirmed()
+    {
+        join({client(u"/chat"_s, {})});
+        m_composer->setPayload(QByteArray(Composer::ManyBytes + 1, 'x'));
+        QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+        m_composer->send();
+        QCOMPARE(m_confirmation->asked.size(), 1);
+        QCOMPARE(sent.count(), 0);
+    }
+
+    void results_data()
+    {
+        QTest::addColumn<SendResult>("result");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("all done") << SendResult{1, 38, 38, 0, 0, false} << u"Sent to 38: done"_s;
+        QTest::newRow("some wait")
+            << SendResult{1, 38, 36, 1, 1, false} << u"Sent to 38: 36 done, 1 waiting, 1 left"_s;
+        QTest::newRow("some left")
+            << SendResult{1, 3, 2, 0, 1, false} << u"Sent to 3: 2 done, 1 left"_s;
+        QTest::newRow("on hold") << SendResult{1, 0, 0, 0, 0, true}
+                                 << u"Not sent: all sends are on hold"_s;
+        QTest::newRow("nobody") << SendResult{1, 0, 0, 0, 0, false}
+                                << u"Not sent: nobody was there"_s;
+    }
+    void results()
+    {
+        QFETCH(SendResult, result);
+        QTEST(sendResultText(result), "text");
+    }
+
+    void theNewestResultIsShownAndKeptUpToDate()
+    {
+        auto *line = part<QLabel>("sendResult");
+        m_composer->progress({1, 2, 1, 1, 0, false});
+        QVERIFY(line->text().endsWith(u"Sent to 2: 1 done, 1 waiting"_s));
+        m_composer->progress({1, 2, 2, 0, 0, false});
+        QVERIFY(line->text().endsWith(u"Sent to 2: done"_s));
+        m_composer->progress({2, 5, 5, 0, 0, false});
+        m_composer->progress({1, 2, 1, 0, 1, false}); // late news of an older one
+        QVERIFY(line->text().endsWith(u"Sent to 5: done"_s));
+        QCOMPARE(line->toolTip().count(u'\n'), 1);
+    }
+
+    void upAndDownWalkTheHistory()
+    {
+        join({client(u"/chat"_s, u"ann"_s)});
+        for (const auto *text : {u"1", u"2"}) {
+            typeText(QString::fromUtf16(text));
+            m_composer->send();
+        }
+        typeText(u"[3,"_s);
+        QTest::keyClick(edit(), Qt::Key_Up);
+        QCOMPARE(edit()->payloadText(), u"2"_s);
+        QTest::keyClick(edit(), Qt::Key_Up, Qt::ControlModifier);
+        QCOMPARE(edit()->payloadText(), u"1"_s);
+        QTest::keyClick(edit(), Qt::Key_Down);
+        QTest::keyClick(edit(), Qt::Key_Down);
+        QCOMPARE(edit()->payloadText(), u"[3,"_s);
+    }
+
+    void arrowsMoveInsideTheText()
+    {
+        join({client(u"/chat"_s, u"ann"_s)});
+        typeText(u"1"_s);
+        m_composer->send();
+        edit()->replaceText(u"[\n2\n]"_s);
+        edit()->moveCursor(QTextCursor::End);
+        QTest::keyClick(edit(), Qt::Key_Up);
+        QTest::keyClick(edit(), Qt::Key_Up);
+        QCOMPARE(edit()->payloadText(), u"[\n2\n]"_s);
+        QTest::keyClick(edit(), Qt::Key_Up);
+        QCOMPARE(edit()->payloadText(), u"1"_s);
+    }
+
+    void aNewLineKeepsTheIndentation()
+    {
+        typeText(u"{"_s);
+        QTest::keyClick(edit(), Qt::Key_Return);
+        QTest::keyClicks(edit(), u"1"_s);
+        QTest::keyClick(edit(), Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(edit()->payloadText(), u"{\n  1\n  "_s);
+        QTest::keyClick(edit(), Qt::Key_Tab);
+        QCOMPARE(edit()->payloadText(), u"{\n  1\n    "_s);
+    }
+
+    void theDraftSurvives()
+    {
+        const QTemporaryDir folder;
+        const QString fileName = folder.filePath(u"sends.json"_s);
+        make(fileName);
+        typeTarget(u"/chat"_s);
+        typeText(u"half"_s);
+        QTest::mouseClick(part<QToolButton>("kindText"), Qt::LeftButton);
+        make(fileName);
+        QCOMPARE(edit()->payloadText(), u"half"_s);
+        QCOMPARE(part<TargetBox>("target")->currentText(), u"/chat"_s);
+        QVERIFY(part<QToolButton>("kindText")->isChecked());
+    }
+
+    void itFitsANarrowColumn()
+    {
+        typeText(u"{\"a\": 1,, \"b\": 'x'}"_s);
+        QVERIFY2(m_composer->minimumSizeHint().width() <= 340,
+                 qPrintable(QString::number(m_composer->minimumSizeHint().width())));
+    }
+};
+
+QTEST_MAIN(TestComposer)
+#include "tst_composer.moc"

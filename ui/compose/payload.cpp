@@ -1,0 +1,89 @@
+#include "ui/compose/payload.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Signalbox::JsonProblem)
+};
+
+QString whatIsWrong(JsonError::Code code)
+{
+    using Code = JsonError::Code;
+    switch (code) {
+    case Code::Empty:
+        return Words::tr("a JSON value is missing");
+    case Code::UnexpectedEnd:
+        return Words::tr("the text ends too early, a bracket or quote is still open");
+    case Code::ValueExpected:
+        return Words::tr("a value was expected here");
+    case Code::KeyExpected:
+        return Words::tr("a key in double quotes was expected here");
+    case Code::ColonExpected:
+        return Words::tr("a colon was expected here");
+    case Code::CommaExpected:
+        return Words::tr("a comma or a closing bracket was expected here");
+    case Code::TrailingComma:
+        return Words::tr("nothing follows this comma");
+    case Code::TrailingText:
+        return Words::tr("the value has ended, but more text follows");
+    case Code::BadLiteral:
+        return Words::tr("only true, false and null may stand without quotes");
+    case Code::BadNumber:
+        return Words::tr("this is not a JSON number");
+    case Code::BadEscape:
+        return Words::tr("there is no such escape after a backslash");
+    case Code::LoneSurrogate:
+        return Words::tr("this escape is one half of a pair, the other half is missing");
+    case Code::ControlCharacter:
+        return Words::tr("a line break or control character inside a string must be escaped");
+    case Code::BadUtf8:
+        return Words::tr("this is not Unicode text");
+    case Code::ByteOrderMark:
+        return Words::tr("an invisible byte order mark stands before the value");
+    case Code::SingleQuotes:
+        return Words::tr("JSON wants double quotes, not single ones");
+    case Code::SmartQuotes:
+        return Words::tr("JSON wants straight double quotes, not curly ones");
+    case Code::Comment:
+        return Words::tr("JSON allows no comments");
+    case Code::TooDeep:
+        return Words::tr("brackets are nested too deep");
+    }
+    return {};
+}
+
+} // namespace
+
+std::optional<JsonError> checkPayload(PayloadKind kind, const QString &text)
+{
+    return kind == PayloadKind::Json ? validateJson(text.toUtf8()) : std::nullopt;
+}
+
+QByteArray encodePayload(PayloadKind kind, const QString &text)
+{
+    const QByteArray utf8 = text.toUtf8();
+    if (kind == PayloadKind::Text)
+        return utf8;
+    const QByteArray compact = compactJson(utf8);
+    if (compact.startsWith('"'))
+        return unescapeJsonString(compact).value_or(compact);
+    return compact;
+}
+
+QString jsonProblemText(const JsonError &error)
+{
+    //: %3 is what is wrong, such as "a value was expected here"
+    return Words::tr("Line %1, column %2: %3.")
+        .arg(QLocale().toString(error.at.line), QLocale().toString(error.at.column),
+             whatIsWrong(error.code));
+}
+
+} // namespace Signalbox
