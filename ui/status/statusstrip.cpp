@@ -1,0 +1,163 @@
+#include "ui/status/statusstrip.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/panelbar.h"
+#include "ui/widgets/sparkline.h"
+#include "ui/widgets/tone.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QResizeEvent>
+#include <QToolButton>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr auto NoticeableStall = 100ms;
+constexpr auto SampleInterval = 1s; ///< of the plot
+constexpr int WideEnoughForBytes = 1150; ///< below this width the rates are shown without bytes
+
+void setFigure(QToolButton *figure, const QString &text, const QString &sentence)
+{
+    if (figure->text() != text)
+        figure->setText(text);
+    if (figure->toolTip() != sentence) {
+        figure->setToolTip(sentence);
+        figure->setAccessibleName(sentence);
+    }
+}
+
+} // namespace
+
+StatusStrip::StatusStrip(QWidget *parent)
+    : QWidget(parent)
+    , m_layout(new QHBoxLayout(this))
+    , m_clients(addFigure(u"statusClients"_s, u"users"_s, tr("%1 clients").arg(u"00,000"_s)))
+    , m_in(addFigure(u"statusIn"_s, u"arrow-down-left"_s, u"0.00M/s  000 MB/s"_s))
+    , m_out(addFigure(u"statusOut"_s, u"arrow-up-right"_s, u"0.00M/s  000 MB/s"_s))
+    , m_slow(addFigure(u"statusSlow"_s, u"hand"_s, tr("%1 slow, %2").arg(u"0.00k"_s, u"000 MB"_s)))
+    , m_refused(addFigure(u"statusRefused"_s, u"x-circle"_s, tr("%1 refused").arg(u"0.00k"_s)))
+    , m_plot(new Sparkline(this))
+    , m_stall(nullptr)
+{
+    setObjectName(u"statusStrip"_s);
+    setAttribute(Qt::WA_StyledBackground);
+    m_layout->addStretch(1);
+    m_plot->setObjectName(u"statusPlot"_s);
+    m_plot->setAccessibleName(tr("Messages per second in and out, the last 90 seconds"));
+    m_plot->setToolTip(tr("Messages per second, the last 90 seconds: in solid, out dashed"));
+    m_layout->addWidget(m_plot, 3);
+    m_stall = addFigure(u"statusStall"_s, u"activity"_s, u"0,000 ms"_s);
+
+    connect(m_clients, &QToolButton::clicked, this, &StatusStrip::clientsClicked);
+    connect(m_in, &QToolButton::clicked, this, &StatusStrip::incomingClicked);
+    connect(m_out, &QToolButton::clicked, this, &StatusStrip::outgoingClicked);
+    connect(m_slow, &QToolButton::clicked, this, &StatusStrip::slowClicked);
+    connect(m_refused, &QToolButton::clicked, this, &StatusStrip::refusedClicked);
+    fit();
+    showFigures({}, {}, 0ms, 0ms);
+}
+
+QToolButton *StatusStrip::addFigure(const QString &name, const QString &icon, const QString &widest)
+{
+    QToolButton *figure = makeToolButton(icon, widest, {}, this);
+    figure->setObjectName(name);
+    figure->setProperty("widest", widest);
+    m_layout->addWidget(figure);
+    return figure;
+}
+
+bool StatusStrip::showsBytes() const
+{
+    return width() >= scaled(WideEnoughForBytes);
+}
+
+void StatusStrip::showFigures(const Totals &totals, RateMeter::Time now, milliseconds stall,
+                              milliseconds longestStall)
+{
+    const Rates rates = m_meter.add(totals, now);
+    const QLocale locale;
+    const auto rate = [bytes = showsBytes()](double messages, double perSecond) {
+        return bytes ? QString(shortRate(messages) % u"  "_s % shortByteRate(perSecond))
+                     : shortRate(messages);
+    };
+    const QString clients =
+        totals.clients == 1 ? tr("1 client") : tr("%1 clients").arg(exactNumber(totals.clients));
+    setFigure(m_clients, clients, tr("%1 connected now").arg(clients));
+    setFigure(m_in, rate(rates.messagesIn, rates.bytesIn),
+              tr("In: %1 messages and %2, %3 since the start")
+                  .arg(shortRate(rates.messagesIn), shortByteRate(rates.bytesIn),
+                       exactNumber(totals.messagesIn)));
+    setFigure(m_out, rate(rates.messagesOut, rates.bytesOut),
+              tr("Out: %1 deliveries and %2, %3 since the start")
+                  .arg(shortRate(rates.messagesOut), shortByteRate(rates.bytesOut),
+                       exactNumber(totals.messagesOut)));
+    showSlow(totals);
+    setFigure(m_refused, tr("%1 refused").arg(shortNumber(double(totals.refused))),
+              tr("%1 requests were turned away since the start").arg(exactNumber(totals.refused)));
+    setFigure(m_stall, tr("%1 ms").arg(locale.toString(qint64(stall.count()))),
+              tr("The window kept you waiting %1 ms at most in the last 10 seconds, %2 ms since it "
+                 "opened")
+                  .arg(locale.toString(qint64(stall.count())),
+                       locale.toString(qint64(longestStall.count()))));
+    setTone(m_stall, stall >= NoticeableStall ? "warn"_L1 : QLatin1StringView());
+
+    if (now - m_lastSample >= SampleInterval) {
+        m_lastSample = now;
+        m_plot->add(rates.messagesIn, rates.messagesOut);
+    }
+}
+
+void StatusStrip::showSlow(const Totals &totals)
+{
+    setFigure(m_slow,
+              totals.slowClients == 0 ? tr("none slow")
+                                      : tr("%1 slow, %2")
+                                            .arg(shortNumber(double(totals.slowClients)),
+                                                 shortBytes(totals.queuedBytes)),
+              tr("Clients that something waits for: %1, %2 in all")
+                  .arg(exactNumber(totals.slowClients), exactBytes(totals.queuedBytes)));
+    setTone(m_slow, totals.slowClients > 0 ? "warn"_L1 : QLatin1StringView());
+}
+
+void StatusStrip::fit()
+{
+    m_layout->setSpacing(scaled(2));
+    m_layout->setContentsMargins(scaled(8), scaled(2), scaled(8), scaled(2));
+    for (QToolButton *figure : {m_clients, m_in, m_out, m_slow, m_refused, m_stall}) {
+        QString widest = figure->property("widest").toString();
+        if (!showsBytes() && (figure == m_in || figure == m_out))
+            widest = u"0.00M/s"_s;
+        const QString shown = figure->text();
+        figure->setText(widest);
+        figure->setFixedWidth(figure->sizeHint().width());
+        figure->setText(shown);
+    }
+    m_plot->setMaximumWidth(scaled(320));
+    m_plot->setFixedHeight(scaled(26));
+}
+
+void StatusStrip::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const int edge = scaled(WideEnoughForBytes);
+    if ((event->oldSize().width() >= edge) != (event->size().width() >= edge))
+        fit();
+}
+
+void StatusStrip::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (m_stall != nullptr
+        && (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange))
+        fit();
+}
+
+} // namespace Signalbox
