@@ -1,26 +1,15 @@
 #include "ui/log/filteredit.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/tone.h"
 
 #include <QEvent>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QStyle>
 
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-void setToneOf(QWidget *widget, const QString &tone)
-{
-    widget->setProperty("tone", tone);
-    widget->style()->unpolish(widget);
-    widget->style()->polish(widget);
-}
-
-} // namespace
 
 FilterEdit::FilterEdit(QWidget *parent)
     : QLineEdit(parent)
@@ -39,11 +28,11 @@ void FilterEdit::setVerdict(const QString &text, Tone tone)
     m_fullVerdict = text;
     if (tone != m_tone) {
         m_tone = tone;
-        const QString frame = tone == Tone::Good  ? u"good"_s
-                              : tone == Tone::Bad ? u"warn"_s
-                                                  : QString();
-        setToneOf(this, frame);
-        setToneOf(m_verdict, frame.isEmpty() ? u"dim"_s : frame);
+        const QLatin1StringView frame = tone == Tone::Good  ? "good"_L1
+                                        : tone == Tone::Bad ? "warn"_L1
+                                                            : ""_L1;
+        setTone(this, frame);
+        setTone(m_verdict, frame.isEmpty() ? "dim"_L1 : frame);
     }
     setAccessibleDescription(text);
     setToolTip(text);

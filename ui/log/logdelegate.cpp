@@ -1,8 +1,8 @@
 #include "ui/log/logdelegate.h"
 
-#include "ui/log/jsonspans.h"
 #include "ui/log/rowlook.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/jsonhighlighter.h"
 
 #include <QAbstractItemView>
 #include <QFontMetricsF>
@@ -161,14 +161,23 @@ void LogDelegate::paintMessage(QPainter *painter, const QRect &rect, const LogMo
         painter->drawText(QPointF(x, baseline), text);
         return;
     }
+    const auto draw = [&](qsizetype start, qsizetype end, const QColor &color) {
+        const QString part = text.mid(start, end - start);
+        painter->setPen(color);
+        painter->drawText(QPointF(x, baseline), part);
+        x += metrics.horizontalAdvance(part);
+    };
+    qsizetype done = 0;
     for (const JsonSpan &span : jsonSpans(text)) {
         if (x > rect.right())
-            break;
-        const QString word = text.mid(span.start, span.length);
-        painter->setPen(jsonColor(span.kind));
-        painter->drawText(QPointF(x, baseline), word);
-        x += metrics.horizontalAdvance(word);
+            return;
+        if (span.start > done)
+            draw(done, span.start, palette.text);
+        done = span.start + span.length;
+        draw(span.start, done, jsonColor(span.kind));
     }
+    if (done < text.size())
+        draw(done, text.size(), palette.text);
 }
 
 void LogDelegate::paintMarks(QPainter *painter, const QRect &rect, const LogModel &model,

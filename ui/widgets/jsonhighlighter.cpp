@@ -38,23 +38,6 @@ bool colonFollows(QStringView line, qsizetype at)
     return at < line.size() && line[at] == u':';
 }
 
-QColor colorOf(JsonSpan::Kind kind)
-{
-    const Palette &colors = Theme::palette();
-    switch (kind) {
-    case JsonSpan::Kind::Key:
-        return colors.key;
-    case JsonSpan::Kind::String:
-        return colors.string;
-    case JsonSpan::Kind::Number:
-    case JsonSpan::Kind::Literal:
-        return colors.number;
-    case JsonSpan::Kind::Punctuation:
-        break;
-    }
-    return colors.dim;
-}
-
 } // namespace
 
 QList<JsonSpan> jsonSpans(QStringView line)
@@ -87,6 +70,23 @@ QList<JsonSpan> jsonSpans(QStringView line)
     return spans;
 }
 
+QColor jsonColor(JsonSpan::Kind kind)
+{
+    const Palette &colors = Theme::palette();
+    switch (kind) {
+    case JsonSpan::Kind::Key:
+        return colors.key;
+    case JsonSpan::Kind::String:
+        return colors.string;
+    case JsonSpan::Kind::Number:
+    case JsonSpan::Kind::Literal:
+        return colors.number;
+    case JsonSpan::Kind::Punctuation:
+        break;
+    }
+    return colors.dim;
+}
+
 JsonHighlighter::JsonHighlighter(QTextDocument *document)
     : QSyntaxHighlighter(document)
 {
@@ -105,7 +105,7 @@ void JsonHighlighter::highlightBlock(const QString &text)
     if (!m_active)
         return;
     for (const JsonSpan &span : jsonSpans(QStringView(text).left(MaxColoredLength)))
-        setFormat(int(span.start), int(span.length), colorOf(span.kind));
+        setFormat(int(span.start), int(span.length), jsonColor(span.kind));
 }
 
 } // namespace Signalbox

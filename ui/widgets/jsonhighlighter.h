@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QColor>
 #include <QList>
 #include <QStringView>
 #include <QSyntaxHighlighter>
@@ -20,6 +21,10 @@ struct JsonSpan
 /// The coloured parts of one line, in order. Forgiving: half-written and broken JSON is coloured as
 /// far as it can be understood. A string followed by a colon is a key. Pure; any thread.
 QList<JsonSpan> jsonSpans(QStringView line);
+
+/// The current theme's colour for a part of that kind; what is in no part has the ordinary text
+/// colour.
+QColor jsonColor(JsonSpan::Kind kind);
 
 /// Colours JSON in a document as the theme says; the owner calls rehighlight() when the theme has
 /// changed. Lines beyond MaxColoredLength characters are coloured up to there. The window's thread;
