@@ -34,7 +34,8 @@ class JsonHighlighter final : public QSyntaxHighlighter
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(JsonHighlighter)
 public:
-    static constexpr qsizetype MaxColoredLength = 20'000;
+    static constexpr qsizetype MaxColoredLength =
+        4'000; ///< the layout of a line with more costs seconds
 
     explicit JsonHighlighter(QTextDocument *document);
 

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/values/logentry.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QStackedLayout;
+class QTabWidget;
+
+namespace Signalbox {
+
+class Banner;
+class EntryInfo;
+class HexView;
+class PayloadView;
+
+/// One log row, exactly as it was: laid out as JSON, as it came, byte by byte, and what is known
+/// besides. Chooses the form by the content until the user chooses one. Keeps a copy of the row, so
+/// it goes on showing what has left the log. The window's thread.
+class Inspector final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Inspector)
+public:
+    enum Tab { PrettyTab, RawTab, HexTab, InfoTab };
+
+    explicit Inspector(QWidget *parent = nullptr);
+
+    void setEntry(const std::optional<LogEntry> &entry);
+    const std::optional<LogEntry> &entry() const { return m_entry; }
+
+    Tab currentTab() const;
+    void showTab(Tab tab); ///< as if the user had chosen it
+
+Q_SIGNALS:
+    void causeRequested(quint64 sequence);
+
+private:
+    void chooseTab();
+    void copy();
+
+    std::optional<LogEntry> m_entry;
+    std::optional<Tab> m_chosen; ///< by the user
+    QStackedLayout *m_stack;
+    QTabWidget *m_tabs;
+    Banner *m_cut;
+    PayloadView *m_pretty;
+    PayloadView *m_raw;
+    HexView *m_hex;
+    EntryInfo *m_info;
+};
+
+} // namespace Signalbox

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QByteArray>
+#include <QWidget>
+
+class QPlainTextEdit;
+
+namespace Signalbox {
+
+class Banner;
+class JsonHighlighter;
+
+/// A payload as text that can be read and copied but not changed: as it came, or as JSON laid out
+/// (its tokens keep their bytes). Invisible characters are drawn. A long one shows its beginning
+/// until everything is asked for. The window's thread.
+class PayloadView final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(PayloadView)
+public:
+    enum class Form : quint8 { AsItCame, LaidOut };
+
+    static constexpr qsizetype FirstCharacters = 16 * 1024; ///< shown without asking
+
+    explicit PayloadView(Form form, QWidget *parent = nullptr);
+
+    /// `isJson`: is coloured, and laid out when that is the form. The text is made when the view is
+    /// first seen.
+    void setPayload(const QByteArray &payload, bool isJson);
+    QString shownText() const;
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void fill(qsizetype maxCharacters);
+
+    Form m_form;
+    QByteArray m_payload;
+    bool m_isJson = false;
+    bool m_isFilled = true;
+    QPlainTextEdit *m_text;
+    JsonHighlighter *m_highlighter;
+    Banner *m_more;
+};
+
+} // namespace Signalbox
