@@ -7,14 +7,21 @@
 
 namespace Signalbox {
 
-/// What a function returns that can fail now: a value or an Error. Spelled like std::expected (C++23), to be
-/// swapped for it later. Reading the wrong side is our mistake and throws std::bad_variant_access.
+/// What a function returns that can fail now: a value or an Error. Spelled like std::expected
+/// (C++23), to be swapped for it later. Reading the wrong side is our mistake and throws
+/// std::bad_variant_access.
 template<typename T>
 class [[nodiscard]] Result
 {
 public:
-    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {} // NOLINT(google-explicit-constructor)
-    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {} // NOLINT
+    Result(T value)
+        : m_state(std::in_place_index<0>, std::move(value))
+    {
+    } // NOLINT(google-explicit-constructor)
+    Result(Error error)
+        : m_state(std::in_place_index<1>, std::move(error))
+    {
+    } // NOLINT
 
     explicit operator bool() const { return m_state.index() == 0; }
     const T &value() const & { return std::get<0>(m_state); }
@@ -29,6 +36,9 @@ private:
 
 /// A Result that carries nothing but success.
 using Status = Result<std::monostate>;
-inline Status success() { return std::monostate{}; }
+inline Status success()
+{
+    return std::monostate{};
+}
 
 } // namespace Signalbox

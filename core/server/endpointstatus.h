@@ -5,6 +5,7 @@
 
 #include <QDateTime>
 #include <QString>
+
 #include <optional>
 
 namespace Signalbox {
@@ -16,7 +17,8 @@ struct EndpointStatus
 {
     QString name;
     EndpointState state = EndpointState::Stopped;
-    QString url; ///< of its WebSockets (or pages): "ws://127.0.0.1:8091/", with the port really taken; "*" shows as 127.0.0.1
+    QString url; ///< of its WebSockets (or pages): "ws://127.0.0.1:8091/", with the port really
+                 ///< taken; "*" shows as 127.0.0.1
     QString pageUrl; ///< "http://127.0.0.1:8091/"; empty if it serves no pages
     QString address; ///< as configured
     quint16 port = 0; ///< the one really taken while it runs

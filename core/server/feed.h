@@ -3,12 +3,14 @@
 #include "core/values/logentry.h"
 
 #include <QList>
+
 #include <atomic>
 #include <mutex>
 
 namespace Signalbox {
 
-/// What happened between two looks. `joined` comes before `left` and `stats`: a client may be in all three.
+/// What happened between two looks. `joined` comes before `left` and `stats`: a client may be in
+/// all three.
 struct FeedBatch
 {
     QList<LogEntry> entries; ///< in order of their sequence
@@ -16,7 +18,10 @@ struct FeedBatch
     QList<ClientLeft> left;
     QList<ClientStats> stats; ///< at most one per client: the newest
 
-    bool isEmpty() const { return entries.isEmpty() && joined.isEmpty() && left.isEmpty() && stats.isEmpty(); }
+    bool isEmpty() const
+    {
+        return entries.isEmpty() && joined.isEmpty() && left.isEmpty() && stats.isEmpty();
+    }
 };
 
 /// Counters since the server started; messages and bytes are payloads.
@@ -34,8 +39,9 @@ struct Totals
     bool operator==(const Totals &) const = default;
 };
 
-/// Where the server's threads put what the window wants to see. Bounded: when nobody takes, the oldest entries go
-/// and a Gap entry tells how many. Thread-safe; owned by Server and shared with the shards.
+/// Where the server's threads put what the window wants to see. Bounded: when nobody takes, the
+/// oldest entries go and a Gap entry tells how many. Thread-safe; owned by Server and shared with
+/// the shards.
 class Feed final
 {
 public:
@@ -45,7 +51,8 @@ public:
     void setWanted(bool wanted) { m_wanted.store(wanted, std::memory_order_relaxed); }
     bool isWanted() const { return m_wanted.load(std::memory_order_relaxed); }
 
-    /// Gives the entry its sequence number and keeps it; returns the number (0 when nobody wants the feed).
+    /// Gives the entry its sequence number and keeps it; returns the number (0 when nobody wants
+    /// the feed).
     quint64 add(LogEntry entry);
     void join(const ClientInfo &client);
     void leave(const ClientLeft &client);

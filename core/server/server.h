@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QObject>
+
 #include <memory>
 
 namespace Signalbox {
@@ -19,21 +20,24 @@ struct ServerFolders
     QDir store; ///< made certificates
 };
 
-/// The door to the server: the only part of it that other threads touch. Lives in the window's thread (or main's, headless),
-/// owns the server's threads. Every command returns at once; answers are Qt signals in this object's thread.
+/// The door to the server: the only part of it that other threads touch. Lives in the window's
+/// thread (or main's, headless), owns the server's threads. Every command returns at once; answers
+/// are Qt signals in this object's thread.
 class Server final : public QObject
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Server)
 public:
-    Server(const Configuration &configuration, const ServerFolders &folders, QObject *parent = nullptr);
+    Server(const Configuration &configuration, const ServerFolders &folders,
+           QObject *parent = nullptr);
     /// Closes every client (1001) and waits for the threads, at most a few seconds.
     ~Server() override;
 
     /// Starts every endpoint; started() follows when each runs or has failed.
     void start();
-    /// Takes a whole new configuration: endpoints that are new start, that are gone stop, that changed restart (1012);
-    /// the others are left alone. `threads` applies at the next program start.
+    /// Takes a whole new configuration: endpoints that are new start, that are gone stop, that
+    /// changed restart (1012); the others are left alone. `threads` applies at the next program
+    /// start.
     void apply(const Configuration &configuration);
     const Configuration &configuration() const;
 
@@ -46,19 +50,22 @@ public:
     QList<EndpointStatus> endpoints() const; ///< as last heard, in configuration order
     std::optional<EndpointStatus> endpoint(const QString &name) const;
 
-    /// Sends; the returned request number comes back in sendProgressed(), at once and again while copies wait.
+    /// Sends; the returned request number comes back in sendProgressed(), at once and again while
+    /// copies wait.
     quint64 send(const Signal &signal);
     /// Nothing but control frames leaves the server while held. Acts at once, also under load.
     void setHold(bool hold);
     bool isHeld() const;
     quint64 heldCount() const; ///< signals skipped since the hold began
 
-    /// Closes clients with a code that may be sent (isSendableCloseCode()) and a reason, cut to 123 bytes on a character.
+    /// Closes clients with a code that may be sent (isSendableCloseCode()) and a reason, cut to 123
+    /// bytes on a character.
     void closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason);
     void pingClients(const QList<ClientId> &ids);
 
-    /// Takes all that happened since the last call: log entries, clients that came and left, changed counters.
-    /// Cheap when nothing did. Nothing is collected before the first call of setFeedWanted(true).
+    /// Takes all that happened since the last call: log entries, clients that came and left,
+    /// changed counters. Cheap when nothing did. Nothing is collected before the first call of
+    /// setFeedWanted(true).
     FeedBatch takeFeed();
     void setFeedWanted(bool wanted);
     Totals totals() const; ///< counters since the start; any time
@@ -72,6 +79,8 @@ Q_SIGNALS:
     void holdChanged(bool held);
 
 private:
+    void reportProgress();
+
     class Private;
     std::unique_ptr<Private> d;
 };

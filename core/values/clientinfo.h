@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -27,7 +28,8 @@ struct ClientInfo
     QString tls; ///< such as "TLS 1.3"; empty on ws
     QString userAgent; ///< as sent
     QString origin; ///< as sent; empty if none
-    QList<std::pair<QByteArray, QByteArray>> headers; ///< of the upgrade request, as sent; credentials redacted
+    QList<std::pair<QByteArray, QByteArray>>
+        headers; ///< of the upgrade request, as sent; credentials redacted
     WallTime connectedAt;
 
     /// The name the client gave itself, else its alias.
@@ -63,7 +65,8 @@ enum class ClosedBy : quint8 {
 struct ClientLeft
 {
     ClientId id;
-    quint16 code = 1006; ///< RFC 6455 section 7.4; 1005 none was given, 1006 there was no close frame
+    quint16 code =
+        1006; ///< RFC 6455 section 7.4; 1005 none was given, 1006 there was no close frame
     QString reason;
     ClosedBy by = ClosedBy::Network;
     WallTime at;

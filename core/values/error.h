@@ -4,8 +4,8 @@
 
 namespace Signalbox {
 
-/// What went wrong: a code that the window and the command line turn into a sentence, and an untranslated detail for
-/// the log (what, where, which figure). A value; crosses threads.
+/// What went wrong: a code that the window and the command line turn into a sentence, and an
+/// untranslated detail for the log (what, where, which figure). A value; crosses threads.
 struct Error
 {
     enum class Code : quint8 {

@@ -81,7 +81,8 @@ enum class Why : quint8 {
 
 enum class PayloadType : quint8 { None, Text, Json, Binary };
 
-/// One row of the message log. A value: made on a server thread, shared with the window and later the journal.
+/// One row of the message log. A value: made on a server thread, shared with the window and later
+/// the journal.
 struct LogEntry
 {
     quint64 sequence = 0; ///< 1-based, in order, without gaps; given by Feed
@@ -93,7 +94,8 @@ struct LogEntry
     bool failed = false; ///< nothing was sent, or the client was closed by a rule
     quint16 code = 0; ///< Left: the close code. Refused: the HTTP status, 0 if none was sent
     quint32 count = 0; ///< recipients, or how many as the kind says
-    quint32 waiting = 0; ///< of the recipients, how many were slow: their copy went into their queue
+    quint32 waiting =
+        0; ///< of the recipients, how many were slow: their copy went into their queue
     ClientId client; ///< who sent it, or the only recipient; null for a fan-out
     QString clientName; ///< display name, or "" for a fan-out
     QString endpoint;

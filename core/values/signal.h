@@ -6,7 +6,8 @@
 
 namespace Signalbox {
 
-/// Something the server sends to clients: the bytes of one text frame (valid UTF-8) and whom it is for.
+/// Something the server sends to clients: the bytes of one text frame (valid UTF-8) and whom it is
+/// for.
 struct Signal
 {
     QByteArray payload;

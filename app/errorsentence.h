@@ -1,0 +1,12 @@
+#pragma once
+
+#include "core/server/endpointstatus.h"
+
+#include <QString>
+
+namespace Signalbox {
+
+/// One English sentence about an endpoint that failed, for standard error.
+QString errorSentence(const EndpointStatus &status);
+
+} // namespace Signalbox

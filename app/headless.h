@@ -1,0 +1,31 @@
+#pragma once
+
+#include "app/stopsignals.h"
+#include "core/server/server.h"
+
+#include <QObject>
+
+namespace Signalbox {
+
+/// The server without a window: says on standard output where it listens, and closes everyone on
+/// SIGINT or SIGTERM. Ends the program with 0, or with 1 when an endpoint could not start.
+class Headless final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Headless)
+public:
+    Headless(const Configuration &configuration, const ServerFolders &folders,
+             QObject *parent = nullptr);
+
+    void start();
+
+private:
+    void started();
+    void stop(int status);
+
+    Server m_server;
+    StopSignals m_signals;
+    int m_exitStatus = 0;
+};
+
+} // namespace Signalbox

@@ -1,0 +1,111 @@
+#include "app/commandline.h"
+#include "app/headless.h"
+#include "core/config/configurationfile.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <cstdio>
+#ifdef SIGNALBOX_WINDOW
+#include "app/windowed.h"
+#endif
+
+using namespace Qt::StringLiterals;
+using namespace Signalbox;
+
+namespace {
+
+constexpr int ExitUsage = 2;
+
+void nameTheProgram()
+{
+    QCoreApplication::setApplicationName(u"signalbox"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
+}
+
+#ifdef SIGNALBOX_WINDOW
+/// Says whether a window could be shown at all.
+bool hasDisplay()
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
+           || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+#else
+    return true;
+#endif
+}
+#endif
+
+void printProblems(const QString &fileName, const QList<ConfigurationProblem> &problems)
+{
+    for (const ConfigurationProblem &problem : problems) {
+        QString place = fileName;
+        if (problem.line > 0)
+            place += u":%1:%2"_s.arg(problem.line).arg(problem.column);
+        if (!problem.key.isEmpty())
+            place += u": "_s + problem.key;
+        std::fprintf(stderr, "%s: %s\n", qPrintable(place), qPrintable(problem.error.detail));
+    }
+}
+
+/// Where made certificates of this configuration are kept.
+QDir storeOf(const QString &configuration)
+{
+    const QByteArray name = QFileInfo(configuration).absoluteFilePath().toUtf8();
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u'/'
+                + QString::number(qHash(name, 0), 16));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    nameTheProgram();
+    CommandLine commandLine = parseCommandLine(arguments);
+    if (commandLine.problem) {
+        std::fprintf(stderr, "signalbox: %s\n", qPrintable(*commandLine.problem));
+        return ExitUsage;
+    }
+    if (commandLine.answer) {
+        std::printf("%s", qPrintable(*commandLine.answer));
+        return 0;
+    }
+    const bool named = !commandLine.fileName.isEmpty();
+    ConfigurationFile file(named
+                               ? commandLine.fileName
+                               : QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)
+                                     + u"/signalbox.json"_s);
+    if (named && commandLine.check && !QFile::exists(file.fileName())) {
+        std::fprintf(stderr, "signalbox: there is no file %s\n", qPrintable(file.fileName()));
+        return ExitUsage;
+    }
+    ConfigurationReading reading = file.load();
+    if (!reading) {
+        printProblems(file.fileName(), reading.problems);
+        return ExitUsage;
+    }
+    if (commandLine.check) {
+        std::fprintf(stderr, "%s: nothing is wrong with it\n", qPrintable(file.fileName()));
+        return 0;
+    }
+    if (!commandLine.listen.isEmpty())
+        reading.configuration.endpoints = commandLine.listen;
+    const ServerFolders folders{file.directory(), storeOf(file.fileName())};
+#ifdef SIGNALBOX_WINDOW
+    if (!commandLine.headless && hasDisplay())
+        return runWindow(argc, argv, file, reading.configuration, folders,
+                         commandLine.listen.isEmpty());
+#endif
+    if (!commandLine.headless)
+        std::fprintf(stderr,
+                     "signalbox: there is no display, so it serves without a window; open the "
+                     "address below in a browser\n");
+    QCoreApplication application(argc, argv);
+    Headless headless(reading.configuration, folders);
+    headless.start();
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,52 @@
+#include "app/stopsignals.h"
+
+#include <QSocketNotifier>
+
+#include <csignal>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace Signalbox {
+
+namespace {
+
+int pair[2] = {-1, -1}; // a signal handler may write, and little else
+
+void onSignal(int)
+{
+    const char one = 1;
+    [[maybe_unused]] const auto written = ::write(pair[0], &one, 1);
+}
+
+} // namespace
+
+StopSignals::StopSignals(QObject *parent)
+    : QObject(parent)
+{
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0)
+        qFatal("cannot make a socket pair");
+    auto *notifier = new QSocketNotifier(pair[1], QSocketNotifier::Read, this);
+    connect(notifier, &QSocketNotifier::activated, this, [this] {
+        char byte = 0;
+        if (::read(pair[1], &byte, 1) == 1)
+            Q_EMIT received();
+    });
+    struct sigaction action
+    {
+    };
+    action.sa_handler = onSignal;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+StopSignals::~StopSignals()
+{
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    ::close(pair[0]);
+    ::close(pair[1]);
+}
+
+} // namespace Signalbox

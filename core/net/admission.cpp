@@ -1,0 +1,121 @@
+#include "core/net/admission.h"
+
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace Signalbox {
+
+namespace {
+
+Refusal refuse(int status, Why why, const QString &detail, const QByteArray &sentence,
+               const QList<std::pair<QByteArray, QByteArray>> &fields = {})
+{
+    return {Response{.status = status, .body = sentence + '\n', .fields = fields}, why, detail};
+}
+
+/// "host:port" as an authority of its own: lower-case host, port or the scheme's default. nullopt:
+/// not one.
+struct Authority
+{
+    QString host;
+    int port = 0;
+    bool operator==(const Authority &) const = default;
+};
+std::optional<Authority> authorityOf(const QString &text, bool secure)
+{
+    const QUrl url((secure ? "https://"_L1 : "http://"_L1) % text, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || !url.path().isEmpty()
+        || url.hasQuery() || url.hasFragment())
+        return std::nullopt;
+    return Authority{url.host().toLower(), url.port(secure ? 443 : 80)};
+}
+
+bool isOurHost(const QString &host, const AdmissionRules &rules, const QHostAddress &local)
+{
+    if (rules.hosts.contains(u"*"_s) || rules.hosts.contains(host))
+        return true;
+    if (rules.localNames && host.endsWith(".local"_L1))
+        return true;
+    const QHostAddress address(host);
+    return !address.isNull() && (address.isEqual(local, QHostAddress::ConvertV4MappedToIPv4));
+}
+
+bool isListed(const QString &origin, const QStringList &origins)
+{
+    for (QString listed : origins) {
+        if (listed.endsWith(u'/'))
+            listed.chop(1);
+        if (listed == "*"_L1 || listed.compare(origin, Qt::CaseInsensitive) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool isOwnPage(const QString &origin, const QString &host, bool secure)
+{
+    const QLatin1StringView scheme = secure ? "https://"_L1 : "http://"_L1;
+    if (!origin.startsWith(scheme, Qt::CaseInsensitive))
+        return false;
+    const auto theirs = authorityOf(origin.sliced(scheme.size()), secure);
+    return theirs && theirs == authorityOf(host, secure);
+}
+
+} // namespace
+
+std::optional<Refusal> checkSource(const Request &request, const AdmissionRules &rules,
+                                   const QHostAddress &local)
+{
+    const QString host = QString::fromLatin1(request.field("host"));
+    const auto authority = authorityOf(host, rules.secure);
+    if (!authority || !isOurHost(authority->host, rules, local))
+        return refuse(
+            421, Why::BadHost, host,
+            "This server does not answer for that host name. Use the address it shows, or add the "
+            "name to the endpoint's hosts.");
+    if (request.count("origin") == 0)
+        return std::nullopt;
+    const QString origin = QString::fromLatin1(request.field("origin"));
+    if (request.count("origin") == 1
+        && (isListed(origin, rules.origins)
+            || (rules.origins.isEmpty() && isOwnPage(origin, host, rules.secure))))
+        return std::nullopt;
+    return refuse(403, Why::BadOrigin, origin,
+                  "Pages of this origin may not use this server. Its operator can allow them.");
+}
+
+std::optional<Refusal> checkUpgrade(const Request &request, const AdmissionRules &rules,
+                                    const QHostAddress &local)
+{
+    const auto bad = [](const QString &detail, const QByteArray &sentence) {
+        return refuse(400, Why::BadRequest, detail, sentence);
+    };
+    if (request.method != "GET")
+        return bad(u"method %1"_s.arg(QString::fromLatin1(request.method)),
+                   "A WebSocket handshake is a GET request.");
+    if (!request.hasToken("connection", "upgrade"))
+        return bad(u"Connection: %1"_s.arg(QString::fromLatin1(request.field("connection"))),
+                   "A WebSocket handshake needs \"Connection: Upgrade\".");
+    if (request.field("sec-websocket-version") != "13")
+        return refuse(
+            426, Why::UpgradeRequired,
+            u"version %1"_s.arg(QString::fromLatin1(request.field("sec-websocket-version"))),
+            "This server speaks WebSocket version 13.",
+            {{"Sec-WebSocket-Version", "13"}, {"Upgrade", "websocket"}, {"Connection", "Upgrade"}});
+    const QByteArray key = request.field("sec-websocket-key");
+    const auto decoded =
+        QByteArray::fromBase64Encoding(key, QByteArray::AbortOnBase64DecodingErrors);
+    if (request.count("sec-websocket-key") != 1 || key.size() != 24
+        || decoded.decodingStatus != QByteArray::Base64DecodingStatus::Ok
+        || decoded.decoded.size() != 16)
+        return bad(u"Sec-WebSocket-Key"_s, "Sec-WebSocket-Key must be 16 bytes in base64.");
+    if (!request.path())
+        return bad(u"path"_s, "The path is not a valid one.");
+    if (auto refusal = checkSource(request, rules, local))
+        return refusal;
+    if (!rules.webSocket)
+        return refuse(404, Why::NoSuchPage, u"WebSocket"_s, "This endpoint serves no WebSockets.");
+    return std::nullopt;
+}
+
+} // namespace Signalbox

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/net/request.h"
+#include "core/values/logentry.h"
+
+#include <QHostAddress>
+#include <QStringList>
+
+#include <optional>
+
+namespace Signalbox {
+
+/// Who may come in at an endpoint: the part of its configuration that the door asks. A value.
+struct AdmissionRules
+{
+    bool secure = false;
+    bool webSocket = true;
+    QStringList
+        origins; ///< empty: the endpoint's own pages and peers that send no Origin; "*": any
+    QStringList hosts; ///< lower case, without port; "*": any
+    bool localNames = false; ///< names that end in ".local" are ours too
+};
+
+/// Why a request is turned away, and the answer that says so.
+struct Refusal
+{
+    Response response;
+    Why why = Why::BadRequest;
+    QString detail; ///< what was refused
+};
+
+/// Host and Origin (RFC 9110 section 7.2, RFC 6454, RFC 6455 section 10.2), for every request.
+/// `local`: the address on which it came in.
+std::optional<Refusal> checkSource(const Request &request, const AdmissionRules &rules,
+                                   const QHostAddress &local);
+/// The opening handshake (RFC 6455 section 4.2.1), then checkSource().
+std::optional<Refusal> checkUpgrade(const Request &request, const AdmissionRules &rules,
+                                    const QHostAddress &local);
+
+} // namespace Signalbox

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "core/net/frame.h"
+#include "core/net/utf8checker.h"
+
+#include <QString>
+
+namespace Signalbox {
+
+/// Makes whole messages of the byte stream a client sends: unmasks, joins fragments, checks
+/// everything RFC 6455 demands (sections 5.2–5.5, 7.4, 8.1) and the limits, and fails at the first
+/// byte that cannot be right. Knows no sockets.
+class FrameReader
+{
+public:
+    struct Limits
+    {
+        qint64 messageBytes = 1 << 20; ///< of one frame and of one message
+        int framesPerMessage = 1024;
+    };
+    enum class Event : quint8 {
+        NeedMore, ///< the input is used up
+        Text, ///< take() gives the whole message, valid UTF-8
+        Binary,
+        Ping,
+        Pong,
+        Close, ///< closeCode(), take() gives the payload as sent
+        Failed, ///< closeCode() says what to answer, problem() why; nothing more is read
+    };
+
+    explicit FrameReader(const Limits &limits)
+        : m_limits(limits)
+    {
+    }
+
+    /// Takes bytes from the front of `input` up to the end of the next event.
+    Event next(QByteArrayView &input);
+    /// The payload of the last event. Has room for 64 more bytes, as simdjson wants it.
+    QByteArray take() { return std::exchange(m_taken, {}); }
+    quint16 closeCode() const { return m_closeCode; } ///< Close: 1005 if none was given
+    const QString &problem() const { return m_problem; } ///< untranslated
+    bool isInsideMessage() const { return m_headSize > 0 || m_inFrame || m_fragmented; }
+
+private:
+    enum class Step : quint8 { NeedMore, Go, Failed };
+    Step readHead(QByteArrayView &input);
+    Step checkHead();
+    Step readPayload(QByteArrayView &input);
+    Event finishFrame();
+    Event finishControl();
+    Step fail(quint16 code, const QString &problem);
+
+    Limits m_limits;
+    QByteArray m_message; ///< of data frames so far
+    QByteArray m_control; ///< of the control frame being read
+    QByteArray m_taken;
+    QString m_problem;
+    quint64 m_length = 0; ///< of the frame's payload
+    quint64 m_read = 0; ///< of that
+    int m_frames = 0; ///< of this message
+    quint16 m_closeCode = 0;
+    Utf8Checker m_utf8;
+    quint8 m_head[14] = {};
+    quint8 m_headSize = 0;
+    char m_mask[4] = {};
+    Opcode m_opcode = Opcode::Continuation;
+    Opcode m_messageOpcode = Opcode::Text;
+    bool m_final = false;
+    bool m_inFrame = false;
+    bool m_fragmented = false; ///< between the first and the last frame of a message
+    bool m_failed = false;
+};
+
+} // namespace Signalbox

@@ -1,0 +1,197 @@
+#include "core/net/gate.h"
+
+#include "core/net/endpointcontext.h"
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Signalbox {
+
+namespace {
+constexpr auto IdleTime = 15s; // between two requests of one connection
+constexpr auto DrainTime = 2s; // for the peer to read our last answer
+constexpr int MaxRequests = 1000; // of one connection
+constexpr qint64 MaxUnread = 1 << 20; // answers that a pipelining peer does not read
+} // namespace
+
+Gate::Gate(Wire *wire, std::shared_ptr<const EndpointContext> endpoint, GateUser *user,
+           DeadlineWheel *wheel, QObject *parent)
+    : QObject(parent)
+    , m_wire(wire)
+    , m_endpoint(std::move(endpoint))
+    , m_user(user)
+    , m_parser(m_endpoint->limits.httpBodyBytes)
+    , m_deadline(wheel, [this] { timedOut(); })
+{
+    m_endpoint->undecided.fetch_add(1, std::memory_order_relaxed);
+    m_wire->setParent(this);
+    m_wire->setUser(this);
+    m_deadline.arm(m_endpoint->limits.handshakeSeconds);
+    QMetaObject::invokeMethod(
+        this, [this] { wireReadable(); }, Qt::QueuedConnection); // what is there already
+}
+
+Gate::~Gate()
+{
+    if (m_undecided)
+        m_endpoint->undecided.fetch_sub(1, std::memory_order_relaxed);
+}
+
+Wire *Gate::takeWire()
+{
+    Wire *wire = std::exchange(m_wire, nullptr);
+    wire->setUser(nullptr);
+    wire->setParent(nullptr);
+    m_deadline.disarm();
+    deleteLater();
+    return wire;
+}
+
+void Gate::cut()
+{
+    if (m_wire)
+        m_wire->abort();
+    m_deadline.disarm();
+    deleteLater();
+}
+
+void Gate::wireReadable()
+{
+    char buffer[RequestParser::MaxHead];
+    for (int round = 0; m_wire && round < 16; ++round) {
+        const qint64 n = m_wire->read(buffer, sizeof buffer);
+        if (n <= 0)
+            return;
+        if (!m_finishing) // else unread bytes would turn our close into a reset
+            consume(QByteArrayView(buffer, n));
+    }
+    if (m_wire)
+        QMetaObject::invokeMethod(
+            this, [this] { wireReadable(); }, Qt::QueuedConnection);
+}
+
+void Gate::consume(QByteArrayView input)
+{
+    if (m_served == 0 && m_parser.isIdle() && !input.isEmpty() && input.front() == 0x16) {
+        m_user->refused(*this, Why::TlsOnPlainPort, 0, {});
+        cut();
+        m_finishing = true;
+        return;
+    }
+    while (!input.isEmpty() && !m_finishing) {
+        if (m_parser.isIdle() && m_served > 0)
+            m_deadline.arm(m_endpoint->limits.handshakeSeconds);
+        switch (m_parser.feed(input)) {
+        case RequestParser::State::NeedMore:
+            return;
+        case RequestParser::State::Head:
+            if (!handleHead(input))
+                return;
+            // A request without a body is done only when the parser is asked again.
+            if (input.isEmpty() && m_parser.head().field("content-length").toLongLong() == 0
+                && m_parser.head().field("transfer-encoding").isEmpty())
+                handleRequest();
+            break;
+        case RequestParser::State::Done:
+            handleRequest();
+            break;
+        case RequestParser::State::BadRequest:
+            return refuse(400, Why::BadRequest, "This is not a valid HTTP/1.1 request.");
+        case RequestParser::State::TargetTooLong:
+            return refuse(414, Why::HeadTooLarge, "The request line is longer than 4 KiB.");
+        case RequestParser::State::HeadTooLarge:
+            return refuse(
+                431, Why::HeadTooLarge,
+                "The request head is larger than 16 KiB, or has a line over 8 KiB, or over "
+                "64 fields.");
+        case RequestParser::State::BodyTooLarge:
+            return refuse(413, Why::BodyTooLarge,
+                          "The body is larger than "
+                              + QByteArray::number(m_endpoint->limits.httpBodyBytes)
+                              + " bytes, which is this endpoint's limit.");
+        }
+    }
+}
+
+// False: the connection is no longer ours to read.
+bool Gate::handleHead(QByteArrayView early)
+{
+    const Request &request = m_parser.head();
+    const bool upgrade = request.wantsUpgrade();
+    const auto refusal = upgrade
+                             ? checkUpgrade(request, m_endpoint->admission, m_wire->localAddress())
+                             : checkSource(request, m_endpoint->admission, m_wire->localAddress());
+    if (refusal) {
+        refuse(*refusal);
+        return false;
+    }
+    if (upgrade) {
+        if (m_endpoint->clients.load(std::memory_order_relaxed) >= m_endpoint->limits.clients) {
+            refuse({Response{
+                        .status = 503,
+                        .body = "This endpoint has all the clients it may have. Try again later.\n",
+                        .fields = {{"Retry-After", "5"}}},
+                    Why::EndpointFull, QString::number(m_endpoint->limits.clients)});
+            return false;
+        }
+        m_finishing = true;
+        m_user->upgrade(this, m_parser.take(), early.toByteArray());
+        return false;
+    }
+    if (m_parser.expectsContinue())
+        m_wire->write("HTTP/1.1 100 Continue\r\n\r\n");
+    return true;
+}
+
+void Gate::handleRequest()
+{
+    const Request request = m_parser.take();
+    const Response response =
+        request.path() ? m_user->answer(*this, request)
+                       : Response{.status = 400, .body = "The path is not a valid one.\n"};
+    const bool keep = request.keepAlive && ++m_served < MaxRequests
+                      && m_wire->queuedBytes() < MaxUnread && response.status < 500;
+    m_wire->write(encodeResponse(response, keep, request.method == "HEAD"));
+    if (!keep)
+        return finish();
+    m_deadline.arm(IdleTime);
+}
+
+void Gate::refuse(const Refusal &refusal)
+{
+    m_user->refused(*this, refusal.why, refusal.response.status, refusal.detail);
+    m_wire->write(encodeResponse(refusal.response, false, false));
+    finish();
+}
+
+void Gate::refuse(int status, Why why, const QByteArray &sentence)
+{
+    refuse({Response{.status = status, .body = sentence + '\n'}, why, {}});
+}
+
+void Gate::finish()
+{
+    m_finishing = true;
+    m_wire->finish();
+    m_deadline.arm(DrainTime);
+}
+
+void Gate::timedOut()
+{
+    if (m_finishing || (m_served > 0 && m_parser.isIdle()))
+        return cut();
+    if (m_parser.isIdle()) { // it never said a word
+        m_user->refused(*this, Why::HandshakeTimeout, 0, {});
+        return cut();
+    }
+    refuse(408, Why::HandshakeTimeout, "The request did not come in time.");
+}
+
+void Gate::wireGone(const QString &)
+{
+    m_deadline.disarm();
+    m_finishing = true;
+    deleteLater();
+}
+
+} // namespace Signalbox

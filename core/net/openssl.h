@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/evp.h>
+#include <openssl/pkcs12.h>
+#include <openssl/x509v3.h>
+
+/// What our files that call libcrypto share: owners for its objects, and its words.
+namespace Signalbox::OpenSsl {
+
+template<auto Free>
+struct Deleter
+{
+    template<typename T>
+    void operator()(T *object) const
+    {
+        Free(object);
+    }
+};
+using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
+using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
+using Number = std::unique_ptr<BIGNUM, Deleter<BN_free>>;
+using Extension = std::unique_ptr<X509_EXTENSION, Deleter<X509_EXTENSION_free>>;
+using Pkcs12 = std::unique_ptr<PKCS12, Deleter<PKCS12_free>>;
+
+Bio memory(const QByteArray &bytes); ///< reads `bytes`, which must outlive it
+QByteArray drain(BIO *bio); ///< all that was written to a memory BIO
+QString takeErrors(); ///< the queued reasons, and empties the queue
+
+} // namespace Signalbox::OpenSsl

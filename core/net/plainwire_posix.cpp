@@ -1,0 +1,129 @@
+#include "core/net/plainwire.h"
+
+#include <QSocketNotifier>
+
+#include <arpa/inet.h>
+#include <cerrno>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace Signalbox {
+
+namespace {
+
+#ifdef MSG_NOSIGNAL
+constexpr int SendFlags = MSG_NOSIGNAL;
+#else
+constexpr int SendFlags = 0; // SO_NOSIGPIPE is set instead
+#endif
+
+struct Peer
+{
+    QHostAddress address;
+    quint16 port = 0;
+};
+
+Peer peerOf(const sockaddr_storage &storage)
+{
+    Peer peer;
+    peer.address.setAddress(reinterpret_cast<const sockaddr *>(&storage));
+    if (storage.ss_family == AF_INET)
+        peer.port = ntohs(reinterpret_cast<const sockaddr_in *>(&storage)->sin_port);
+    else if (storage.ss_family == AF_INET6)
+        peer.port = ntohs(reinterpret_cast<const sockaddr_in6 *>(&storage)->sin6_port);
+    return peer;
+}
+
+bool isTemporary(int error)
+{
+    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
+} // namespace
+
+PlainWire::PlainWire(qintptr descriptor, QObject *parent)
+    : Wire(parent)
+    , m_descriptor(int(descriptor))
+    , m_reading(new QSocketNotifier(descriptor, QSocketNotifier::Read, this))
+{
+    fcntl(m_descriptor, F_SETFL, fcntl(m_descriptor, F_GETFL) | O_NONBLOCK);
+    const int on = 1;
+    setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+#ifdef SO_NOSIGPIPE
+    setsockopt(m_descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+#endif
+    sockaddr_storage peer{};
+    sockaddr_storage local{};
+    socklen_t peerSize = sizeof peer;
+    socklen_t localSize = sizeof local;
+    getpeername(m_descriptor, reinterpret_cast<sockaddr *>(&peer), &peerSize);
+    getsockname(m_descriptor, reinterpret_cast<sockaddr *>(&local), &localSize);
+    const Peer there = peerOf(peer);
+    const Peer here = peerOf(local);
+    setAddresses(there.address, there.port, here.address, here.port);
+    connect(m_reading, &QSocketNotifier::activated, this, [this] { readable(); });
+}
+
+PlainWire::~PlainWire()
+{
+    if (m_descriptor >= 0)
+        closeNow();
+}
+
+qint64 PlainWire::read(char *to, qint64 size)
+{
+    if (m_descriptor < 0)
+        return -1;
+    const ssize_t n = ::recv(m_descriptor, to, size_t(size), 0);
+    if (n > 0)
+        return n;
+    const int error = n < 0 ? errno : 0;
+    if (n < 0 && isTemporary(error))
+        return 0;
+    m_reading->setEnabled(false);
+    const QString why = n == 0 ? QString() : qt_error_string(error);
+    QMetaObject::invokeMethod(
+        this, [this, why] { broken(why); }, Qt::QueuedConnection);
+    return -1;
+}
+
+qint64 PlainWire::send(const char *from, qint64 size)
+{
+    if (m_descriptor < 0)
+        return -1;
+    const ssize_t n = ::send(m_descriptor, from, size_t(size), SendFlags);
+    if (n >= 0)
+        return n;
+    return isTemporary(errno) ? 0 : -1;
+}
+
+void PlainWire::wantWritable(bool wanted)
+{
+    if (wanted && !m_writing) {
+        m_writing = new QSocketNotifier(m_descriptor, QSocketNotifier::Write, this);
+        connect(m_writing, &QSocketNotifier::activated, this, [this] { writable(); });
+    } else if (m_writing) {
+        m_writing->setEnabled(wanted);
+    }
+}
+
+void PlainWire::endSending()
+{
+    ::shutdown(m_descriptor, SHUT_WR);
+}
+
+void PlainWire::closeNow()
+{
+    if (m_descriptor < 0)
+        return;
+    m_reading->setEnabled(false);
+    if (m_writing)
+        m_writing->setEnabled(false);
+    ::close(m_descriptor);
+    m_descriptor = -1;
+}
+
+} // namespace Signalbox

@@ -1,0 +1,248 @@
+#include "core/net/request.h"
+
+#include "core/values/target.h"
+
+#include <QUrl>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+namespace http = boost::beast::http;
+
+namespace Signalbox {
+
+namespace {
+
+template<typename S>
+QByteArray bytesOf(const S &s)
+{
+    return {s.data(), qsizetype(s.size())};
+}
+
+QByteArray reasonPhrase(int status)
+{
+    return bytesOf(http::obsolete_reason(http::int_to_status(unsigned(status))));
+}
+
+} // namespace
+
+QByteArray Request::field(QByteArrayView name) const
+{
+    for (const auto &[key, value] : fields)
+        if (key.compare(name, Qt::CaseInsensitive) == 0)
+            return value;
+    return {};
+}
+
+int Request::count(QByteArrayView name) const
+{
+    return int(std::count_if(fields.begin(), fields.end(), [name](const auto &field) {
+        return field.first.compare(name, Qt::CaseInsensitive) == 0;
+    }));
+}
+
+bool Request::hasToken(QByteArrayView name, QByteArrayView token) const
+{
+    for (const auto &[key, value] : fields) {
+        if (key.compare(name, Qt::CaseInsensitive) != 0)
+            continue;
+        for (const QByteArray &part : value.split(','))
+            if (part.trimmed().compare(token, Qt::CaseInsensitive) == 0)
+                return true;
+    }
+    return false;
+}
+
+std::optional<QString> Request::path() const
+{
+    const qsizetype mark = target.indexOf('?');
+    const QByteArray raw = mark < 0 ? target : target.first(mark);
+    if (!raw.startsWith('/'))
+        return std::nullopt;
+    QByteArray out;
+    out.reserve(raw.size());
+    for (qsizetype i = 0; i < raw.size(); ++i) {
+        char c = raw[i];
+        if (c == '%') {
+            bool ok = i + 2 < raw.size();
+            const int value = ok ? raw.mid(i + 1, 2).toInt(&ok, 16) : 0;
+            if (!ok)
+                return std::nullopt;
+            c = char(value);
+            i += 2;
+        }
+        if (quint8(c) < 0x20 || c == 0x7F || c == '\\')
+            return std::nullopt;
+        out.append(c);
+    }
+    if (!out.isValidUtf8())
+        return std::nullopt;
+    for (const QByteArray &segment : out.split('/'))
+        if (segment == "." || segment == "..")
+            return std::nullopt;
+    return QString::fromUtf8(out);
+}
+
+QByteArray Request::query() const
+{
+    const qsizetype mark = target.indexOf('?');
+    return mark < 0 ? QByteArray() : target.sliced(mark + 1);
+}
+
+QByteArray encodeResponse(const Response &response, bool keepAlive, bool head)
+{
+    QByteArray out = "HTTP/1.1 " + QByteArray::number(response.status) + ' '
+                     + reasonPhrase(response.status) + "\r\nContent-Type: " + response.type
+                     + "\r\nContent-Length: " + QByteArray::number(response.body.size())
+                     + "\r\nX-Content-Type-Options: nosniff\r\n";
+    bool caching = false;
+    for (const auto &[name, value] : response.fields) {
+        out += name + ": " + value + "\r\n";
+        caching = caching || name == "Cache-Control";
+    }
+    if (!caching)
+        out += "Cache-Control: no-store\r\n";
+    out += keepAlive ? "\r\n" : "Connection: close\r\n\r\n";
+    if (!head)
+        out += response.body;
+    return out;
+}
+
+struct RequestParser::Private
+{
+    qint64 maxBody = 0;
+    std::optional<http::request_parser<http::string_body>> parser;
+    Request request;
+    QByteArray rest; ///< bytes the parser has seen but not taken: an unfinished line
+    qsizetype headBytes = 0;
+    bool lineSeen = false;
+    bool headDone = false;
+    State end = State::NeedMore;
+
+    void reset()
+    {
+        parser.emplace();
+        parser->header_limit(quint32(MaxHead));
+        parser->body_limit(quint64(maxBody));
+        request = {};
+        headBytes = 0;
+        lineSeen = false;
+        headDone = false;
+        end = State::NeedMore;
+    }
+};
+
+RequestParser::RequestParser(qint64 maxBody)
+    : d(new Private{.maxBody = maxBody})
+{
+    d->reset();
+}
+
+RequestParser::~RequestParser() = default;
+
+RequestParser::State RequestParser::feed(QByteArrayView &input)
+{
+    if (d->end != State::NeedMore)
+        return d->end;
+    // The parser takes whole lines only; what it left the last time comes first.
+    const bool joined = !d->rest.isEmpty();
+    if (joined)
+        d->rest.append(input);
+    QByteArrayView data = joined ? QByteArrayView(d->rest) : input;
+    State state = State::NeedMore;
+    if (!d->headDone && !d->lineSeen) {
+        const qsizetype line = data.indexOf("\r\n");
+        d->lineSeen = line >= 0;
+        if (line > MaxLine || (line < 0 && data.size() > MaxLine))
+            return d->end = State::TargetTooLong;
+    }
+    while (state == State::NeedMore && !data.isEmpty()) {
+        boost::system::error_code error;
+        const auto used =
+            qsizetype(d->parser->put(boost::asio::buffer(data.data(), size_t(data.size())), error));
+        data = data.sliced(used);
+        if (!d->headDone)
+            d->headBytes += used;
+        if (error == http::error::header_limit)
+            state = State::HeadTooLarge;
+        else if (error == http::error::body_limit)
+            state = State::BodyTooLarge;
+        else if (error && error != http::error::need_more)
+            state = State::BadRequest;
+        else if (!d->headDone && d->parser->is_header_done())
+            state = check(State::Head);
+        else if (d->headDone && d->parser->is_done())
+            state = State::Done;
+        else if (error == http::error::need_more || used == 0)
+            break;
+    }
+    if (state == State::NeedMore && !d->headDone && d->headBytes + data.size() > MaxHead)
+        state = State::HeadTooLarge;
+    if (state == State::NeedMore && d->headDone && data.size() > MaxField)
+        state = State::BadRequest; // a chunk-size line without end
+    // What is left belongs to the next feed(), or to the caller at an end.
+    if (state == State::NeedMore) {
+        d->rest = data.toByteArray();
+        input = {};
+    } else {
+        const bool good = state == State::Head || state == State::Done;
+        input = good ? input.last(std::min(data.size(), input.size())) : QByteArrayView();
+        d->rest.clear();
+    }
+    if (state == State::Head)
+        return state;
+    if (state == State::Done)
+        d->request.body = bytesOf(d->parser->get().body());
+    if (state != State::NeedMore)
+        d->end = state;
+    return state;
+}
+
+RequestParser::State RequestParser::check(State state)
+{
+    const auto &message = d->parser->get();
+    d->headDone = true;
+    Request &request = d->request;
+    request.method = bytesOf(message.method_string());
+    request.target = bytesOf(message.target());
+    request.keepAlive = message.version() == 11 && message.keep_alive();
+    for (const auto &field : message) {
+        request.fields.append({bytesOf(field.name_string()), bytesOf(field.value())});
+        if (field.name_string().size() + field.value().size() + 2 > size_t(MaxField))
+            return State::HeadTooLarge;
+    }
+    if (request.fields.size() > MaxFields)
+        return State::HeadTooLarge;
+    if (message.version() != 11 && message.version() != 10)
+        return State::BadRequest;
+    if (request.count("host") > 1 || (message.version() == 11 && request.field("host").isEmpty()))
+        return State::BadRequest;
+    d->parser->eager(true);
+    return state;
+}
+
+const Request &RequestParser::head() const
+{
+    return d->request;
+}
+
+Request RequestParser::take()
+{
+    Request request = std::move(d->request);
+    d->reset();
+    return request;
+}
+
+bool RequestParser::isIdle() const
+{
+    return !d->headDone && d->headBytes == 0 && d->rest.isEmpty();
+}
+
+bool RequestParser::expectsContinue() const
+{
+    return d->headDone && d->end == State::NeedMore
+           && d->request.field("expect").compare("100-continue", Qt::CaseInsensitive) == 0;
+}
+
+} // namespace Signalbox

@@ -1,0 +1,95 @@
+#include "core/net/socketwire.h"
+
+#include <QSslSocket>
+#include <QTcpSocket>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Signalbox {
+
+namespace {
+constexpr qint64 WindowInsideQt = 64 * 1024;
+}
+
+SocketWire::SocketWire(QTcpSocket *socket, QObject *parent)
+    : Wire(parent)
+    , m_socket(socket)
+{
+    m_socket->setParent(this);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    m_socket->setReadBufferSize(256 * 1024);
+    setAddresses(socket->peerAddress(), socket->peerPort(), socket->localAddress(),
+                 socket->localPort());
+    connect(m_socket, &QTcpSocket::readyRead, this, [this] { readable(); });
+    connect(m_socket, &QTcpSocket::bytesWritten, this, [this] { writable(); });
+    if (auto *tls = qobject_cast<QSslSocket *>(m_socket))
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, [this] { writable(); });
+    const auto gone = [this] {
+        readable(); // what came before the end
+        const auto error = m_socket->error();
+        broken(error == QAbstractSocket::RemoteHostClosedError
+                       || error == QAbstractSocket::UnknownSocketError
+                   ? QString()
+                   : m_socket->errorString());
+    };
+    connect(m_socket, &QTcpSocket::disconnected, this, gone, Qt::QueuedConnection);
+    if (m_socket->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(
+            this, [this] { readable(); }, Qt::QueuedConnection);
+}
+
+qint64 SocketWire::read(char *to, qint64 size)
+{
+    const qint64 n = m_socket->read(to, size);
+    if (n > 0)
+        return n;
+    return m_socket->state() == QAbstractSocket::UnconnectedState ? -1 : 0;
+}
+
+QString SocketWire::tlsVersion() const
+{
+    const auto *tls = qobject_cast<const QSslSocket *>(m_socket);
+    if (!tls)
+        return {};
+    switch (tls->sessionProtocol()) {
+    case QSsl::TlsV1_2:
+        return u"TLS 1.2"_s;
+    case QSsl::TlsV1_3:
+        return u"TLS 1.3"_s;
+    default:
+        return u"TLS"_s;
+    }
+}
+
+qint64 SocketWire::send(const char *from, qint64 size)
+{
+    if (m_socket->state() != QAbstractSocket::ConnectedState)
+        return -1;
+    const qint64 room = std::min(size, WindowInsideQt - waitingInside());
+    if (room <= 0)
+        return 0;
+    const qint64 n = m_socket->write(from, room);
+    m_socket->flush();
+    return n;
+}
+
+void SocketWire::endSending()
+{
+    m_socket->disconnectFromHost();
+}
+
+void SocketWire::closeNow()
+{
+    m_socket->disconnect(this);
+    m_socket->abort();
+}
+
+qint64 SocketWire::waitingInside() const
+{
+    const auto *tls = qobject_cast<const QSslSocket *>(m_socket);
+    return m_socket->bytesToWrite() + (tls ? tls->encryptedBytesToWrite() : 0);
+}
+
+} // namespace Signalbox

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/net/wire.h"
+
+class QTcpSocket;
+
+namespace Signalbox {
+
+/// A connection on a Qt socket: TLS everywhere, plain where there is no PlainWire. No more than 64
+/// KiB wait inside Qt; the rest waits in our queue, where it can be counted.
+class SocketWire final : public Wire
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SocketWire)
+public:
+    /// Takes the connected (and, for TLS, encrypted) socket.
+    SocketWire(QTcpSocket *socket, QObject *parent);
+
+    qint64 read(char *to, qint64 size) override;
+    QString tlsVersion() const override;
+
+protected:
+    qint64 send(const char *from, qint64 size) override;
+    void wantWritable(bool) override {}
+    void endSending() override;
+    void closeNow() override;
+
+private:
+    qint64 waitingInside() const;
+
+    QTcpSocket *m_socket;
+};
+
+} // namespace Signalbox

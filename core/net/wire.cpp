@@ -1,0 +1,139 @@
+#include "core/net/wire.h"
+
+namespace Signalbox {
+
+using Clock = std::chrono::steady_clock;
+
+Wire::~Wire()
+{
+    dropQueue();
+}
+
+Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame)
+{
+    if (!m_open || m_finishing)
+        return Written::Failed;
+    qint64 sent = 0;
+    if (!m_queue) {
+        sent = send(bytes.constData(), bytes.size());
+        if (sent < 0)
+            return Written::Failed; // the reading side tells
+        if (sent == bytes.size())
+            return Written::Sent;
+        m_queue = std::make_unique<std::deque<Waiting>>();
+        m_offset = sent;
+        wantWritable(true);
+    }
+    m_queue->push_back({bytes, frame, Clock::now()});
+    m_queuedBytes += bytes.size() - sent;
+    return Written::Queued;
+}
+
+void Wire::finish()
+{
+    if (!m_open || m_finishing)
+        return;
+    m_finishing = true;
+    if (!m_queue)
+        endSending();
+}
+
+void Wire::abort()
+{
+    if (!m_open)
+        return;
+    m_open = false;
+    m_user = nullptr;
+    dropQueue();
+    closeNow();
+}
+
+std::chrono::milliseconds Wire::oldestQueued() const
+{
+    if (!m_queue)
+        return std::chrono::milliseconds{0};
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now()
+                                                                 - m_queue->front().since);
+}
+
+void Wire::readable()
+{
+    if (m_open && m_user)
+        m_user->wireReadable();
+}
+
+void Wire::writable()
+{
+    if (!m_open || !m_queue || m_sending)
+        return; // a TLS socket calls from inside send()
+    m_sending = true;
+    sendQueue();
+    m_sending = false;
+    if (!m_queue->empty())
+        return;
+    m_queue.reset();
+    wantWritable(false);
+    if (m_finishing)
+        endSending();
+    if (m_user)
+        m_user->wireDrained();
+}
+
+void Wire::sendQueue()
+{
+    while (!m_queue->empty()) {
+        const Waiting &front = m_queue->front();
+        const qint64 left = front.bytes.size() - m_offset;
+        const qint64 sent = send(front.bytes.constData() + m_offset, left);
+        if (sent < 0)
+            return; // the reading side tells
+        m_queuedBytes -= sent;
+        if (sent < left) {
+            m_offset += sent;
+            return;
+        }
+        if (front.frame)
+            front.frame->done.fetch_add(1, std::memory_order_relaxed);
+        m_queue->pop_front();
+        m_offset = 0;
+    }
+}
+
+void Wire::broken(const QString &why)
+{
+    if (!m_open)
+        return;
+    m_open = false;
+    dropQueue();
+    closeNow();
+    if (WireUser *user = std::exchange(m_user, nullptr))
+        user->wireGone(why);
+}
+
+void Wire::setAddresses(const QHostAddress &peer, quint16 peerPort, const QHostAddress &local,
+                        quint16 localPort)
+{
+    const auto plain = [](const QHostAddress &address) { // ::ffff:1.2.3.4 is 1.2.3.4
+        bool mapped = false;
+        const quint32 v4 = address.toIPv4Address(&mapped);
+        return mapped ? QHostAddress(v4) : address;
+    };
+    m_peerAddress = plain(peer);
+    m_peerPort = peerPort;
+    m_localAddress = plain(local);
+    m_localPort = localPort;
+}
+
+void Wire::dropQueue()
+{
+    if (!m_queue)
+        return;
+    for (const Waiting &waiting : *m_queue)
+        if (waiting.frame)
+            waiting.frame->lost.fetch_add(1, std::memory_order_relaxed);
+    m_queue.reset();
+    m_queuedBytes = 0;
+    m_offset = 0;
+}
+
+} // namespace Signalbox

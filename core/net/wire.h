@@ -1,0 +1,103 @@
+#pragma once
+
+#include "core/net/frame.h"
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QObject>
+
+#include <chrono>
+#include <deque>
+#include <memory>
+
+namespace Signalbox {
+
+/// Who hears what happens on a Wire. Called from the event loop, never from inside a call to the
+/// wire.
+class WireUser
+{
+public:
+    virtual ~WireUser() = default;
+    virtual void wireReadable() = 0;
+    virtual void wireDrained() = 0; ///< everything that waited has been handed to the system
+    virtual void
+    wireGone(const QString &why) = 0; ///< the connection is over; `why` is empty for an orderly end
+};
+
+/// One accepted connection as a byte stream, plain or TLS, with the queue of what the system did
+/// not take at once. Frames are shared, not copied, into the queue. Lives in its shard's thread;
+/// deleted only by deleteLater().
+class Wire : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Wire)
+public:
+    enum class Written : quint8 { Sent, Queued, Failed };
+
+    ~Wire() override;
+
+    void setUser(WireUser *user) { m_user = user; }
+    /// Bytes read; 0: none now; -1: the peer has ended its side, or the connection broke.
+    virtual qint64 read(char *to, qint64 size) = 0;
+    Written write(const QByteArray &bytes) { return write(bytes, nullptr); }
+    Written write(const FrameRef &frame) { return write(frame->bytes, frame); }
+    /// Sends what waits, then ends our side (FIN, or TLS close_notify). Nothing can be written
+    /// afterwards.
+    void finish();
+    /// Ends the connection now; what waits is lost. No call to the user follows.
+    void abort();
+
+    qint64 queuedBytes() const { return m_queuedBytes; }
+    int queuedFrames() const { return m_queue ? int(m_queue->size()) : 0; }
+    std::chrono::milliseconds oldestQueued() const; ///< 0: nothing waits
+    bool isOpen() const { return m_open; }
+
+    QHostAddress peerAddress() const { return m_peerAddress; }
+    quint16 peerPort() const { return m_peerPort; }
+    QHostAddress localAddress() const { return m_localAddress; }
+    quint16 localPort() const { return m_localPort; }
+    virtual QString tlsVersion() const { return {}; } ///< "TLS 1.3"; empty: plain
+
+protected:
+    explicit Wire(QObject *parent)
+        : QObject(parent)
+    {
+    }
+
+    /// Hands bytes over; how many were taken, 0 for none now, -1 when the connection is broken.
+    virtual qint64 send(const char *from, qint64 size) = 0;
+    virtual void wantWritable(bool wanted) = 0;
+    virtual void endSending() = 0;
+    virtual void closeNow() = 0;
+
+    void readable();
+    void writable(); ///< sends from the queue
+    void broken(const QString &why);
+    void setAddresses(const QHostAddress &peer, quint16 peerPort, const QHostAddress &local,
+                      quint16 localPort);
+
+private:
+    struct Waiting
+    {
+        QByteArray bytes;
+        FrameRef frame; ///< null for control frames and HTTP
+        std::chrono::steady_clock::time_point since;
+    };
+    Written write(const QByteArray &bytes, const FrameRef &frame);
+    void sendQueue();
+    void dropQueue();
+
+    WireUser *m_user = nullptr;
+    std::unique_ptr<std::deque<Waiting>> m_queue; ///< only while something waits
+    qint64 m_offset = 0; ///< sent bytes of the queue's front
+    qint64 m_queuedBytes = 0;
+    QHostAddress m_peerAddress;
+    QHostAddress m_localAddress;
+    quint16 m_peerPort = 0;
+    quint16 m_localPort = 0;
+    bool m_open = true;
+    bool m_finishing = false;
+    bool m_sending = false;
+};
+
+} // namespace Signalbox

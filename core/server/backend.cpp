@@ -1,0 +1,135 @@
+#include "core/server/backend.h"
+
+#include "core/net/closecode.h"
+
+#include <algorithm>
+
+namespace Signalbox {
+
+Backend::Backend(const Configuration &configuration, const ServerFolders &folders,
+                 ServerState *state)
+    : m_configuration(configuration)
+    , m_folders(folders)
+    , m_state(state)
+{
+    for (const EndpointConfig &config : configuration.endpoints)
+        add(config);
+}
+
+Backend::~Backend() = default;
+
+Endpoint *Backend::find(const QString &name) const
+{
+    const auto found =
+        std::find_if(m_endpoints.begin(), m_endpoints.end(),
+                     [&name](const Endpoint *e) { return e->config().name == name; });
+    return found == m_endpoints.end() ? nullptr : *found;
+}
+
+Endpoint *Backend::add(const EndpointConfig &config)
+{
+    auto *endpoint = new Endpoint(config, m_configuration.limits, m_folders, m_state, this);
+    m_endpoints.append(endpoint);
+    connect(endpoint, &Endpoint::changed, this, [this, endpoint](const EndpointStatus &status) {
+        if (m_endpoints.contains(endpoint))
+            Q_EMIT endpointChanged(status);
+        if (endpoint->isSettled())
+            endpointSettled(endpoint);
+    });
+    return endpoint;
+}
+
+void Backend::start()
+{
+    m_starting = true;
+    for (Endpoint *endpoint : std::as_const(m_endpoints))
+        endpoint->start();
+    if (m_endpoints.isEmpty()) {
+        m_starting = false;
+        Q_EMIT started();
+    }
+}
+
+void Backend::apply(const Configuration &configuration)
+{
+    m_configuration = configuration;
+    const QList<Endpoint *> before = m_endpoints;
+    for (Endpoint *endpoint : before) {
+        const EndpointConfig *config = configuration.findEndpoint(endpoint->config().name);
+        if (!config) {
+            m_endpoints.removeOne(endpoint);
+            m_leaving.append(endpoint);
+            Q_EMIT endpointRemoved(endpoint->config().name);
+            endpoint->stop(CloseCode::GoingAway);
+            if (endpoint->isSettled())
+                endpointSettled(endpoint);
+        } else if (endpoint->setConfig(*config, configuration.limits)) {
+            if (endpoint->status().state == EndpointState::Stopped)
+                Q_EMIT endpointChanged(endpoint->status());
+            else
+                endpoint->restart();
+        }
+    }
+    QList<Endpoint *> ordered;
+    for (const EndpointConfig &config : configuration.endpoints) {
+        Endpoint *endpoint = find(config.name);
+        if (!endpoint) {
+            endpoint = add(config);
+            endpoint->start();
+        }
+        ordered.append(endpoint);
+    }
+    m_endpoints = ordered;
+}
+
+void Backend::startEndpoint(const QString &name)
+{
+    if (Endpoint *endpoint = find(name))
+        endpoint->start();
+}
+
+void Backend::stopEndpoint(const QString &name)
+{
+    if (Endpoint *endpoint = find(name))
+        endpoint->stop(CloseCode::GoingAway);
+}
+
+void Backend::restartEndpoint(const QString &name)
+{
+    if (Endpoint *endpoint = find(name))
+        endpoint->restart();
+}
+
+void Backend::stop()
+{
+    m_stopping = true;
+    m_starting = false;
+    for (Endpoint *endpoint : std::as_const(m_endpoints))
+        endpoint->stop(CloseCode::GoingAway);
+    endpointSettled(nullptr);
+}
+
+void Backend::endpointSettled(Endpoint *endpoint)
+{
+    if (endpoint && m_leaving.removeOne(endpoint))
+        endpoint->deleteLater();
+    const bool settled = m_leaving.isEmpty()
+                         && std::all_of(m_endpoints.begin(), m_endpoints.end(),
+                                        [](const Endpoint *e) { return e->isSettled(); });
+    if (!settled)
+        return;
+    // start() goes through them one by one: those behind are Stopped, not settled for good.
+    const bool all = std::none_of(m_endpoints.begin(), m_endpoints.end(), [](const Endpoint *e) {
+        return e->status().state == EndpointState::Stopped;
+    });
+    if (m_starting && all) {
+        m_starting = false;
+        Q_EMIT started();
+    }
+    if (m_stopping) {
+        m_stopping = false;
+        Q_EMIT stopped();
+    }
+}
+
+} // namespace Signalbox

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/server/endpoint.h"
+
+#include <QList>
+
+namespace Signalbox {
+
+/// The server's own thread: the endpoints. Server talks to it by queued calls only.
+class Backend final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Backend)
+public:
+    Backend(const Configuration &configuration, const ServerFolders &folders, ServerState *state);
+    ~Backend() override;
+
+    void start();
+    void apply(const Configuration &configuration);
+    void startEndpoint(const QString &name);
+    void stopEndpoint(const QString &name);
+    void restartEndpoint(const QString &name);
+    void stop(); ///< every endpoint; stopped() follows
+
+Q_SIGNALS:
+    void started();
+    void stopped();
+    void endpointChanged(const Signalbox::EndpointStatus &status);
+    void endpointRemoved(const QString &name);
+
+private:
+    Endpoint *find(const QString &name) const;
+    Endpoint *add(const EndpointConfig &config);
+    void endpointSettled(Endpoint *endpoint);
+
+    Configuration m_configuration;
+    ServerFolders m_folders;
+    ServerState *m_state;
+    QList<Endpoint *> m_endpoints;
+    QList<Endpoint *> m_leaving; ///< removed, but not stopped yet
+    bool m_starting = false;
+    bool m_stopping = false;
+};
+
+} // namespace Signalbox

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "core/net/closecode.h"
+#include "core/net/endpointcontext.h"
+#include "core/net/link.h"
+#include "core/values/logentry.h"
+
+#include <QWebSocket>
+
+#include <memory>
+
+namespace Signalbox {
+
+class Client;
+
+/// Whom clients tell: their shard.
+class ClientUser
+{
+public:
+    virtual ~ClientUser() = default;
+    virtual void clientSent(Client *client, QByteArray &&message, bool binary) = 0;
+    virtual void clientChanged(Client *client) = 0; ///< its counters; called often, must be cheap
+    virtual void clientClosing(Client *client, Why why, const QString &detail) = 0;
+    virtual void clientGone(Client *client) = 0; ///< the last call
+};
+
+/// One connected peer: its link, its QWebSocket for opening and closing, its counters, and the
+/// limits that watch over it. Lives in its shard's thread; deletes itself some time after
+/// clientGone().
+class Client final : public QObject, private LinkUser
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Client)
+public:
+    Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Link *link,
+           QWebSocket *socket, ClientUser *user, DeadlineWheel *wheel, QObject *parent);
+    ~Client() override;
+
+    const ClientInfo &info() const { return m_info; }
+    const EndpointContext &endpoint() const { return *m_endpoint; }
+    ClientStats stats() const;
+    quint64 queuedBytes() const { return quint64(m_link->wire()->queuedBytes()); }
+
+    /// Begins to read, and to ping.
+    void start();
+    /// What became of this copy. Closes the client when its queue would pass a limit.
+    Wire::Written send(const FrameRef &frame);
+    void close(quint16 code, const QString &reason, Why why, ClosedBy by,
+               const QString &detail = {});
+    void ping();
+    /// Ends the connection now, without a close frame.
+    void cut() { m_link->cut({}); }
+    void countRefused() { ++m_stats.refused; }
+    bool isClosing() const { return m_closing; }
+    /// How it ended; complete when clientGone() is called.
+    const ClientLeft &ending() const { return m_ending; }
+
+    // Places in the shard's lists, so that leaving them needs no search.
+    size_t indexInAll = 0;
+    size_t indexOnPath = 0;
+    size_t indexInGroup = 0;
+    bool isDirty = false; ///< counters changed since the last look
+
+private:
+    void linkReceived(QByteArray &&message, bool binary) override;
+    void linkPonged(const QByteArray &payload) override;
+    void linkClosed(quint16 code, const QString &reason) override;
+    void linkFailed(quint16 code, const QString &problem) override;
+    void linkDrained() override;
+    void linkTimedOut() override;
+    void linkGone(const QString &why) override;
+    void heartbeat();
+    void tooOld();
+    void changed();
+
+    ClientInfo m_info;
+    std::shared_ptr<const EndpointContext> m_endpoint;
+    Link *m_link;
+    QWebSocket *m_socket;
+    ClientUser *m_user;
+    ClientStats m_stats;
+    ClientLeft m_ending;
+    Deadline m_heartbeat; ///< next ping, or the last moment for its pong
+    Deadline m_queueAge;
+    std::chrono::steady_clock::time_point m_pingedAt;
+    quint32 m_pingNumber = 0;
+    bool m_awaitingPong = false;
+    bool m_closing = false;
+};
+
+} // namespace Signalbox

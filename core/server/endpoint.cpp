@@ -1,0 +1,290 @@
+#include "core/server/endpoint.h"
+
+#include "core/net/closecode.h"
+#include "core/net/tlsidentity.h"
+#include "core/server/shard.h"
+
+#include <QHostInfo>
+#include <QNetworkInterface>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Signalbox {
+
+namespace {
+
+constexpr auto PollRunning = 250ms;
+constexpr auto PollStopping = 25ms;
+constexpr auto StopTime = 10s;
+
+quint64 nextRun()
+{
+    static std::atomic<quint64> last{0};
+    return ++last;
+}
+
+/// Names and addresses under which this machine can be reached at `address`, for a certificate.
+QStringList reachableNames(const QHostAddress &address)
+{
+    QStringList names{u"localhost"_s, u"127.0.0.1"_s, u"::1"_s};
+    const QString host = QHostInfo::localHostName().toLower();
+    if (!host.isEmpty() && host != "localhost"_L1)
+        names << host << host + u".local"_s;
+    if (address.isLoopback())
+        return names;
+    const auto all =
+        address == QHostAddress::Any ? QNetworkInterface::allAddresses() : QList{address};
+    for (const QHostAddress &each : all)
+        if (!each.isLoopback() && !each.isLinkLocal())
+            names << each.toString();
+    return names;
+}
+
+} // namespace
+
+Endpoint::Endpoint(const EndpointConfig &config, const LimitOverrides &limits,
+                   const ServerFolders &folders, ServerState *state, QObject *parent)
+    : QObject(parent)
+    , m_config(config)
+    , m_limits(limits)
+    , m_folders(folders)
+    , m_state(state)
+{
+    m_status.name = config.name;
+    m_status.address = config.address;
+    m_status.secure = config.tls.has_value();
+    m_status.since = wallTimeNow();
+    connect(&m_poll, &QTimer::timeout, this, &Endpoint::poll);
+}
+
+Endpoint::~Endpoint() = default;
+
+bool Endpoint::isSettled() const
+{
+    return m_status.state != EndpointState::Starting && m_status.state != EndpointState::Stopping;
+}
+
+bool Endpoint::wouldChange(const EndpointConfig &config, const LimitOverrides &limits) const
+{
+    return config != m_config
+           || effectiveLimits(config.preset, limits, config.limits)
+                  != effectiveLimits(m_config.preset, m_limits, m_config.limits);
+}
+
+bool Endpoint::setConfig(const EndpointConfig &config, const LimitOverrides &limits)
+{
+    const bool changes = wouldChange(config, limits);
+    m_config = config;
+    m_limits = limits;
+    m_status.address = config.address;
+    m_status.secure = config.tls.has_value();
+    return changes;
+}
+
+void Endpoint::start()
+{
+    if (m_status.state == EndpointState::Running || m_status.state == EndpointState::Starting)
+        return;
+    if (m_status.state == EndpointState::Stopping) {
+        m_startAgain = true;
+        return;
+    }
+    m_status.error.reset();
+    setState(EndpointState::Starting);
+    resolve();
+}
+
+void Endpoint::resolve()
+{
+    if (m_config.address == "*"_L1)
+        return listen(QHostAddress(QHostAddress::Any));
+    if (const QHostAddress address(m_config.address); !address.isNull())
+        return listen(address);
+    if (m_config.address == "localhost"_L1)
+        return listen(QHostAddress(QHostAddress::LocalHost));
+    m_lookup = QHostInfo::lookupHost(m_config.address, this, [this](const QHostInfo &info) {
+        m_lookup = 0;
+        if (m_status.state != EndpointState::Starting)
+            return;
+        if (info.addresses().isEmpty())
+            fail({Error::Code::AddressUnavailable, info.errorString()});
+        else
+            listen(info.addresses().first());
+    });
+}
+
+Result<std::shared_ptr<EndpointContext>> Endpoint::makeContext(const QHostAddress &address) const
+{
+    auto context = std::make_shared<EndpointContext>();
+    context->run = nextRun();
+    context->config = m_config;
+    context->limits = effectiveLimits(m_config.preset, m_limits, m_config.limits);
+    AdmissionRules &rules = context->admission;
+    rules.secure = m_config.tls.has_value();
+    rules.webSocket = m_config.webSocket;
+    rules.origins = m_config.origins;
+    const QStringList names = reachableNames(address);
+    for (const QString &name : names)
+        if (QHostAddress(name).isNull()) // addresses are compared as such
+            rules.hosts << name;
+    for (const QString &host : m_config.hosts)
+        rules.hosts << host.toLower();
+    if (QHostAddress(m_config.address).isNull() && m_config.address != "*"_L1)
+        rules.hosts << m_config.address.toLower();
+    rules.localNames = m_config.preset == Preset::Class;
+    if (!m_config.tls)
+        return context;
+    const auto identity =
+        loadIdentity(*m_config.tls, m_config.name, names, m_folders.base, m_folders.store);
+    if (!identity)
+        return identity.error();
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setLocalCertificateChain(identity->chain);
+    tls.setPrivateKey(identity->key);
+    tls.setPeerVerifyMode(QSslSocket::VerifyNone); // of clients' certificates
+    tls.setProtocol(m_config.tls->minimum == TlsVersion::Tls13 ? QSsl::TlsV1_3OrLater
+                                                               : QSsl::TlsV1_2OrLater);
+    context->tls = tls;
+    return context;
+}
+
+void Endpoint::listen(const QHostAddress &address)
+{
+    auto context = makeContext(address);
+    if (!context)
+        return fail(context.error());
+    m_listener = std::make_unique<Listener>();
+    connect(m_listener.get(), &Listener::accepted, this, &Endpoint::accept);
+    connect(m_listener.get(), &Listener::acceptFailed, this,
+            [this](const QString &why) { note(Why::AcceptFailed, why, true); });
+    if (const Status listening = m_listener->start(address, m_config.port); !listening) {
+        m_listener.reset();
+        return fail(listening.error());
+    }
+    m_context = *context;
+    const quint16 port = m_listener->serverPort();
+    const QString host = address == QHostAddress::Any ? u"127.0.0.1"_s
+                         : address.protocol() == QAbstractSocket::IPv6Protocol
+                             ? QString(u'[' % address.toString() % u']')
+                             : address.toString();
+    const QString rest = u"://%1:%2/"_s.arg(host).arg(port);
+    const QString secure = m_status.secure ? u"s"_s : QString();
+    m_status.port = port;
+    m_status.url = (m_config.webSocket ? u"ws"_s : u"http"_s) % secure % rest;
+    m_status.pageUrl = m_config.http ? QString(u"http"_s % secure % rest) : QString();
+    m_status.selfSigned = m_config.tls && m_config.tls->selfSigned;
+    if (m_context->tls) {
+        const QSslCertificate leaf = m_context->tls->localCertificate();
+        m_status.certificateSubject = leaf.subjectDisplayName();
+        m_status.certificateExpiry = leaf.expiryDate();
+    }
+    m_poll.start(PollRunning);
+    setState(EndpointState::Running);
+    note(Why::EndpointStarted, m_status.url, false);
+}
+
+void Endpoint::accept(qintptr descriptor)
+{
+    Shard *shard = *std::min_element(
+        m_state->shards.begin(), m_state->shards.end(),
+        [](const Shard *a, const Shard *b) { return a->load.load() < b->load.load(); });
+    QMetaObject::invokeMethod(
+        shard, [shard, descriptor, context = m_context] { shard->adopt(descriptor, context); });
+}
+
+void Endpoint::stop(quint16 code)
+{
+    m_startAgain = false;
+    if (m_status.state == EndpointState::Starting) {
+        QHostInfo::abortHostLookup(m_lookup);
+        return setState(EndpointState::Stopped);
+    }
+    if (m_status.state == EndpointState::Failed) {
+        m_status.error.reset();
+        return setState(EndpointState::Stopped);
+    }
+    if (m_status.state != EndpointState::Running)
+        return;
+    m_listener.reset();
+    const bool again = code == CloseCode::Restart;
+    const QString reason = again ? u"restarting"_s : u"server going away"_s;
+    const Why why = again ? Why::EndpointRestarted : Why::EndpointStopped;
+    // Behind every connection that is still on its way to a shard.
+    for (Shard *shard : m_state->shards)
+        QMetaObject::invokeMethod(shard, [shard, run = m_context->run, code, reason, why] {
+            shard->closeEndpoint(run, code, reason, why);
+        });
+    m_stopDeadline = std::chrono::steady_clock::now() + StopTime;
+    setState(EndpointState::Stopping);
+    m_poll.start(PollStopping);
+}
+
+void Endpoint::restart()
+{
+    if (m_status.state != EndpointState::Running)
+        return start();
+    stop(CloseCode::Restart);
+    m_startAgain = true;
+}
+
+void Endpoint::poll()
+{
+    const int clients = m_context->clients.load(std::memory_order_relaxed);
+    if (m_status.state == EndpointState::Running) {
+        if (clients != m_status.clients) {
+            m_status.clients = clients;
+            Q_EMIT changed(m_status);
+        }
+        return;
+    }
+    if (clients == 0) {
+        m_poll.stop();
+        m_context.reset();
+        m_status.clients = 0;
+        m_status.closing = 0;
+        setState(EndpointState::Stopped);
+        if (std::exchange(m_startAgain, false))
+            start();
+        return;
+    }
+    if (std::chrono::steady_clock::now() > m_stopDeadline)
+        for (Shard *shard : m_state->shards)
+            QMetaObject::invokeMethod(shard,
+                                      [shard, run = m_context->run] { shard->cutEndpoint(run); });
+    if (clients != m_status.closing) {
+        m_status.clients = clients;
+        m_status.closing = clients;
+        Q_EMIT changed(m_status);
+    }
+}
+
+void Endpoint::setState(EndpointState state)
+{
+    m_status.state = state;
+    m_status.since = wallTimeNow();
+    Q_EMIT changed(m_status);
+}
+
+void Endpoint::fail(const Error &error)
+{
+    m_status.error = error;
+    setState(EndpointState::Failed);
+    note(Why::EndpointFailed, error.detail, true);
+}
+
+void Endpoint::note(Why why, const QString &detail, bool failed)
+{
+    LogEntry entry;
+    entry.at = wallTimeNow();
+    entry.kind = failed ? LogKind::Error : LogKind::Note;
+    entry.why = why;
+    entry.failed = failed;
+    entry.endpoint = m_config.name;
+    entry.detail = detail;
+    m_state->feed.add(entry);
+}
+
+} // namespace Signalbox

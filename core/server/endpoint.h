@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/net/endpointcontext.h"
+#include "core/net/listener.h"
+#include "core/server/endpointstatus.h"
+#include "core/server/server.h"
+#include "core/server/serverstate.h"
+
+#include <QTimer>
+
+#include <memory>
+
+namespace Signalbox {
+
+/// One configured endpoint through its life: stopped, starting, running, stopping, failed. Fails
+/// closed: without its certificate it does not listen. Lives in the server's thread.
+class Endpoint final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Endpoint)
+public:
+    Endpoint(const EndpointConfig &config, const LimitOverrides &limits,
+             const ServerFolders &folders, ServerState *state, QObject *parent);
+    ~Endpoint() override;
+
+    const EndpointConfig &config() const { return m_config; }
+    const EndpointStatus &status() const { return m_status; }
+    bool isSettled() const; ///< neither starting nor stopping
+
+    void start();
+    /// Closes the clients with this code; they have ten seconds.
+    void stop(quint16 code);
+    void restart();
+    /// Takes effect with the next start; says whether anything changed.
+    bool setConfig(const EndpointConfig &config, const LimitOverrides &limits);
+    bool wouldChange(const EndpointConfig &config, const LimitOverrides &limits) const;
+
+Q_SIGNALS:
+    void changed(const Signalbox::EndpointStatus &status);
+
+private:
+    void resolve();
+    void listen(const QHostAddress &address);
+    Result<std::shared_ptr<EndpointContext>> makeContext(const QHostAddress &address) const;
+    void accept(qintptr descriptor);
+    void poll();
+    void setState(EndpointState state);
+    void fail(const Error &error);
+    void note(Why why, const QString &detail, bool failed);
+
+    EndpointConfig m_config;
+    LimitOverrides m_limits;
+    ServerFolders m_folders;
+    ServerState *m_state;
+    EndpointStatus m_status;
+    std::unique_ptr<Listener> m_listener;
+    std::shared_ptr<EndpointContext> m_context;
+    QTimer m_poll{this};
+    std::chrono::steady_clock::time_point m_stopDeadline;
+    int m_lookup = 0; ///< of a host name, while it is under way
+    bool m_startAgain = false;
+};
+
+} // namespace Signalbox

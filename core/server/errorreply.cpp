@@ -1,0 +1,52 @@
+#include "core/server/errorreply.h"
+
+#include "core/json/jsonscanner.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Signalbox {
+
+namespace {
+
+struct Wording
+{
+    const char *code;
+    QString detail;
+};
+
+Wording wordingOf(Why why, const QString &detail)
+{
+    switch (why) {
+    case Why::Empty:
+        return {"empty", u"\"message\" is missing, null or empty."_s};
+    case Why::NotJson:
+        return {"not-json", u"The message is not JSON: %1."_s.arg(detail)};
+    case Why::NotObject:
+        return {"not-object", u"The message must be a JSON object."_s};
+    case Why::WrongType:
+        return {"wrong-type", detail % u'.'};
+    case Why::TooDeep:
+        return {"too-deep", u"The message is %1."_s.arg(detail)};
+    case Why::NobodyOnPath:
+        return {"nobody-on-path", u"Nobody is connected on the path %1."_s.arg(detail)};
+    case Why::NobodyInGroup:
+        return {"nobody-in-group", u"Nobody is in the group %1."_s.arg(detail)};
+    case Why::UnknownClient:
+        return {"unknown-client", u"No client has the id %1."_s.arg(detail)};
+    case Why::Held:
+        return {"held", u"The server's operator has put all sends on hold."_s};
+    default:
+        return {"refused", detail};
+    }
+}
+
+} // namespace
+
+QByteArray errorReply(Why why, const QString &detail)
+{
+    const Wording wording = wordingOf(why, detail);
+    return "{\"error\":{\"code\":\"" + QByteArray(wording.code)
+           + "\",\"detail\":" + escapeJsonString(wording.detail.toUtf8()) + "}}";
+}
+
+} // namespace Signalbox

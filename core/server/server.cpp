@@ -1,0 +1,280 @@
+#include "core/server/server.h"
+
+#include "core/net/closecode.h"
+#include "core/server/backend.h"
+#include "core/server/shard.h"
+
+#include <QThread>
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace std::chrono_literals;
+
+namespace Signalbox {
+
+class Server::Private
+{
+public:
+    struct Sending
+    {
+        quint64 request = 0;
+        std::shared_ptr<Dispatch> dispatch;
+        SendResult last;
+        bool reported = false;
+    };
+
+    ServerState state;
+    Configuration configuration;
+    QList<EndpointStatus> statuses;
+    QThread thread;
+    Backend *backend = nullptr;
+    std::vector<std::unique_ptr<QThread>> shardThreads;
+    QList<Sending> sendings;
+    QTimer progress;
+    quint64 requests = 0;
+    quint64 heldBefore = 0;
+    bool stopped = false;
+
+    template<typename Function>
+    void onBackend(Function function)
+    {
+        QMetaObject::invokeMethod(backend, [b = backend, function] { function(b); });
+    }
+    template<typename Function>
+    void onShards(Function function)
+    {
+        for (Shard *shard : state.shards)
+            QMetaObject::invokeMethod(shard, [shard, function] { function(shard); });
+    }
+};
+
+namespace {
+
+int shardCount(int wanted)
+{
+    return wanted > 0 ? wanted : std::clamp(QThread::idealThreadCount() / 2, 1, 8);
+}
+
+} // namespace
+
+Server::Server(const Configuration &configuration, const ServerFolders &folders, QObject *parent)
+    : QObject(parent)
+    , d(new Private)
+{
+    d->configuration = configuration;
+    for (int i = 0; i < shardCount(configuration.threads); ++i) {
+        auto thread = std::make_unique<QThread>();
+        thread->setObjectName(QStringLiteral("shard %1").arg(i + 1));
+        auto *shard = new Shard(&d->state);
+        shard->moveToThread(thread.get());
+        connect(thread.get(), &QThread::finished, shard, &QObject::deleteLater);
+        d->state.shards.push_back(shard);
+        d->shardThreads.push_back(std::move(thread));
+    }
+    d->backend = new Backend(configuration, folders, &d->state);
+    d->backend->moveToThread(&d->thread);
+    d->thread.setObjectName(QStringLiteral("server"));
+    connect(&d->thread, &QThread::finished, d->backend, &QObject::deleteLater);
+    connect(d->backend, &Backend::started, this, &Server::started);
+    connect(d->backend, &Backend::stopped, &d->thread, &QThread::quit, Qt::DirectConnection);
+    connect(d->backend, &Backend::stopped, this, [this] {
+        d->stopped = true;
+        Q_EMIT stopped();
+    });
+    connect(d->backend, &Backend::endpointChanged, this, [this](const EndpointStatus &status) {
+        const auto known = std::find_if(d->statuses.begin(), d->statuses.end(),
+                                        [&](const auto &s) { return s.name == status.name; });
+        if (known == d->statuses.end())
+            d->statuses.append(status);
+        else
+            *known = status;
+        Q_EMIT endpointChanged(status);
+    });
+    connect(d->backend, &Backend::endpointRemoved, this, [this](const QString &name) {
+        d->statuses.removeIf([&](const EndpointStatus &s) { return s.name == name; });
+        Q_EMIT endpointRemoved(name);
+    });
+    for (const EndpointConfig &config : configuration.endpoints) {
+        EndpointStatus status;
+        status.name = config.name;
+        status.address = config.address;
+        status.port = config.port;
+        status.secure = config.tls.has_value();
+        d->statuses.append(status);
+    }
+    d->progress.setInterval(50ms);
+    connect(&d->progress, &QTimer::timeout, this, &Server::reportProgress);
+    for (const auto &thread : d->shardThreads)
+        thread->start();
+    d->thread.start();
+}
+
+Server::~Server()
+{
+    d->backend->disconnect(this);
+    if (d->thread.isRunning())
+        d->onBackend([](Backend *backend) { backend->stop(); });
+    d->thread.wait();
+    for (const auto &thread : d->shardThreads) {
+        thread->quit();
+        thread->wait();
+    }
+}
+
+void Server::start()
+{
+    d->onBackend([](Backend *backend) { backend->start(); });
+}
+
+void Server::apply(const Configuration &configuration)
+{
+    d->configuration = configuration;
+    d->onBackend([configuration](Backend *backend) { backend->apply(configuration); });
+}
+
+const Configuration &Server::configuration() const
+{
+    return d->configuration;
+}
+
+void Server::startEndpoint(const QString &name)
+{
+    d->onBackend([name](Backend *backend) { backend->startEndpoint(name); });
+}
+
+void Server::stopEndpoint(const QString &name)
+{
+    d->onBackend([name](Backend *backend) { backend->stopEndpoint(name); });
+}
+
+void Server::restartEndpoint(const QString &name)
+{
+    d->onBackend([name](Backend *backend) { backend->restartEndpoint(name); });
+}
+
+void Server::stop()
+{
+    if (!d->stopped)
+        d->onBackend([](Backend *backend) { backend->stop(); });
+}
+
+QList<EndpointStatus> Server::endpoints() const
+{
+    QList<EndpointStatus> ordered;
+    for (const EndpointConfig &config : d->configuration.endpoints)
+        if (const auto status = endpoint(config.name))
+            ordered.append(*status);
+    return ordered;
+}
+
+std::optional<EndpointStatus> Server::endpoint(const QString &name) const
+{
+    for (const EndpointStatus &status : std::as_const(d->statuses))
+        if (status.name == name)
+            return status;
+    return std::nullopt;
+}
+
+quint64 Server::send(const Signal &signal)
+{
+    auto dispatch = std::make_shared<Dispatch>();
+    dispatch->frame = std::make_shared<Frame>(signal.payload);
+    dispatch->target = signal.target;
+    dispatch->shardsLeft.store(int(d->state.shards.size()));
+    dispatch->sent = Shard::consoleEntry(signal);
+    d->onShards([dispatch](Shard *shard) { shard->deliver(dispatch); });
+    d->sendings.append(
+        {.request = ++d->requests, .dispatch = dispatch, .last = {}, .reported = false});
+    d->progress.start();
+    return d->requests;
+}
+
+void Server::reportProgress()
+{
+    for (auto sending = d->sendings.begin(); sending != d->sendings.end();) {
+        const Dispatch &dispatch = *sending->dispatch;
+        if (dispatch.shardsLeft.load(std::memory_order_acquire) > 0) {
+            ++sending;
+            continue;
+        }
+        SendResult result;
+        result.request = sending->request;
+        result.recipients = dispatch.frame->recipients.load();
+        result.lost = dispatch.frame->lost.load();
+        result.done = std::min(dispatch.frame->done.load(), result.recipients - result.lost);
+        result.waiting = result.recipients - result.done - result.lost;
+        result.held = dispatch.held.load() && result.recipients == 0;
+        const bool isNews = !sending->reported || result != sending->last;
+        sending->last = result;
+        sending->reported = true;
+        sending = result.finished() ? d->sendings.erase(sending) : sending + 1;
+        if (isNews)
+            Q_EMIT sendProgressed(result);
+    }
+    if (d->sendings.isEmpty())
+        d->progress.stop();
+}
+
+void Server::setHold(bool hold)
+{
+    if (d->state.held.exchange(hold) == hold)
+        return;
+    const quint64 skipped = heldCount();
+    if (hold)
+        d->heldBefore = d->state.heldSignals.load();
+    LogEntry entry;
+    entry.at = wallTimeNow();
+    entry.kind = LogKind::Note;
+    entry.why = hold ? Why::HoldOn : Why::HoldOff;
+    entry.count = hold ? 0 : quint32(skipped);
+    d->state.feed.add(entry);
+    Q_EMIT holdChanged(hold);
+}
+
+bool Server::isHeld() const
+{
+    return d->state.held.load();
+}
+
+quint64 Server::heldCount() const
+{
+    return d->state.heldSignals.load() - d->heldBefore;
+}
+
+void Server::closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason)
+{
+    Q_ASSERT(isLegalCloseCode(code));
+    if (isLegalCloseCode(code))
+        d->onShards([ids, code, reason](Shard *shard) { shard->closeClients(ids, code, reason); });
+}
+
+void Server::pingClients(const QList<ClientId> &ids)
+{
+    d->onShards([ids](Shard *shard) { shard->pingClients(ids); });
+}
+
+FeedBatch Server::takeFeed()
+{
+    return d->state.feed.take();
+}
+
+void Server::setFeedWanted(bool wanted)
+{
+    d->state.feed.setWanted(wanted);
+}
+
+Totals Server::totals() const
+{
+    const ServerState &state = d->state;
+    return {.clients = state.clients.load(),
+            .messagesIn = state.messagesIn.load(),
+            .bytesIn = state.bytesIn.load(),
+            .messagesOut = state.messagesOut.load(),
+            .bytesOut = state.bytesOut.load(),
+            .queuedBytes = quint64(std::max<qint64>(0, state.queuedBytes.load())),
+            .slowClients = quint64(std::max(0, state.slowClients.load())),
+            .refused = state.refused.load()};
+}
+
+} // namespace Signalbox

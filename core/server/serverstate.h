@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/server/feed.h"
+
+#include <atomic>
+#include <vector>
+
+namespace Signalbox {
+
+class Shard;
+
+/// What all threads of one server share. The list of shards is complete before the first of them
+/// runs.
+struct ServerState
+{
+    Feed feed;
+    std::vector<Shard *> shards;
+
+    std::atomic<bool> held{false}; ///< nothing but control frames and welcomes goes out
+    std::atomic<quint64> heldSignals{0}; ///< skipped since the hold began
+
+    std::atomic<quint64> clients{0};
+    std::atomic<quint64> messagesIn{0};
+    std::atomic<quint64> bytesIn{0};
+    std::atomic<quint64> messagesOut{0};
+    std::atomic<quint64> bytesOut{0};
+    std::atomic<quint64> refused{0};
+    std::atomic<qint64> queuedBytes{0}; ///< as of each shard's last look, four times a second
+    std::atomic<int> slowClients{0};
+};
+
+/// The time of a log entry or a client.
+WallTime wallTimeNow();
+
+} // namespace Signalbox

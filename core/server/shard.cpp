@@ -1,0 +1,596 @@
+#include "core/server/shard.h"
+
+#include "core/json/jsonscanner.h"
+#include "core/net/plainwire.h"
+#include "core/net/socketwire.h"
+#include "core/net/tlsdoor.h"
+#include "core/server/errorreply.h"
+#include "core/server/upgrader.h"
+#include "core/web/broadcastform.h"
+#include "core/web/demopage.h"
+
+#include <QCryptographicHash>
+#include <QSslSocket>
+#include <QUrlQuery>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace Signalbox {
+
+namespace {
+
+constexpr qsizetype ReadBuffer = 256 * 1024;
+constexpr int MaxNameLength = 64;
+
+void setPayload(LogEntry &entry, const QByteArray &payload)
+{
+    entry.size = quint64(payload.size());
+    if (payload.size() <= MaxLoggedPayload) {
+        entry.payload = payload;
+        return;
+    }
+    entry.payload = payload.first(MaxLoggedPayload);
+    entry.sha256 = QCryptographicHash::hash(payload, QCryptographicHash::Sha256);
+}
+
+Why whyOf(const Target &target)
+{
+    return target.clients.size() == 1  ? Why::ToClient
+           : !target.clients.isEmpty() ? Why::ToClients
+           : !target.group.isEmpty()   ? Why::ToGroup
+           : !target.path.isEmpty()    ? Why::ToPath
+                                       : Why::ToAll;
+}
+
+Why nobodyFor(const Target &target)
+{
+    return !target.clients.isEmpty() ? Why::UnknownClient
+           : !target.group.isEmpty() ? Why::NobodyInGroup
+           : !target.path.isEmpty()  ? Why::NobodyOnPath
+                                     : Why::Nobody;
+}
+
+QString detailOf(const Target &target)
+{
+    if (target.clients.size() == 1)
+        return target.clients.first().toString();
+    return !target.group.isEmpty() ? target.group : target.path;
+}
+
+/// The one request QWebSocketServer gets to see: what the gate has checked, and nothing else.
+QByteArray cleanHandshake(const Request &request)
+{
+    QByteArray out =
+        "GET " + request.target + " HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
+    for (const QByteArray name : {"Host", "Sec-WebSocket-Version", "Sec-WebSocket-Key"})
+        out += name + ": " + request.field(name) + "\r\n";
+    return out + "\r\n";
+}
+
+ClientInfo infoOf(const Request &request, const EndpointContext &endpoint, const Wire &wire)
+{
+    const QUrlQuery query(QString::fromLatin1(request.query()).replace(u'+', u' '));
+    const auto item = [&query](const QString &key) {
+        return query.queryItemValue(key, QUrl::FullyDecoded).trimmed().left(MaxNameLength);
+    };
+    ClientInfo info;
+    info.id = ClientId::create();
+    info.endpoint = endpoint.config.name;
+    info.path = *request.path();
+    info.name = item(u"name"_s);
+    info.group = item(u"group"_s);
+    info.address = wire.peerAddress().toString();
+    info.port = wire.peerPort();
+    info.secure = endpoint.tls.has_value();
+    info.tls = wire.tlsVersion();
+    info.userAgent = QString::fromUtf8(request.field("user-agent"));
+    info.origin = QString::fromLatin1(request.field("origin"));
+    for (const auto &[name, value] : request.fields) {
+        const QByteArray lower = name.toLower();
+        const bool secret =
+            lower == "authorization" || lower == "cookie" || lower == "sec-websocket-protocol";
+        info.headers.append({name, secret ? QByteArray("(not shown)") : value});
+    }
+    info.connectedAt = wallTimeNow();
+    return info;
+}
+
+} // namespace
+
+Shard::Shard(ServerState *state)
+    : m_state(state)
+    , m_plain(new Upgrader(u"Signalbox"_s, QWebSocketServer::NonSecureMode))
+    , m_secure(new Upgrader(u"Signalbox"_s, QWebSocketServer::SecureMode))
+    , m_scratch(ReadBuffer, Qt::Uninitialized)
+{
+    for (Upgrader *upgrader : {m_plain.get(), m_secure.get()}) {
+        upgrader->setParent(this); // so that it moves with us
+        upgrader->setMaxPendingConnections(1000);
+        connect(upgrader, &QWebSocketServer::newConnection, this,
+                [this, upgrader] { upgraded(upgrader); });
+    }
+    m_publishTimer.setInterval(250ms);
+    connect(&m_publishTimer, &QTimer::timeout, this, &Shard::publish);
+}
+
+Shard::~Shard() = default;
+
+void Shard::adopt(qintptr descriptor, std::shared_ptr<const EndpointContext> endpoint)
+{
+    if (!endpoint->tls) {
+#ifdef Q_OS_UNIX
+        addGate(new PlainWire(descriptor, nullptr), endpoint);
+#else
+        auto *socket = new QTcpSocket;
+        socket->setSocketDescriptor(descriptor);
+        addGate(new SocketWire(socket, nullptr), endpoint);
+#endif
+        return;
+    }
+    auto *door = new TlsDoor(descriptor, std::move(endpoint), &m_wheel, this);
+    m_doors.insert(door);
+    connect(door, &QObject::destroyed, this, [this, door] { m_doors.remove(door); });
+    connect(door, &TlsDoor::refused, this,
+            [this, door](Why why, const QString &address, const QString &detail) {
+                logRefused(door->endpoint(), why, 0, address, detail);
+            });
+    connect(door, &TlsDoor::encrypted, this,
+            [this, context = door->sharedEndpoint()](QSslSocket *socket) {
+                addGate(new SocketWire(socket, nullptr), context);
+            });
+}
+
+void Shard::addGate(Wire *wire, const std::shared_ptr<const EndpointContext> &endpoint)
+{
+    if (endpoint->undecided.load(std::memory_order_relaxed) >= EndpointContext::MaxUndecided) {
+        logRefused(*endpoint, Why::TooManyHandshakes, 0, wire->peerAddress().toString(),
+                   QString::number(EndpointContext::MaxUndecided));
+        wire->abort();
+        delete wire;
+        return;
+    }
+    load.fetch_add(1, std::memory_order_relaxed);
+    auto *gate = new Gate(wire, endpoint, this, &m_wheel, this);
+    m_gates.insert(gate);
+    connect(gate, &QObject::destroyed, this, [this, gate] {
+        m_gates.remove(gate);
+        load.fetch_sub(1, std::memory_order_relaxed);
+    });
+}
+
+void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early)
+{
+    const auto endpoint = gate->sharedEndpoint();
+    Wire *wire = gate->takeWire();
+    const FrameReader::Limits limits{.messageBytes = endpoint->limits.messageBytes,
+                                     .framesPerMessage = endpoint->limits.framesPerMessage};
+    auto *link = new Link(wire, cleanHandshake(request), early, limits, &m_scratch, &m_wheel, this);
+    const QUrlQuery query(QString::fromLatin1(request.query()));
+    m_upgrading.insert(link,
+                       {endpoint, infoOf(request, *endpoint, *wire),
+                        endpoint->config.welcome || query.queryItemValue(u"welcome"_s) == "1"_L1});
+    connect(link, &QObject::destroyed, this, [this, link] { m_upgrading.remove(link); });
+    (endpoint->tls ? m_secure : m_plain)->handleConnection(link);
+}
+
+void Shard::upgraded(Upgrader *upgrader)
+{
+    while (QWebSocket *socket = upgrader->nextPendingConnection()) {
+        Link *link = upgrader->upgrading();
+        const auto found = link ? m_upgrading.constFind(link) : m_upgrading.cend();
+        if (found == m_upgrading.cend() || socket->state() != QAbstractSocket::ConnectedState) {
+            socket->deleteLater();
+            continue;
+        }
+        const Upgrading upgrading = *found;
+        m_upgrading.erase(found);
+        auto *client =
+            new Client(upgrading.info, upgrading.endpoint, link, socket, this, &m_wheel, this);
+        m_clients.insert(client);
+        m_hub.add(client);
+        load.fetch_add(1, std::memory_order_relaxed);
+        m_state->clients.fetch_add(1, std::memory_order_relaxed);
+        m_state->feed.join(client->info());
+        quint64 sequence = 0;
+        if (m_state->feed.isWanted())
+            sequence = m_state->feed.add(entryOf(*client, LogKind::Join, Why::None));
+        if (upgrading.welcome) {
+            const auto frame = std::make_shared<Frame>(
+                "{\"clientId\":\"" + client->info().id.toString().toLatin1()
+                + "\",\"path\":" + escapeJsonString(client->info().path.toUtf8()) + '}');
+            client->send(frame);
+            LogEntry entry = entryOf(*client, LogKind::Out, Why::Welcome);
+            entry.cause = sequence;
+            entry.count = 1;
+            entry.type = PayloadType::Json;
+            setPayload(entry, frame->payload);
+            m_state->feed.add(entry);
+        }
+        // The frames that came with the request are read once Qt has finished with the handshake.
+        QMetaObject::invokeMethod(
+            client, [client] { client->start(); }, Qt::QueuedConnection);
+    }
+}
+
+void Shard::closeEndpoint(quint64 run, quint16 code, const QString &reason, Why why)
+{
+    const QSet<Client *> clients = m_clients;
+    for (Client *client : clients)
+        if (client->endpoint().run == run)
+            client->close(code, reason, why, ClosedBy::Server);
+    for (Gate *gate : std::as_const(m_gates))
+        if (gate->endpoint().run == run && !gate->isUpgraded())
+            gate->cut();
+    for (TlsDoor *door : std::as_const(m_doors))
+        if (door->endpoint().run == run)
+            door->cut();
+}
+
+void Shard::cutEndpoint(quint64 run)
+{
+    for (Client *client : std::as_const(m_clients))
+        if (client->endpoint().run == run)
+            client->cut();
+}
+
+void Shard::closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason)
+{
+    for (const ClientId &id : ids)
+        if (Client *client = m_hub.find(id))
+            client->close(code, reason, Why::ClosedByOperator, ClosedBy::Operator);
+}
+
+void Shard::pingClients(const QList<ClientId> &ids)
+{
+    for (const ClientId &id : ids)
+        if (Client *client = m_hub.find(id))
+            client->ping();
+}
+
+LogEntry Shard::consoleEntry(const Signal &signal)
+{
+    LogEntry entry;
+    entry.at = wallTimeNow();
+    entry.kind = LogKind::Console;
+    entry.why = whyOf(signal.target);
+    entry.detail = detailOf(signal.target);
+    entry.path = signal.target.path;
+    entry.client = signal.target.clients.size() == 1 ? signal.target.clients.first() : ClientId{};
+    entry.type = validateJson(signal.payload) ? PayloadType::Text : PayloadType::Json;
+    setPayload(entry, signal.payload);
+    return entry;
+}
+
+Response Shard::answer(const Gate &gate, const Request &request)
+{
+    const QString path = *request.path();
+    const bool reading = request.method == "GET" || request.method == "HEAD";
+    const auto refuse = [&](int status, Why why, const QByteArray &sentence,
+                            const QList<std::pair<QByteArray, QByteArray>> &fields = {}) {
+        refused(gate, why, status, QString::fromLatin1(request.method) % u' ' % path);
+        return Response{.status = status, .body = sentence + '\n', .fields = fields};
+    };
+    if (!gate.endpoint().config.http)
+        return refuse(426, Why::UpgradeRequired, "This endpoint serves WebSockets only.",
+                      {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}});
+    if (path == "/"_L1) {
+        if (!reading)
+            return refuse(405, Why::NotAllowed, "This page can only be read.",
+                          {{"Allow", "GET, HEAD"}});
+        const DemoPage &page = demoPage();
+        if (request.field("if-none-match") == page.etag)
+            return {
+                .status = 304, .type = "text/html; charset=utf-8", .fields = {{"ETag", page.etag}}};
+        return {.type = "text/html; charset=utf-8",
+                .body = page.html,
+                .fields = {{"Content-Security-Policy", page.contentSecurityPolicy},
+                           {"ETag", page.etag},
+                           {"Cache-Control", "no-cache"},
+                           {"Referrer-Policy", "no-referrer"}}};
+    }
+    if (path == "/broadcast"_L1) {
+        if (request.method != "POST")
+            return refuse(405, Why::NotAllowed, "Broadcasts are sent with POST.",
+                          {{"Allow", "POST"}});
+        return broadcast(gate, request);
+    }
+    return refuse(404, Why::NoSuchPage, "There is no page here. The start page is /");
+}
+
+Response Shard::broadcast(const Gate &gate, const Request &request)
+{
+    m_envelopes.setLimits(gate.endpoint().limits.jsonDepth, gate.endpoint().limits.jsonKeys);
+    const auto value = broadcastValue(request, m_envelopes);
+    if (const auto *problem = std::get_if<QString>(&value)) {
+        refused(gate, Why::BadRequest, 400, *problem);
+        return {.status = 400, .body = problem->toUtf8() + '\n'};
+    }
+    auto signal = std::make_shared<Dispatch>();
+    signal->frame = std::make_shared<Frame>("{\"Message\":" + std::get<QByteArray>(value) + '}');
+    signal->sent.kind = LogKind::Http;
+    signal->sent.why = Why::ToAll;
+    signal->sent.at = wallTimeNow();
+    signal->sent.endpoint = gate.endpoint().config.name;
+    signal->sent.path = u"/broadcast"_s;
+    signal->sent.type = PayloadType::Json;
+    setPayload(signal->sent, signal->frame->payload);
+    if (m_state->held.load()) {
+        dispatch(signal, false);
+        return {.status = 503, .body = "The operator has put all sends on hold.\n"};
+    }
+    dispatch(signal, true);
+    return {.body = "sent\n"};
+}
+
+void Shard::refused(const Gate &gate, Why why, int status, const QString &detail)
+{
+    logRefused(gate.endpoint(), why, status,
+               gate.wire() ? gate.wire()->peerAddress().toString() : QString(), detail);
+}
+
+void Shard::logRefused(const EndpointContext &endpoint, Why why, int status, const QString &address,
+                       const QString &detail)
+{
+    m_state->refused.fetch_add(1, std::memory_order_relaxed);
+    LogEntry entry;
+    entry.at = wallTimeNow();
+    entry.kind = LogKind::Refused;
+    entry.why = why;
+    entry.failed = true;
+    entry.code = quint16(status);
+    entry.endpoint = endpoint.config.name;
+    entry.clientName = address;
+    entry.detail = detail.left(1000);
+    m_state->feed.add(entry);
+}
+
+void Shard::clientSent(Client *client, QByteArray &&message, bool binary)
+{
+    m_state->messagesIn.fetch_add(1, std::memory_order_relaxed);
+    m_state->bytesIn.fetch_add(quint64(message.size()), std::memory_order_relaxed);
+    LogEntry entry = entryOf(*client, LogKind::In, Why::None);
+    setPayload(entry, message);
+    entry.type = binary ? PayloadType::Binary : PayloadType::Text;
+    if (binary && !message.isValidUtf8())
+        return refuseMessage(client, std::move(entry), Why::NotJson, u"binary that is not UTF-8"_s);
+    const Limits &limits = client->endpoint().limits;
+    m_envelopes.setLimits(limits.jsonDepth, limits.jsonKeys);
+    const auto read = m_envelopes.read(std::move(message));
+    if (const auto *problem = std::get_if<EnvelopeProblem>(&read))
+        return refuseMessage(client, std::move(entry), problem->why, problem->detail);
+    const auto &asked = std::get<ClientMessage>(read);
+    if (!binary)
+        entry.type = PayloadType::Json;
+    if (m_state->held.load(std::memory_order_relaxed)) {
+        m_state->heldSignals.fetch_add(1, std::memory_order_relaxed);
+        return refuseMessage(client, std::move(entry), Why::Held, {});
+    }
+    auto signal = std::make_shared<Dispatch>();
+    bool here = false;
+    if (asked.direct) {
+        signal->target.clients = {client->info().id};
+        here = true;
+    } else if (!asked.clientId.isEmpty()) {
+        const auto id = ClientId::fromString(asked.clientId);
+        if (!id)
+            return refuseMessage(client, std::move(entry), Why::UnknownClient,
+                                 asked.clientId.left(MaxNameLength));
+        signal->target.clients = {*id};
+        here = m_hub.find(*id) != nullptr;
+    } else {
+        signal->target.path = asked.path;
+        signal->target.group = asked.group;
+    }
+    signal->frame = std::make_shared<Frame>(asked.payload);
+    signal->tellSender = client->endpoint().config.errors;
+    entry.why = asked.direct ? Why::Direct : whyOf(signal->target);
+    entry.detail = asked.direct ? QString() : detailOf(signal->target);
+    if (m_state->feed.isWanted()) {
+        signal->sent = entry;
+        signal->sent.kind = LogKind::Out;
+        signal->sent.type = asked.type;
+        setPayload(signal->sent, asked.payload);
+        if (!asked.path.isEmpty())
+            signal->sent.path = asked.path;
+        if (!asked.direct) {
+            signal->sent.client = signal->target.clients.value(0);
+            signal->sent.clientName.clear();
+            if (const Client *receiver = m_hub.find(signal->sent.client))
+                signal->sent.clientName = receiver->info().displayName();
+        }
+    }
+    signal->cause = std::move(entry);
+    dispatch(signal, !here);
+}
+
+void Shard::refuseMessage(Client *client, LogEntry entry, Why why, const QString &detail)
+{
+    client->countRefused();
+    entry.why = why;
+    entry.detail = detail;
+    entry.failed = true;
+    const quint64 sequence = m_state->feed.add(std::move(entry));
+    if (client->endpoint().config.errors && why != Why::Held)
+        sendError(client, why, detail, sequence);
+}
+
+void Shard::sendError(Client *client, Why why, const QString &detail, quint64 cause)
+{
+    const auto frame = std::make_shared<Frame>(errorReply(why, detail));
+    if (client->send(frame) == Wire::Written::Failed)
+        return;
+    LogEntry entry = entryOf(*client, LogKind::Out, Why::ErrorReply);
+    entry.cause = cause;
+    entry.count = 1;
+    entry.type = PayloadType::Json;
+    setPayload(entry, frame->payload);
+    m_state->feed.add(entry);
+}
+
+void Shard::dispatch(const std::shared_ptr<Dispatch> &dispatch, bool everywhere)
+{
+    if (everywhere) {
+        dispatch->shardsLeft.store(int(m_state->shards.size()), std::memory_order_relaxed);
+        for (Shard *shard : m_state->shards)
+            if (shard != this)
+                QMetaObject::invokeMethod(shard, [shard, dispatch] { shard->deliver(dispatch); });
+    }
+    deliver(dispatch);
+}
+
+void Shard::deliver(const std::shared_ptr<Dispatch> &dispatch)
+{
+    quint32 recipients = 0;
+    quint32 done = 0;
+    quint32 waiting = 0;
+    std::vector<Client *> failed;
+    const FrameRef &frame = dispatch->frame;
+    if (m_state->held.load(std::memory_order_relaxed)) {
+        dispatch->held.store(true, std::memory_order_relaxed);
+    } else {
+        m_hub.forEach(dispatch->target, [&](Client *client) {
+            if (client->isClosing())
+                return;
+            ++recipients;
+            switch (client->send(frame)) {
+            case Wire::Written::Sent:
+                ++done;
+                break;
+            case Wire::Written::Queued:
+                ++waiting;
+                break;
+            case Wire::Written::Failed:
+                failed.push_back(client);
+                break;
+            }
+        });
+    }
+    m_state->messagesOut.fetch_add(done + waiting, std::memory_order_relaxed);
+    m_state->bytesOut.fetch_add(quint64(done + waiting) * quint64(frame->payload.size()),
+                                std::memory_order_relaxed);
+    frame->done.fetch_add(done, std::memory_order_relaxed);
+    frame->lost.fetch_add(quint32(failed.size()), std::memory_order_relaxed);
+    frame->recipients.fetch_add(recipients, std::memory_order_relaxed);
+    dispatch->waiting.fetch_add(waiting, std::memory_order_relaxed);
+    if (dispatch->shardsLeft.fetch_sub(1, std::memory_order_acq_rel) == 1)
+        finished(*dispatch);
+}
+
+void Shard::finished(const Dispatch &dispatch)
+{
+    const quint32 recipients = dispatch.frame->recipients.load();
+    const bool held = dispatch.held.load() && recipients == 0;
+    LogEntry sent = dispatch.sent;
+    quint64 sequence = 0;
+    if (held)
+        m_state->heldSignals.fetch_add(1, std::memory_order_relaxed);
+    if (dispatch.cause.kind == LogKind::In) {
+        LogEntry cause = dispatch.cause;
+        cause.count = recipients;
+        if (recipients == 0) {
+            cause.failed = true;
+            cause.why = held ? Why::Held : nobodyFor(dispatch.target);
+        }
+        sequence = m_state->feed.add(cause);
+        if (recipients == 0) {
+            if (dispatch.tellSender && !held)
+                for (Shard *shard : m_state->shards)
+                    QMetaObject::invokeMethod(shard, [shard, id = cause.client, why = cause.why,
+                                                      detail = cause.detail, sequence] {
+                        if (Client *client = shard->m_hub.find(id))
+                            shard->sendError(client, why, detail, sequence);
+                    });
+            return;
+        }
+    }
+    sent.cause = sequence;
+    sent.count = recipients;
+    sent.waiting = dispatch.waiting.load();
+    if (recipients == 0) {
+        sent.failed = true;
+        sent.why = held ? Why::Held : nobodyFor(dispatch.target);
+    }
+    m_state->feed.add(std::move(sent));
+}
+
+void Shard::clientChanged(Client *client)
+{
+    client->isDirty = true;
+    m_dirty.push_back(client);
+    if (!m_publishTimer.isActive())
+        m_publishTimer.start();
+}
+
+void Shard::clientClosing(Client *client, Why why, const QString &detail)
+{
+    if (why == Why::ClosedByClient || why == Why::ClosedByOperator || why == Why::EndpointStopped
+        || why == Why::EndpointRestarted || why == Why::ConnectionLost)
+        return; // the row of its leaving says it
+    LogEntry entry = entryOf(*client, LogKind::Limit, why);
+    entry.failed = true;
+    entry.detail = detail;
+    entry.code = client->ending().code;
+    m_state->feed.add(entry);
+}
+
+void Shard::clientGone(Client *client)
+{
+    m_hub.remove(client);
+    m_clients.remove(client);
+    if (client->isDirty)
+        std::erase(m_dirty, client);
+    load.fetch_sub(1, std::memory_order_relaxed);
+    m_state->clients.fetch_sub(1, std::memory_order_relaxed);
+    m_state->feed.update({client->stats()});
+    m_state->feed.leave(client->ending());
+    const ClientLeft &left = client->ending();
+    LogEntry entry = entryOf(*client, LogKind::Left,
+                             left.by == ClosedBy::Client     ? Why::ClosedByClient
+                             : left.by == ClosedBy::Operator ? Why::ClosedByOperator
+                             : left.by == ClosedBy::Network  ? Why::ConnectionLost
+                                                             : Why::None);
+    entry.code = left.code;
+    entry.detail = left.reason;
+    m_state->feed.add(entry);
+}
+
+void Shard::publish()
+{
+    QList<ClientStats> stats;
+    std::vector<Client *> still;
+    qint64 queued = 0;
+    int slow = 0;
+    stats.reserve(qsizetype(m_dirty.size()));
+    for (Client *client : m_dirty) {
+        const ClientStats one = client->stats();
+        client->isDirty = one.queuedBytes > 0;
+        if (one.queuedBytes > 0) {
+            still.push_back(client);
+            queued += qint64(one.queuedBytes);
+            ++slow;
+        }
+        stats.append(one);
+    }
+    m_dirty.swap(still);
+    m_state->queuedBytes.fetch_add(queued - std::exchange(m_queuedBytes, queued));
+    m_state->slowClients.fetch_add(slow - std::exchange(m_slowClients, slow));
+    m_state->feed.update(stats);
+    if (m_dirty.empty())
+        m_publishTimer.stop();
+}
+
+LogEntry Shard::entryOf(const Client &client, LogKind kind, Why why) const
+{
+    LogEntry entry;
+    entry.at = wallTimeNow();
+    entry.kind = kind;
+    entry.why = why;
+    entry.client = client.info().id;
+    entry.clientName = client.info().displayName();
+    entry.endpoint = client.info().endpoint;
+    entry.path = client.info().path;
+    return entry;
+}
+
+} // namespace Signalbox

@@ -1,0 +1,5 @@
+# Sourced by run, test and CI: lets ccache find its results again whatever folder the sources lie in.
+if command -v ccache >/dev/null 2>&1; then
+    export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$PWD}"
+    export CCACHE_NOHASHDIR=true
+fi

@@ -1,0 +1,120 @@
+#include "core/net/admission.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace Signalbox;
+
+class tst_Admission : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void judgesTheSource_data();
+    void judgesTheSource();
+    void judgesTheHandshake_data();
+    void judgesTheHandshake();
+};
+
+void tst_Admission::judgesTheSource_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QByteArray>("origin");
+    QTest::addColumn<QStringList>("origins");
+    QTest::addColumn<int>("status"); // 0: may pass
+    const auto row = [](const char *name, const char *host, const char *origin, int status,
+                        const QStringList &origins = {}) {
+        QTest::newRow(name) << QByteArray(host) << QByteArray(origin) << origins << status;
+    };
+    row("the address itself", "127.0.0.1:8091", "", 0);
+    row("localhost", "localhost:8091", "", 0);
+    row("localhost in capitals", "LOCALHOST:8091", "", 0);
+    row("another address", "10.0.0.1:8091", "", 421);
+    row("a rebinding name", "evil.example:8091", "", 421);
+    row("a name that begins like ours", "localhost.evil.example", "", 421);
+    row("a host with user information", "a@localhost", "", 421);
+    row("a host with a path", "localhost/x", "", 421);
+    row("an empty host", "", "", 421);
+    row("the own page", "localhost:8091", "http://localhost:8091", 0);
+    row("the own page in capitals", "localhost:8091", "HTTP://LocalHost:8091", 0);
+    row("the own page on the default port", "localhost", "http://localhost:80", 0);
+    row("another port of the same host", "localhost:8091", "http://localhost:3000", 403);
+    row("another scheme", "localhost:8091", "https://localhost:8091", 403);
+    row("another host", "localhost:8091", "http://evil.example", 403);
+    row("our host as a prefix", "localhost:8091", "http://localhost:8091.evil.example", 403);
+    row("our host as user information", "localhost:8091", "http://localhost:8091@evil.example",
+        403);
+    row("an origin of null", "localhost:8091", "null", 403);
+    row("a listed origin", "localhost:8091", "https://codepen.io", 0, {u"https://codepen.io"_s});
+    row("a listed origin in capitals", "localhost:8091", "HTTPS://CodePen.io", 0,
+        {u"https://codepen.io/"_s});
+    row("beside a listed origin", "localhost:8091", "https://codepen.io.evil.example", 403,
+        {u"https://codepen.io"_s});
+    row("null, listed", "localhost:8091", "null", 0, {u"null"_s});
+    row("any", "localhost:8091", "http://evil.example", 0, {u"*"_s});
+}
+
+void tst_Admission::judgesTheSource()
+{
+    QFETCH(QByteArray, host);
+    QFETCH(QByteArray, origin);
+    QFETCH(QStringList, origins);
+    QFETCH(int, status);
+    Request request;
+    request.fields = {{"Host", host}};
+    if (!origin.isEmpty())
+        request.fields.append({"Origin", origin});
+    AdmissionRules rules;
+    rules.hosts = {u"localhost"_s};
+    rules.origins = origins;
+    const auto refusal = checkSource(request, rules, QHostAddress(QHostAddress::LocalHost));
+    QCOMPARE(refusal ? refusal->response.status : 0, status);
+    if (refusal)
+        QVERIFY(refusal->response.body.endsWith(".\n")); // a sentence
+}
+
+void tst_Admission::judgesTheHandshake_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("value"); // replaces the good one; empty: left out
+    QTest::addColumn<int>("status");
+    QTest::newRow("a good one") << QByteArray("X") << QByteArray("y") << 0;
+    QTest::newRow("version 8") << QByteArray("Sec-WebSocket-Version") << QByteArray("8") << 426;
+    QTest::newRow("no version") << QByteArray("Sec-WebSocket-Version") << QByteArray() << 426;
+    QTest::newRow("no key") << QByteArray("Sec-WebSocket-Key") << QByteArray() << 400;
+    QTest::newRow("a short key") << QByteArray("Sec-WebSocket-Key")
+                                 << QByteArray("dGhlIHNhbXBsZQ==") << 400;
+    QTest::newRow("a key that is not base64")
+        << QByteArray("Sec-WebSocket-Key") << QByteArray("!!!!!!!!!!!!!!!!!!!!!!==") << 400;
+    QTest::newRow("no Connection") << QByteArray("Connection") << QByteArray() << 400;
+    QTest::newRow("Connection among others")
+        << QByteArray("Connection") << QByteArray("keep-alive, upgrade") << 0;
+    QTest::newRow("a foreign page")
+        << QByteArray("Origin") << QByteArray("http://evil.example") << 403;
+}
+
+void tst_Admission::judgesTheHandshake()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, value);
+    QFETCH(int, status);
+    Request request;
+    request.method = "GET";
+    request.target = "/chat";
+    request.fields = {{"Host", "localhost"},
+                      {"Upgrade", "websocket"},
+                      {"Connection", "Upgrade"},
+                      {"Sec-WebSocket-Version", "13"},
+                      {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}};
+    request.fields.removeIf([&](const auto &field) { return field.first == name; });
+    if (!value.isEmpty())
+        request.fields.append({name, value});
+    AdmissionRules rules;
+    rules.hosts = {u"localhost"_s};
+    const auto refusal = checkUpgrade(request, rules, QHostAddress(QHostAddress::LocalHost));
+    QCOMPARE(refusal ? refusal->response.status : 0, status);
+    rules.webSocket = false;
+    QVERIFY(checkUpgrade(request, rules, QHostAddress(QHostAddress::LocalHost)));
+}
+
+QTEST_GUILESS_MAIN(tst_Admission)
+#include "tst_admission.moc"

@@ -1,0 +1,163 @@
+#include "core/values/clientmessage.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace Signalbox;
+
+Q_DECLARE_METATYPE(Signalbox::ClientMessage)
+
+class tst_ClientMessage : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void reads_data();
+    void reads();
+    void refuses_data();
+    void refuses();
+    void limitsDepthAndKeys();
+    void findsTheMessageInALongText();
+};
+
+void tst_ClientMessage::reads_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<ClientMessage>("message");
+    const auto row = [](const char *name, const char *text, const ClientMessage &message) {
+        QTest::newRow(name) << QByteArray(text) << message;
+    };
+    const auto json = [](const char *payload) {
+        return ClientMessage{.payload = payload, .type = PayloadType::Json};
+    };
+    row("a string is its text", R"({"message":"hi"})", {.payload = "hi"});
+    row("escapes of a string are undone", R"({"message":"a\n\u00e9\ud83d\ude00\"b"})",
+        {.payload = "a\n\xC3\xA9\xF0\x9F\x98\x80\"b"});
+    row("a number keeps its digits", R"({"message":9223372036854775808})",
+        json("9223372036854775808"));
+    row("a number too large for a double", R"({"message":1e400})", json("1e400"));
+    row("a number of forty digits", R"({"message":1234567890123456789012345678901234567890})",
+        json("1234567890123456789012345678901234567890"));
+    row("a fraction keeps its zeros", R"({"message":1.50})", json("1.50"));
+    row("false is a message", R"({"message":false})", json("false"));
+    row("zero is a message", R"({"message": 0 })", json("0"));
+    row("an object keeps the order of its keys", R"({"message":{"z":1,"a":2}})",
+        json(R"({"z":1,"a":2})"));
+    row("an object keeps duplicate keys", R"({"message":{"a":1,"a":2}})", json(R"({"a":1,"a":2})"));
+    row("an object keeps its escapes", R"({"message":{"a":"\u0041\/"}})",
+        json(R"({"a":"\u0041\/"})"));
+    row("white space between tokens goes",
+        "{ \"message\" : { \"a\" :\n[ 1 , \"b c\" ] } , \"x\" : 1 }", json(R"({"a":[1,"b c"]})"));
+    row("an empty object is a message", R"({"message":{}})", json("{}"));
+    row("keys are matched without case",
+        R"({"MESSAGE":"hi","Path":"/a","CLIENTID":"c","Direct":true})",
+        {.payload = "hi", .path = u"/a"_s, .clientId = u"c"_s, .direct = true});
+    row("an escaped key", R"({"\u006dessage":"hi"})", {.payload = "hi"});
+    row("the last of duplicate keys counts", R"({"message":"a","message":"b"})", {.payload = "b"});
+    row("null is not given",
+        R"({"message":"a","path":null,"group":null,"clientId":null,"direct":null})",
+        {.payload = "a"});
+    row("unknown keys are let be", R"({"message":"a","x":{"y":[1,2,{"z":null}]}})",
+        {.payload = "a"});
+    row("a group", R"({"message":"a","group":"blue"})", {.payload = "a", .group = u"blue"_s});
+}
+
+void tst_ClientMessage::reads()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(ClientMessage, message);
+    EnvelopeReader reader(1024, 10'000);
+    for (int again = 0; again < 2; ++again) {
+        const auto read = reader.read(text);
+        QVERIFY(std::holds_alternative<ClientMessage>(read));
+        const auto &got = std::get<ClientMessage>(read);
+        QCOMPARE(got.payload, message.payload);
+        QCOMPARE(got, message);
+    }
+}
+
+void tst_ClientMessage::refuses_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<Why>("why");
+    QTest::addColumn<QString>("detail"); // how it begins
+    const auto row = [](const char *name, const QByteArray &text, Why why,
+                        const QString &detail = {}) {
+        QTest::newRow(name) << text << why << detail;
+    };
+    row("no message", R"({"path":"/a"})", Why::Empty);
+    row("a message of null", R"({"message":null})", Why::Empty);
+    row("an empty message", R"({"message":""})", Why::Empty);
+    row("an empty object", "{}", Why::Empty);
+    row("nothing", "", Why::NotJson, u"line 1, column 1"_s);
+    row("white space", "  \n ", Why::NotJson);
+    row("plain text", "hello", Why::NotJson, u"line 1, column 1"_s);
+    row("a number", "42", Why::NotObject);
+    row("a string", "\"a\"", Why::NotObject);
+    row("an array", "[{\"message\":1}]", Why::NotObject);
+    row("an unfinished object", R"({"message":"a")", Why::NotJson, u"line 1"_s);
+    row("text behind the object", R"({"message":"a"} x)", Why::NotJson, u"line 1, column 17"_s);
+    row("a second object", R"({"message":"a"}{})", Why::NotJson);
+    row("a trailing comma", R"({"message":"a",})", Why::NotJson);
+    row("a bad literal deep inside", R"({"message":{"a":[tru]}})", Why::NotJson);
+    row("a bad number in an unknown key", R"({"message":"a","x":01})", Why::NotJson);
+    row("NaN", R"({"message":NaN})", Why::NotJson);
+    row("a comment", "{\"message\":1 // x\n}", Why::NotJson);
+    row("a lone surrogate", R"({"message":"\ud800"})", Why::NotJson);
+    row("a lone surrogate deep inside", R"({"message":{"a":"\ud800"}})", Why::NotJson);
+    row("a raw control character", "{\"message\":\"a\nb\"}", Why::NotJson);
+    row("a byte-order mark", "\xEF\xBB\xBF{\"message\":1}", Why::NotJson);
+    row("a line and a column", "{\"message\":\n  oops}", Why::NotJson, u"line 2, column 3"_s);
+    row("a path that is a number", R"({"message":"a","path":1})", Why::WrongType, u"\"path\""_s);
+    row("a clientId that is an object", R"({"message":"a","clientId":{}})", Why::WrongType,
+        u"\"clientId\""_s);
+    row("direct as text", R"({"message":"a","direct":"true"})", Why::WrongType, u"\"direct\""_s);
+}
+
+void tst_ClientMessage::refuses()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(Why, why);
+    QFETCH(QString, detail);
+    EnvelopeReader reader(1024, 10'000);
+    const auto read = reader.read(text);
+    QVERIFY(std::holds_alternative<EnvelopeProblem>(read));
+    const auto &problem = std::get<EnvelopeProblem>(read);
+    QCOMPARE(problem.why, why);
+    QVERIFY2(problem.detail.startsWith(detail), qPrintable(problem.detail));
+}
+
+void tst_ClientMessage::limitsDepthAndKeys()
+{
+    EnvelopeReader reader(64, 5);
+    const auto nested = [](int depth) -> QByteArray { // the envelope itself is one level
+        return "{\"message\":" + QByteArray(depth - 1, '[') + QByteArray(depth - 1, ']') + '}';
+    };
+    QVERIFY(std::holds_alternative<ClientMessage>(reader.read(nested(64))));
+    const auto deep = reader.read(nested(65));
+    QVERIFY(std::holds_alternative<EnvelopeProblem>(deep));
+    QCOMPARE(std::get<EnvelopeProblem>(deep).why, Why::TooDeep);
+    QVERIFY(std::holds_alternative<ClientMessage>(
+        reader.read(R"({"message":1,"a":1,"b":1,"c":1,"d":1})")));
+    const auto wide = reader.read(R"({"message":1,"a":1,"b":1,"c":1,"d":1,"e":1})");
+    QVERIFY(std::holds_alternative<EnvelopeProblem>(wide));
+    QCOMPARE(std::get<EnvelopeProblem>(wide).why, Why::TooDeep);
+    EnvelopeReader full(1024, 10'000);
+    QVERIFY(std::holds_alternative<ClientMessage>(full.read(nested(1024))));
+    QVERIFY(std::holds_alternative<EnvelopeProblem>(full.read(nested(1025))));
+}
+
+void tst_ClientMessage::findsTheMessageInALongText()
+{
+    QByteArray value = "{\"k\":[";
+    for (int i = 0; i < 100'000; ++i)
+        value += QByteArray::number(i) + ',';
+    value += "0]}";
+    EnvelopeReader reader(1024, 10'000);
+    const auto read = reader.read("{\"message\":" + value + ",\"direct\":true}");
+    QVERIFY(std::holds_alternative<ClientMessage>(read));
+    QCOMPARE(std::get<ClientMessage>(read).payload, value);
+}
+
+QTEST_GUILESS_MAIN(tst_ClientMessage)
+#include "tst_clientmessage.moc"
