@@ -75,7 +75,6 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
     d->backend = new Backend(configuration, folders, &d->state);
     d->backend->moveToThread(&d->thread);
     d->thread.setObjectName(QStringLiteral("server"));
-    connect(&d->thread, &QThread::finished, d->backend, &QObject::deleteLater);
     connect(d->backend, &Backend::started, this, &Server::started);
     connect(d->backend, &Backend::stopped, &d->thread, &QThread::quit, Qt::DirectConnection);
     connect(d->backend, &Backend::stopped, this, [this] {
@@ -116,6 +115,7 @@ Server::~Server()
     if (d->thread.isRunning())
         d->onBackend([](Backend *backend) { backend->stop(); });
     d->thread.wait();
+    delete d->backend; // its thread is over
     for (const auto &thread : d->shardThreads) {
         thread->quit();
         thread->wait();
