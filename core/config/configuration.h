@@ -5,13 +5,15 @@
 #include <QList>
 #include <QString>
 #include <QStringList>
+
 #include <optional>
 
 namespace Signalbox {
 
 enum class TlsVersion : quint8 { Tls12, Tls13 };
 
-/// Where an endpoint's certificate comes from. Relative file names are relative to the configuration file.
+/// Where an endpoint's certificate comes from. Relative file names are relative to the
+/// configuration file.
 struct TlsConfig
 {
     QString certificate{}; ///< PFX (PKCS#12) or PEM
@@ -28,12 +30,14 @@ struct TlsConfig
 struct EndpointConfig
 {
     QString name{}; ///< unique within the configuration
-    QString address = QStringLiteral("127.0.0.1"); ///< IP, host name, or "*" for every IPv4 and IPv6 address
+    QString address =
+        QStringLiteral("127.0.0.1"); ///< IP, host name, or "*" for every IPv4 and IPv6 address
     quint16 port = 8091; ///< 0: a free one
     bool http = true; ///< serves pages; https when `tls` is given
     bool webSocket = true; ///< serves WebSockets; wss when `tls` is given
     Preset preset = Preset::Local;
-    QStringList origins{}; ///< empty: the endpoint's own pages and peers that send no Origin; "*": any
+    QStringList
+        origins{}; ///< empty: the endpoint's own pages and peers that send no Origin; "*": any
     QStringList hosts{}; ///< host names accepted besides those we listen on
     bool welcome = false; ///< first frame is {"clientId":…,"path":…}
     bool errors = false; ///< senders are told why a message was not passed on
@@ -45,8 +49,8 @@ struct EndpointConfig
     bool operator==(const EndpointConfig &) const = default;
 };
 
-/// The whole configuration: read whole, checked whole, applied whole. Default constructed it is what an absent file
-/// means: one endpoint on 127.0.0.1:8091.
+/// The whole configuration: read whole, checked whole, applied whole. Default constructed it is
+/// what an absent file means: one endpoint on 127.0.0.1:8091.
 struct Configuration
 {
     QList<EndpointConfig> endpoints{EndpointConfig{.name = QStringLiteral("local")}};

@@ -15,7 +15,8 @@ struct ConfigurationProblem
     QString key; ///< dotted, with indexes: "endpoints[0].port"; empty: the document itself
     int line = 0; ///< 1-based; 0: not in the text
     int column = 0; ///< 1-based, in characters
-    Error error; ///< BadDocument or NotSupported; detail: what is wrong and what would be right, one English sentence
+    Error error; ///< BadDocument or NotSupported; detail: what is wrong and what would be right,
+                 ///< one English sentence
 
     bool operator==(const ConfigurationProblem &) const = default;
 };
@@ -29,16 +30,17 @@ struct ConfigurationReading
     explicit operator bool() const { return problems.isEmpty(); }
 };
 
-/// Reads a document (UTF-8 JSON, no comments; unknown and duplicate keys are errors). Pure; any thread.
+/// Reads a document (UTF-8 JSON, no comments; unknown and duplicate keys are errors). Pure; any
+/// thread.
 ConfigurationReading parseConfiguration(const QByteArray &document);
 
-/// The document of a configuration: JSON with two spaces of indentation, keys in the manual's order, only what differs
-/// from the defaults, but always "version", "endpoints", and of each endpoint name, address, port and protocols.
-/// parseConfiguration(toDocument(c)) gives c back.
+/// The document of a configuration: JSON with two spaces of indentation, keys in the manual's
+/// order, only what differs from the defaults, but always "version", "endpoints", and of each
+/// endpoint name, address, port and protocols. parseConfiguration(toDocument(c)) gives c back.
 QByteArray toDocument(const Configuration &configuration);
 
-/// The configuration's file. Remembers what it read, so that it never overwrites somebody else's change.
-/// Not thread-safe; the window's thread (or main's, headless).
+/// The configuration's file. Remembers what it read, so that it never overwrites somebody else's
+/// change. Not thread-safe; the window's thread (or main's, headless).
 class ConfigurationFile final
 {
 public:
@@ -47,11 +49,12 @@ public:
     const QString &fileName() const { return m_fileName; }
     /// Where relative names in the document start.
     QDir directory() const;
-    /// Reads the file. An absent file is the default configuration. A file that cannot be read is one problem with
-    /// Error::CannotRead.
+    /// Reads the file. An absent file is the default configuration. A file that cannot be read is
+    /// one problem with Error::CannotRead.
     ConfigurationReading load();
-    /// Writes the whole document, mode 0600, or leaves the old one as it is: CannotWrite, NoSpace, or ChangedOnDisk when
-    /// the file is not as load() or the last save() left it and `overwrite` is false. Makes the folder (0700) if missing.
+    /// Writes the whole document, mode 0600, or leaves the old one as it is: CannotWrite, NoSpace,
+    /// or ChangedOnDisk when the file is not as load() or the last save() left it and `overwrite`
+    /// is false. Makes the folder (0700) if missing.
     Status save(const Configuration &configuration, bool overwrite = false);
 
 private:

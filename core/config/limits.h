@@ -2,6 +2,7 @@
 
 #include <QMap>
 #include <QString>
+
 #include <chrono>
 #include <span>
 
@@ -19,10 +20,12 @@ struct Limits
     qint64 queueBytes = 4 << 20; ///< waiting for one client
     int queueMessages = 2000;
     std::chrono::seconds queueSeconds{10}; ///< age of the oldest waiting message
-    std::chrono::seconds handshakeSeconds{5}; ///< TLS; and from the first byte to the whole request head
+    std::chrono::seconds handshakeSeconds{
+        5}; ///< TLS; and from the first byte to the whole request head
     std::chrono::seconds pingSeconds{20};
     std::chrono::seconds pongSeconds{10};
-    std::chrono::seconds closeSeconds{5}; ///< from our close frame to the peer's; then the connection is cut
+    std::chrono::seconds closeSeconds{
+        5}; ///< from our close frame to the peer's; then the connection is cut
     qint64 httpBodyBytes = 1 << 20;
     int jsonDepth = 1024;
     int jsonKeys = 10'000; ///< of the envelope object
