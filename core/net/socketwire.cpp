@@ -75,6 +75,14 @@ qint64 SocketWire::send(const char *from, qint64 size)
     return n;
 }
 
+// What the socket wrote while it was asked it announced before there was a queue.
+void SocketWire::wantWritable(bool wanted)
+{
+    if (wanted)
+        QMetaObject::invokeMethod(
+            this, [this] { writable(); }, Qt::QueuedConnection);
+}
+
 void SocketWire::endSending()
 {
     m_socket->disconnectFromHost();

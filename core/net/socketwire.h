@@ -21,7 +21,7 @@ public:
 
 protected:
     qint64 send(const char *from, qint64 size) override;
-    void wantWritable(bool) override {}
+    void wantWritable(bool wanted) override;
     void endSending() override;
     void closeNow() override;
 

@@ -89,8 +89,10 @@ void Wire::sendQueue()
             return; // the reading side tells
         m_queuedBytes -= sent;
         if (sent < left) {
+            if (sent == 0)
+                return; // the system, or Qt, says when there is room
             m_offset += sent;
-            return;
+            continue;
         }
         if (front.frame)
             front.frame->done.fetch_add(1, std::memory_order_relaxed);

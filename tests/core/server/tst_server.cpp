@@ -62,6 +62,8 @@ private Q_SLOTS:
     void reportsATakenPort();
     void refusesABrokenCertificate();
     void tellsTheFeed();
+    void carriesLargeMessages_data();
+    void carriesLargeMessages();
     void dropsAClientThatDoesNotRead();
     void keepsOrderOverShards();
     void stopsCleanlyUnderLoad();
@@ -343,6 +345,31 @@ void tst_Server::tellsTheFeed()
     QCOMPARE(out.payload, "hi");
     QCOMPARE(batch.entries.at(4).code, CloseCode::Normal);
     QCOMPARE(batch.left.first().by, ClosedBy::Client);
+}
+
+void tst_Server::carriesLargeMessages_data()
+{
+    QTest::addColumn<bool>("secure");
+    QTest::newRow("ws") << false;
+    QTest::newRow("wss") << true;
+}
+
+void tst_Server::carriesLargeMessages()
+{
+    QFETCH(bool, secure);
+    Configuration configuration = oneEndpoint(secure);
+    configuration.endpoints.first().limits[u"messageBytes"_s] = 4 << 20;
+    start(configuration);
+    Peer a(url(u"/a"_s));
+    Peer b(url(u"/b"_s));
+    QVERIFY(a.waitForOpen() && b.waitForOpen());
+    const QString text(3'000'000, u'x');
+    for (int i = 1; i <= 3; ++i) {
+        a.send(u"{\"message\":\"%1\"}"_s.arg(text));
+        QTRY_COMPARE(b.received.size(), i);
+        QTRY_COMPARE(a.received.size(), i);
+        QVERIFY(b.received.last() == text);
+    }
 }
 
 void tst_Server::dropsAClientThatDoesNotRead()
