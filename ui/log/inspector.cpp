@@ -13,8 +13,8 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QStackedLayout>
+#include <QStackedWidget>
 #include <QTabBar>
-#include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -24,8 +24,9 @@ using namespace Qt::StringLiterals;
 
 Inspector::Inspector(QWidget *parent)
     : QWidget(parent)
-    , m_stack(new QStackedLayout(this))
-    , m_tabs(new QTabWidget)
+    , m_whole(new QStackedLayout(this))
+    , m_tabs(new QTabBar)
+    , m_pages(new QStackedWidget)
     , m_cut(new Banner(Banner::Tone::Warning))
     , m_pretty(new PayloadView(PayloadView::Form::LaidOut))
     , m_raw(new PayloadView(PayloadView::Form::AsItCame))
@@ -35,37 +36,46 @@ Inspector::Inspector(QWidget *parent)
     setObjectName(u"inspector"_s);
     m_pretty->setObjectName(u"inspectorPretty"_s);
     m_raw->setObjectName(u"inspectorRaw"_s);
-    m_tabs->setDocumentMode(true);
-    m_tabs->setAccessibleName(tr("Inspector"));
-    m_tabs->addTab(m_pretty, tr("Pretty"));
-    m_tabs->addTab(m_raw, tr("Raw"));
-    m_tabs->addTab(m_hex, tr("Hex"));
-    m_tabs->addTab(m_info, tr("Info"));
-    QToolButton *copyButton = makeToolButton(u"copy"_s, {}, tr("Copy what this tab shows"), this);
-    copyButton->setObjectName(u"inspectorCopy"_s);
-    m_tabs->setCornerWidget(copyButton);
-    connect(copyButton, &QToolButton::clicked, this, &Inspector::copy);
-    connect(m_tabs, &QTabWidget::tabBarClicked, this, [this](int tab) {
+    const std::pair<QWidget *, QString> pages[] = {
+        {m_pretty, tr("Pretty")}, {m_raw, tr("Raw")}, {m_hex, tr("Hex")}, {m_info, tr("Info")}};
+    for (const auto &[page, name] : pages) {
+        m_tabs->addTab(name);
+        m_pages->addWidget(page);
+    }
+    m_tabs->setAccessibleName(tr("Form of the message"));
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(false);
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_tabs, &QTabBar::tabBarClicked, this, [this](int tab) {
         if (tab >= 0 && m_tabs->isTabEnabled(tab))
             m_chosen = Tab(tab);
     });
     connect(m_info, &EntryInfo::causeRequested, this, &Inspector::causeRequested);
 
+    QToolButton *copyButton = makeToolButton(u"copy"_s, {}, tr("Copy what this tab shows"), this);
+    copyButton->setObjectName(u"inspectorCopy"_s);
+    connect(copyButton, &QToolButton::clicked, this, &Inspector::copy);
+    auto *bar = new PanelBar(36);
+    bar->addWidget(m_tabs);
+    bar->addStretch();
+    bar->addWidget(copyButton);
+
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_tabs, 1);
+    layout->addWidget(bar);
+    layout->addWidget(m_pages, 1);
     layout->addWidget(m_cut);
-    m_stack->addWidget(new EmptyState(u"braces"_s, tr("No row chosen"),
+    m_whole->addWidget(new EmptyState(u"braces"_s, tr("No row chosen"),
                                       tr("Choose a row of the log to see it exactly as it was.")));
-    m_stack->addWidget(page);
+    m_whole->addWidget(page);
 }
 
 void Inspector::setEntry(const std::optional<LogEntry> &entry)
 {
     m_entry = entry;
-    m_stack->setCurrentIndex(entry ? 1 : 0);
+    m_whole->setCurrentIndex(entry ? 1 : 0);
     if (!entry)
         return;
     const bool isJson = entry->type != PayloadType::Binary && !entry->payload.isEmpty()

@@ -7,7 +7,8 @@
 #include <optional>
 
 class QStackedLayout;
-class QTabWidget;
+class QStackedWidget;
+class QTabBar;
 
 namespace Signalbox {
 
@@ -43,8 +44,9 @@ private:
 
     std::optional<LogEntry> m_entry;
     std::optional<Tab> m_chosen; ///< by the user
-    QStackedLayout *m_stack;
-    QTabWidget *m_tabs;
+    QStackedLayout *m_whole; ///< the empty state, or the tabs and all
+    QTabBar *m_tabs;
+    QStackedWidget *m_pages;
     Banner *m_cut;
     PayloadView *m_pretty;
     PayloadView *m_raw;

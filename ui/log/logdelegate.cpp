@@ -4,9 +4,10 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/jsonhighlighter.h"
 
-#include <QAbstractItemView>
 #include <QFontMetricsF>
+#include <QHeaderView>
 #include <QPainter>
+#include <QTableView>
 
 namespace Signalbox {
 
@@ -81,6 +82,29 @@ void LogDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem 
     }
 }
 
+/// The sentence of a row without payload runs on into the column of what happened when that is the
+/// next one: it would be empty. Each of the two cells draws its part.
+void LogDelegate::paintSentence(QPainter *painter, const QStyleOptionViewItem &option,
+                                const QModelIndex &index, const LogEntry &entry) const
+{
+    const Palette &palette = Theme::palette();
+    QRect rect = option.rect;
+    if (const auto *view = qobject_cast<const QTableView *>(option.widget)) {
+        const QHeaderView *header = view->horizontalHeader();
+        const bool isOneText = !header->isSectionHidden(LogModel::WhyColumn)
+                               && header->visualIndex(LogModel::WhyColumn)
+                                      == header->visualIndex(LogModel::MessageColumn) + 1;
+        if (isOneText)
+            rect = view->visualRect(index.siblingAtColumn(LogModel::MessageColumn))
+                       .united(view->visualRect(index.siblingAtColumn(LogModel::WhyColumn)));
+        else if (index.column() == LogModel::WhyColumn)
+            return;
+    }
+    painter->setPen(entry.failed || entry.kind == LogKind::Error ? palette.error : palette.dim);
+    drawElided(painter, rect.adjusted(scaled(Margin), 0, -scaled(Margin), 0),
+               messageText(entry, LogModel::MaxShownCharacters));
+}
+
 void LogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                         const QModelIndex &index) const
 {
@@ -121,9 +145,16 @@ void LogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         drawElided(painter, cell, index.data().toString());
         break;
     case LogModel::MessageColumn:
-        paintMessage(painter, cell, model, entry);
+        if (entry.payload.isEmpty())
+            paintSentence(painter, option, index, entry);
+        else
+            paintMessage(painter, cell, model, entry);
         break;
     case LogModel::WhyColumn:
+        if (entry.payload.isEmpty()) {
+            paintSentence(painter, option, index, entry);
+            break;
+        }
         if (entry.failed)
             painter->setPen(palette.error);
         drawElided(painter, cell, index.data().toString());
@@ -139,11 +170,6 @@ void LogDelegate::paintMessage(QPainter *painter, const QRect &rect, const LogMo
                                const LogEntry &entry) const
 {
     const Palette &palette = Theme::palette();
-    if (entry.payload.isEmpty()) {
-        painter->setPen(entry.failed || entry.kind == LogKind::Error ? palette.error : palette.dim);
-        drawElided(painter, rect, messageText(entry, LogModel::MaxShownCharacters));
-        return;
-    }
     const QFont font = payloadFont();
     const QFontMetricsF metrics(font);
     // no narrower character than half of an "i": what is beyond the cell need not be made

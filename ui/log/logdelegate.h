@@ -22,6 +22,8 @@ public:
 private:
     void paintBackground(QPainter *painter, const QStyleOptionViewItem &option,
                          const QModelIndex &index) const;
+    void paintSentence(QPainter *painter, const QStyleOptionViewItem &option,
+                       const QModelIndex &index, const LogEntry &entry) const;
     void paintMessage(QPainter *painter, const QRect &rect, const LogModel &model,
                       const LogEntry &entry) const;
     void paintMarks(QPainter *painter, const QRect &rect, const LogModel &model,

@@ -1,6 +1,7 @@
 #include "ui/log/logpanel.h"
 
-#include "ui/log/filteredit.h"
+#include "ui/log/logfilterbar.h"
+#include "ui/log/logfooter.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logview.h"
 #include "ui/log/rowlook.h"
@@ -8,49 +9,28 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/format.h"
-#include "ui/widgets/panelbar.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QAction>
-#include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
-#include <QComboBox>
 #include <QDataStream>
+#include <QIODevice>
 #include <QItemSelectionModel>
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedLayout>
 #include <QTime>
-#include <QTimer>
 #include <QVBoxLayout>
 
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
 constexpr quint32 StateMark = 0x5342'4c50; // "SBLP"
-constexpr int MaxPaths = 200; ///< in the box; the filter line knows more
-constexpr auto TypingPause = 120ms;
 constexpr qsizetype MaxMenuText = 40; // characters
-constexpr qint64 MiB = 1024 * 1024;
-
-constexpr std::pair<int, qint64> Capacities[] = {
-    {20'000, 64 * MiB},   {50'000, 128 * MiB},     {LogModel::DefaultRows, LogModel::DefaultBytes},
-    {500'000, 512 * MiB}, {1'000'000, 1024 * MiB},
-};
-
-QToolButton *makeToggle(const QString &icon, const QString &text, const QString &tip)
-{
-    QToolButton *button = makeToolButton(icon, text, tip);
-    button->setCheckable(true);
-    button->setChecked(true);
-    return button;
-}
-
 /// `value` for the filter language.
 QString quoted(QString value)
 {
@@ -63,20 +43,15 @@ QString quoted(QString value)
 LogPanel::LogPanel(QWidget *parent)
     : QWidget(parent)
     , m_model(new LogModel(this))
+    , m_filterBar(new LogFilterBar(this))
     , m_view(new LogView(m_model, this))
+    , m_empty(new EmptyState(this))
+    , m_pausedBanner(new Banner(Banner::Tone::Info, this))
+    , m_footer(new LogFooter(this))
     , m_capacity(LogModel::DefaultRows)
     , m_capacityBytes(LogModel::DefaultBytes)
 {
     setObjectName(u"logPanel"_s);
-    m_filterDelay = new QTimer(this);
-    m_filterDelay->setSingleShot(true);
-    m_filterDelay->setInterval(TypingPause);
-    connect(m_filterDelay, &QTimer::timeout, this, &LogPanel::applyFilter);
-
-    makeActions();
-    QWidget *top = makeTopBar();
-    m_empty = new EmptyState(this);
-    m_pausedBanner = new Banner(Banner::Tone::Info, this);
     m_pausedBanner->setObjectName(u"pausedBanner"_s);
     m_pausedBanner->setIcon(u"pause"_s);
     connect(m_pausedBanner->addButton(tr("Resume")), &QPushButton::clicked, this,
@@ -86,15 +61,26 @@ LogPanel::LogPanel(QWidget *parent)
     m_stack = new QStackedLayout(body);
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_empty);
-
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(top);
+    layout->addWidget(m_filterBar);
     layout->addWidget(body, 1);
     layout->addWidget(m_pausedBanner);
-    layout->addWidget(makeFooter());
+    layout->addWidget(m_footer);
 
+    makeActions();
+    for (QAction *action : {m_pause, m_follow, m_clear})
+        m_filterBar->addTool(action);
+    connect(m_filterBar, &LogFilterBar::filterChanged, this,
+            [this] { m_model->setFilter(m_filterBar->filter()); });
+    connect(m_filterBar, &LogFilterBar::left, m_view,
+            [this] { m_view->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_footer, &LogFooter::missedClicked, this, [this] { setFilterText(u"kind:gap"_s); });
+    connect(m_footer, &LogFooter::capacityChosen, this, [this](int rows, qint64 bytes) {
+        setCapacity(rows, bytes);
+        Q_EMIT capacityChanged(rows, bytes);
+    });
     connect(m_model, &LogModel::countsChanged, this, &LogPanel::updateCounts);
     connect(m_view, &LogView::followingChanged, this, [this](bool following) {
         m_follow->setChecked(following);
@@ -104,7 +90,7 @@ LogPanel::LogPanel(QWidget *parent)
         updateActions();
         Q_EMIT currentEntryChanged(currentEntry());
     });
-    connect(m_view, &LogView::escapePressed, m_filter, [this] { setFilterText({}); });
+    connect(m_view, &LogView::escapePressed, this, [this] { setFilterText({}); });
     connect(m_view, &QWidget::customContextMenuRequested, this, &LogPanel::showContextMenu);
     setFocusProxy(m_view);
     updateCounts();
@@ -141,7 +127,6 @@ void LogPanel::makeActions()
     m_follow->setChecked(true);
     m_find = addAction(u"search"_s, tr("F&ilter the log"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,
                        InWindow, &LogPanel::focusFilter);
-    m_find->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F)});
     m_clear = addAction(u"trash"_s, tr("&Clear the view"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
                         InWindow, &LogPanel::clearView);
     m_undoClear = addAction(u"undo"_s, tr("&Undo clear"), {}, InWindow, &LogPanel::undoClear);
@@ -165,110 +150,10 @@ void LogPanel::makeActions()
     connect(slash, &QAction::triggered, this, &LogPanel::focusFilter);
 }
 
-QWidget *LogPanel::makeTopBar()
-{
-    auto *bar = new PanelBar(44, this);
-    m_in = makeToggle(u"arrow-down-left"_s, tr("In"), tr("Messages from clients"));
-    m_out = makeToggle(u"arrow-up-right"_s, tr("Out"), tr("Signals to clients"));
-    m_events = makeToggle(u"info"_s, tr("Events"),
-                          tr("Clients that join and leave, refusals, errors and notes"));
-    m_in->setObjectName(u"logIn"_s);
-    m_out->setObjectName(u"logOut"_s);
-    m_events->setObjectName(u"logEvents"_s);
-    for (QToolButton *toggle : {m_in, m_out, m_events}) {
-        bar->addWidget(toggle);
-        connect(toggle, &QToolButton::toggled, this, &LogPanel::applyFilter);
-    }
-
-    m_paths = new QComboBox(bar);
-    m_paths->setObjectName(u"logPaths"_s);
-    m_paths->setAccessibleName(tr("Path"));
-    m_paths->setToolTip(tr("Show only one path"));
-    m_paths->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_paths->setMinimumContentsLength(9);
-    m_paths->addItem(tr("All paths"));
-    connect(m_paths, &QComboBox::currentIndexChanged, this, &LogPanel::applyFilter);
-    bar->addWidget(m_paths);
-
-    m_filter = new FilterEdit(bar);
-    m_filter->setObjectName(u"logFilter"_s);
-    m_filter->setAccessibleName(tr("Filter the log"));
-    m_filter->setPlaceholderText(
-        tr("Find in messages:  text,  path:/chat,  client:ann,  size>1kb"));
-    connect(m_filter, &QLineEdit::textChanged, m_filterDelay, qOverload<>(&QTimer::start));
-    connect(m_filter, &QLineEdit::returnPressed, this, &LogPanel::applyFilter);
-    connect(m_filter, &FilterEdit::left, this, &LogPanel::leaveFilter);
-    bar->addWidget(m_filter, 1);
-
-    for (QAction *action : {m_pause, m_follow, m_clear})
-        bar->addWidget(makeToolButton(action));
-    return bar;
-}
-
-QWidget *LogPanel::makeFooter()
-{
-    auto *footer = new PanelBar(28, this);
-    footer->setObjectName(u"logFooter"_s);
-    m_rowsText = footer->addText();
-    m_rowsText->setObjectName(u"logRows"_s);
-
-    m_leftMemory = makeToolButton(u"clock"_s, u" "_s, tr("Choose how many rows are kept"), footer);
-    m_leftMemory->setObjectName(u"logLeftMemory"_s);
-    m_leftMemory->setPopupMode(QToolButton::InstantPopup);
-    m_rowsMenu = new QMenu(m_leftMemory);
-    addRowsMenu(m_rowsMenu);
-    m_leftMemory->setMenu(m_rowsMenu);
-
-    m_missed =
-        makeToolButton(u"alert-triangle"_s, u" "_s, tr("Show where rows are missing"), footer);
-    m_missed->setObjectName(u"logMissed"_s);
-    connect(m_missed, &QToolButton::clicked, this, [this] { setFilterText(u"kind:gap"_s); });
-
-    footer->addStretch();
-    footer->addWidget(m_missed);
-    footer->addWidget(m_leftMemory);
-    return footer;
-}
-
-void LogPanel::addRowsMenu(QMenu *menu)
-{
-    auto *group = new QActionGroup(menu);
-    for (const auto &[rows, bytes] : Capacities) {
-        QAction *action =
-            menu->addAction(tr("Keep %1 rows, at most %2")
-                                .arg(exactNumber(quint64(rows)), limitBytes(quint64(bytes))));
-        action->setCheckable(true);
-        action->setChecked(rows == m_capacity);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, rows = rows, bytes = bytes] {
-            setCapacity(rows, bytes);
-            Q_EMIT capacityChanged(rows, bytes);
-        });
-    }
-}
-
 void LogPanel::append(const QList<LogEntry> &entries)
 {
-    learnPaths(entries);
+    m_filterBar->learnPaths(entries);
     m_model->append(entries);
-}
-
-void LogPanel::learnPaths(const QList<LogEntry> &entries)
-{
-    const QString *last = nullptr;
-    for (const LogEntry &entry : entries) {
-        if (m_paths->count() > MaxPaths)
-            return;
-        if (entry.path.isEmpty() || (last && *last == entry.path))
-            continue;
-        last = &entry.path;
-        if (entry.kind == LogKind::Refused || m_paths->findData(entry.path) >= 0)
-            continue; // a path that was asked for in vain is no path of ours
-        int place = 1;
-        while (place < m_paths->count() && m_paths->itemData(place).toString() < entry.path)
-            ++place;
-        m_paths->insertItem(place, visibleText(entry.path, Lines::Fold, MaxMenuText), entry.path);
-    }
 }
 
 void LogPanel::setCapacity(int rows, qint64 payloadBytes)
@@ -276,9 +161,7 @@ void LogPanel::setCapacity(int rows, qint64 payloadBytes)
     m_capacity = rows;
     m_capacityBytes = payloadBytes;
     m_model->setCapacity(rows, payloadBytes);
-    const QList<QAction *> actions = m_rowsMenu->actions();
-    for (qsizetype i = 0; i < actions.size(); ++i)
-        actions[i]->setChecked(Capacities[i].first == rows);
+    m_footer->setCapacity(rows);
 }
 
 void LogPanel::setPaused(bool paused)
@@ -312,61 +195,26 @@ void LogPanel::follow()
 
 void LogPanel::setFilterText(const QString &text)
 {
-    m_filter->setText(text);
-    applyFilter();
+    m_filterBar->setText(text);
 }
 
 QString LogPanel::filterText() const
 {
-    return m_filter->text();
+    return m_filterBar->text();
 }
 
 void LogPanel::addToFilter(const QString &term)
 {
-    const QString text = m_filter->text().trimmed();
+    const QString text = filterText().trimmed();
     setFilterText(text.isEmpty() ? term : QString(text % u' ' % term));
-}
-
-/// The last filter that was right stays while another is being typed.
-void LogPanel::applyFilter()
-{
-    m_filterDelay->stop();
-    LogFilter::Parsed parsed = LogFilter::parse(m_filter->text());
-    m_problem = parsed.problem;
-    LogFilter filter = m_problem.isEmpty() ? std::move(parsed.filter) : m_model->filter();
-    filter.setScope({m_in->isChecked(), m_out->isChecked(), m_events->isChecked(),
-                     m_paths->currentData().toString()});
-    m_model->setFilter(filter);
-    updateCounts();
 }
 
 void LogPanel::updateCounts()
 {
     const auto shown = quint64(m_model->rowCount());
     const auto total = quint64(m_model->total() - m_model->waiting());
-    const bool isFiltered = !m_model->filter().isEverything();
-    const QString rows = total == 1 ? tr("1 row") : tr("%1 rows").arg(exactNumber(total));
-    const QString counted = shown == total ? rows : tr("%1 of %2").arg(exactNumber(shown), rows);
-    m_rowsText->setText(m_view->isFollowing() && !isPaused() ? tr("%1 · following").arg(counted)
-                                                             : counted);
-
-    if (!m_problem.isEmpty())
-        m_filter->setVerdict(m_problem, FilterEdit::Tone::Bad);
-    else if (!m_filter->text().trimmed().isEmpty())
-        m_filter->setVerdict(tr("%1 of %2").arg(exactNumber(shown), exactNumber(total)),
-                             FilterEdit::Tone::Good);
-    else
-        m_filter->setVerdict({}, FilterEdit::Tone::Plain);
-
-    const quint64 left = m_model->leftMemory();
-    m_leftMemory->setText(left == 0   ? tr("Rows kept")
-                          : left == 1 ? tr("1 older row left memory")
-                                      : tr("%1 older rows left memory").arg(exactNumber(left)));
-    const quint64 missed = m_model->missed();
-    m_missed->setVisible(missed > 0);
-    m_missed->setText(missed == 1 ? tr("1 row is missing")
-                                  : tr("%1 rows are missing").arg(exactNumber(missed)));
-
+    m_filterBar->setCounts(shown, total);
+    m_footer->setCounts(*m_model, m_view->isFollowing());
     if (isPaused()) {
         const auto waiting = quint64(m_model->waiting());
         m_pausedBanner->setText(
@@ -379,38 +227,55 @@ void LogPanel::updateCounts()
     m_undoClear->setEnabled(m_model->canUndoClear());
     m_clear->setEnabled(shown > 0);
 
-    const bool isEmpty = shown == 0;
-    if (isEmpty
-        && (m_stack->currentIndex() == 0 || m_empty->property("total") != total
-            || m_empty->property("filtered") != isFiltered)) {
-        m_empty->setProperty("total", total);
-        m_empty->setProperty("filtered", isFiltered);
-        m_empty->clearButtons();
-        if (total == 0) {
-            m_empty->setIcon(u"activity"_s);
-            m_empty->setTitle(tr("Nothing has happened yet"));
-            m_empty->setText(
-                tr("Every message and every client that joins or leaves shows up here."));
-        } else if (isFiltered) {
-            m_empty->setIcon(u"filter"_s);
-            m_empty->setTitle(total == 1 ? tr("1 row, and it does not match")
-                                         : tr("%1, none match").arg(rows));
-            m_empty->setText({});
-            connect(m_empty->addButton(tr("Clear filter")), &QPushButton::clicked, this, [this] {
-                for (QToolButton *toggle : {m_in, m_out, m_events})
-                    toggle->setChecked(true);
-                m_paths->setCurrentIndex(0);
-                setFilterText({});
-            });
-        } else {
-            m_empty->setIcon(u"trash"_s);
-            m_empty->setTitle(tr("The view was cleared"));
-            m_empty->setText(tr("Nothing was deleted."));
-            connect(m_empty->addButton(tr("Undo clear")), &QPushButton::clicked, this,
-                    &LogPanel::undoClear);
-        }
+    updateEmptyState(shown, total);
+}
+
+/// Words for why there is no row to see; made anew only when the reason changes, so that its button
+/// stays under the mouse.
+void LogPanel::updateEmptyState(quint64 shown, quint64 total)
+{
+    const Emptiness reason = shown > 0                              ? Emptiness::None
+                             : total == 0 && m_model->waiting() > 0 ? Emptiness::AllLeft
+                             : total == 0                           ? Emptiness::Nothing
+                             : !m_model->filter().isEverything()    ? Emptiness::Filtered
+                                                                    : Emptiness::Cleared;
+    const QString filteredTitle = tr("%1, none match").arg(LogFooter::rowsText(total));
+    if (reason == m_emptiness) {
+        if (reason == Emptiness::Filtered)
+            m_empty->setTitle(filteredTitle);
+        return;
     }
-    m_stack->setCurrentIndex(isEmpty ? 1 : 0);
+    m_emptiness = reason;
+    m_stack->setCurrentIndex(reason == Emptiness::None ? 0 : 1);
+    m_empty->clearButtons();
+    switch (reason) {
+    case Emptiness::None:
+        break;
+    case Emptiness::Nothing:
+        m_empty->setIcon(u"activity"_s);
+        m_empty->setTitle(tr("Nothing has happened yet"));
+        m_empty->setText(tr("Every message and every client that joins or leaves shows up here."));
+        break;
+    case Emptiness::AllLeft:
+        m_empty->setIcon(u"pause"_s);
+        m_empty->setTitle(tr("What was shown has left memory"));
+        m_empty->setText(tr("Newer rows are waiting until the log is resumed."));
+        break;
+    case Emptiness::Filtered:
+        m_empty->setIcon(u"filter"_s);
+        m_empty->setTitle(filteredTitle);
+        m_empty->setText({});
+        connect(m_empty->addButton(tr("Clear filter")), &QPushButton::clicked, m_filterBar,
+                &LogFilterBar::showEverything);
+        break;
+    case Emptiness::Cleared:
+        m_empty->setIcon(u"trash"_s);
+        m_empty->setTitle(tr("The view was cleared"));
+        m_empty->setText(tr("Nothing was deleted."));
+        connect(m_empty->addButton(tr("Undo clear")), &QPushButton::clicked, this,
+                &LogPanel::undoClear);
+        break;
+    }
 }
 
 void LogPanel::updateActions()
@@ -465,14 +330,7 @@ void LogPanel::showEffect()
 
 void LogPanel::focusFilter()
 {
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
-}
-
-void LogPanel::leaveFilter()
-{
-    applyFilter();
-    m_view->setFocus(Qt::ShortcutFocusReason);
+    m_filterBar->focusText();
 }
 
 void LogPanel::clearView()
@@ -568,9 +426,8 @@ QByteArray LogPanel::saveState() const
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream << StateMark << m_view->saveColumns() << m_in->isChecked() << m_out->isChecked()
-           << m_events->isChecked() << m_paths->currentData().toString() << m_filter->text()
-           << qint32(m_capacity) << m_capacityBytes;
+    stream << StateMark << m_view->saveColumns() << m_filterBar->saveState() << qint32(m_capacity)
+           << m_capacityBytes;
     return state;
 }
 
@@ -580,27 +437,14 @@ bool LogPanel::restoreState(const QByteArray &state)
     stream.setVersion(QDataStream::Qt_6_4);
     quint32 mark = 0;
     QByteArray columns;
-    bool in = true;
-    bool out = true;
-    bool events = true;
-    QString path;
-    QString filter;
+    QByteArray filter;
     qint32 rows = 0;
     qint64 bytes = 0;
-    stream >> mark >> columns >> in >> out >> events >> path >> filter >> rows >> bytes;
+    stream >> mark >> columns >> filter >> rows >> bytes;
     if (stream.status() != QDataStream::Ok || mark != StateMark || rows < 1 || bytes < 1
-        || !m_view->restoreColumns(columns))
+        || !m_view->restoreColumns(columns) || !m_filterBar->restoreState(filter))
         return false;
-    m_in->setChecked(in);
-    m_out->setChecked(out);
-    m_events->setChecked(events);
-    if (!path.isEmpty()) {
-        if (m_paths->findData(path) < 0)
-            m_paths->addItem(visibleText(path, Lines::Fold, MaxMenuText), path);
-        m_paths->setCurrentIndex(m_paths->findData(path));
-    }
     setCapacity(rows, bytes);
-    setFilterText(filter);
     return true;
 }
 

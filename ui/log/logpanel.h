@@ -8,18 +8,14 @@
 #include <optional>
 
 class QAction;
-class QComboBox;
-class QLabel;
-class QMenu;
 class QStackedLayout;
-class QTimer;
-class QToolButton;
 
 namespace Signalbox {
 
 class Banner;
 class EmptyState;
-class FilterEdit;
+class LogFilterBar;
+class LogFooter;
 class LogModel;
 class LogView;
 
@@ -67,20 +63,17 @@ Q_SIGNALS:
     void capacityChanged(int rows, qint64 payloadBytes); ///< by the user
 
 private:
-    QWidget *makeTopBar();
-    QWidget *makeFooter();
+    enum class Emptiness : quint8 { None, Nothing, AllLeft, Filtered, Cleared };
+
     QAction *addAction(const QString &icon, const QString &text, const QKeySequence &key,
                        Qt::ShortcutContext context, void (LogPanel::*slot)());
     void makeActions();
-    void addRowsMenu(QMenu *menu);
-    void applyFilter();
     void addToFilter(const QString &term);
-    void learnPaths(const QList<LogEntry> &entries);
     void updateCounts();
+    void updateEmptyState(quint64 shown, quint64 total);
     void updateActions();
     void showContextMenu(const QPoint &at);
     void focusFilter();
-    void leaveFilter();
     void copyMessages();
     void copyRows();
     void clearView();
@@ -93,20 +86,12 @@ private:
     QList<int> selectedRows() const;
 
     LogModel *m_model;
+    LogFilterBar *m_filterBar;
     LogView *m_view;
-    FilterEdit *m_filter = nullptr;
-    QToolButton *m_in = nullptr;
-    QToolButton *m_out = nullptr;
-    QToolButton *m_events = nullptr;
-    QComboBox *m_paths = nullptr;
-    Banner *m_pausedBanner = nullptr;
-    EmptyState *m_empty = nullptr;
-    QStackedLayout *m_stack = nullptr;
-    QLabel *m_rowsText = nullptr;
-    QToolButton *m_leftMemory = nullptr;
-    QToolButton *m_missed = nullptr;
-    QMenu *m_rowsMenu = nullptr;
-    QTimer *m_filterDelay = nullptr;
+    EmptyState *m_empty;
+    QStackedLayout *m_stack = nullptr; ///< the table, or why there is nothing in it
+    Banner *m_pausedBanner;
+    LogFooter *m_footer;
 
     QAction *m_pause = nullptr;
     QAction *m_follow = nullptr;
@@ -119,8 +104,8 @@ private:
     QAction *m_cause = nullptr;
     QAction *m_effect = nullptr;
     QList<QAction *> m_menuActions;
-    QString m_problem; ///< of the filter being typed
     QString m_pausedSince;
+    Emptiness m_emptiness = Emptiness::None;
     int m_capacity;
     qint64 m_capacityBytes;
 };

@@ -126,7 +126,7 @@ void LogView::shareRoom()
     }
     const QScopedValueRollback sharing(m_isSharing, true);
     header->resizeSection(LogModel::WhyColumn,
-                          std::clamp(room / 3, scaled(80), std::max(scaled(80), m_whyWidth)));
+                          std::clamp(room * 2 / 5, scaled(80), std::max(scaled(80), m_whyWidth)));
 }
 
 /// Rows and columns for the current zoom.

@@ -42,7 +42,10 @@ void LineIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mod
     QByteArray svg = file.readAll();
     svg.replace("currentColor", colorFor(mode).name().toLatin1());
     svg.replace("stroke-width=\"2\"", "stroke-width=\"1.75\""); // two units are heavy at 16 pixels
-    QSvgRenderer(svg).render(painter, rect);
+    const int side = std::min(rect.width(), rect.height());
+    QRect square(0, 0, side, side);
+    square.moveCenter(rect.center());
+    QSvgRenderer(svg).render(painter, square);
 }
 
 QPixmap LineIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state)
@@ -62,9 +65,7 @@ QPixmap LineIconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon:
     pixmap = QPixmap(size);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
-    const int side = std::min(size.width(), size.height());
-    paint(&painter, QRect((size.width() - side) / 2, (size.height() - side) / 2, side, side), mode,
-          state);
+    paint(&painter, QRect(QPoint(), size), mode, state);
     painter.end();
     QPixmapCache::insert(cacheKey, pixmap);
     return pixmap;

@@ -156,10 +156,9 @@ QString exactTime(WallTime time)
 {
     const QDateTime local = toLocalTime(time);
     const auto microseconds = (time - std::chrono::floor<std::chrono::seconds>(time)).count();
-    return u"%1 %2.%3 %4"_s.arg(QLocale().toString(local.date(), QLocale::ShortFormat),
-                                local.time().toString(u"HH:mm:ss"_s),
-                                QString::number(microseconds).rightJustified(6, u'0'),
-                                local.timeZoneAbbreviation());
+    return u"%1 %2.%3 %4"_s.arg(
+        local.date().toString(Qt::ISODate), local.time().toString(u"HH:mm:ss"_s),
+        QString::number(microseconds).rightJustified(6, u'0'), local.timeZoneAbbreviation());
 }
 
 } // namespace Signalbox

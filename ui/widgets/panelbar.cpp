@@ -15,9 +15,10 @@ namespace {
 class ToolButton final : public QToolButton
 {
 public:
-    explicit ToolButton(QWidget *parent)
+    ToolButton(Qt::ToolButtonStyle style, QWidget *parent)
         : QToolButton(parent)
     {
+        setToolButtonStyle(style);
         setFocusPolicy(Qt::TabFocus);
         fit();
     }
@@ -31,7 +32,12 @@ protected:
     }
 
 private:
-    void fit() { setIconSize(QSize(scaled(16), scaled(16))); }
+    /// Beside a text the icon's box is wider than the icon: Qt leaves them too close.
+    void fit()
+    {
+        const bool isAlone = toolButtonStyle() == Qt::ToolButtonIconOnly;
+        setIconSize(QSize(scaled(isAlone ? 16 : 20), scaled(16)));
+    }
 };
 
 } // namespace
@@ -91,22 +97,21 @@ void PanelBar::fit()
 QToolButton *makeToolButton(const QString &icon, const QString &text, const QString &tip,
                             QWidget *parent)
 {
-    auto *button = new ToolButton(parent);
+    auto *button = new ToolButton(
+        text.isEmpty() ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon, parent);
     button->setIcon(lineIcon(icon));
     button->setText(text);
     button->setToolTip(tip);
     button->setAccessibleName(text.isEmpty() ? tip : text);
-    button->setToolButtonStyle(text.isEmpty() ? Qt::ToolButtonIconOnly
-                                              : Qt::ToolButtonTextBesideIcon);
     return button;
 }
 
 QToolButton *makeToolButton(QAction *action, bool withText, QWidget *parent)
 {
-    auto *button = new ToolButton(parent);
+    auto *button =
+        new ToolButton(withText ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly, parent);
     button->setDefaultAction(action);
     button->setAccessibleName(action->toolTip());
-    button->setToolButtonStyle(withText ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
     return button;
 }
 

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "ui/log/logfilter.h"
+
+#include <QList>
+#include <QWidget>
+
+class QAction;
+class QComboBox;
+class QTimer;
+class QToolButton;
+
+namespace Signalbox {
+
+class FilterEdit;
+class PanelBar;
+
+/// The bar above the log that says what it shows: in, out, events, a path, and a line in the filter
+/// language. While a new text is being typed and not right yet, the last right one holds. The
+/// window's thread.
+class LogFilterBar final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(LogFilterBar)
+public:
+    explicit LogFilterBar(QWidget *parent = nullptr);
+
+    const LogFilter &filter() const { return m_filter; }
+    void setText(const QString &text);
+    QString text() const;
+    void showEverything();
+    void focusText();
+
+    /// A button at the right end.
+    void addTool(QAction *action);
+    /// Offers the paths of these rows in the box.
+    void learnPaths(const QList<LogEntry> &entries);
+    /// For the verdict: how many rows are shown, and of how many.
+    void setCounts(quint64 shown, quint64 total);
+
+    QByteArray saveState() const;
+    /// False, and nothing changed, when `state` is not from saveState().
+    bool restoreState(const QByteArray &state);
+
+Q_SIGNALS:
+    void filterChanged();
+    void left(); ///< Esc or Down in the text: the keyboard should go to the list
+
+private:
+    void apply();
+    void addPath(const QString &path);
+    void updateVerdict();
+
+    PanelBar *m_bar;
+    QToolButton *m_in;
+    QToolButton *m_out;
+    QToolButton *m_events;
+    QComboBox *m_paths;
+    FilterEdit *m_text;
+    QTimer *m_typing;
+    LogFilter m_filter;
+    QString m_problem;
+    quint64 m_shown = 0;
+    quint64 m_total = 0;
+};
+
+} // namespace Signalbox

@@ -1,0 +1,93 @@
+#include "ui/log/logfooter.h"
+
+#include "ui/log/logmodel.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/panelbar.h"
+
+#include <QActionGroup>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QToolButton>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 MiB = 1024 * 1024;
+
+constexpr std::pair<int, qint64> Capacities[] = {
+    {20'000, 64 * MiB},   {50'000, 128 * MiB},     {LogModel::DefaultRows, LogModel::DefaultBytes},
+    {500'000, 512 * MiB}, {1'000'000, 1024 * MiB},
+};
+
+} // namespace
+
+LogFooter::LogFooter(QWidget *parent)
+    : QWidget(parent)
+    , m_left(makeToolButton(u"clock"_s, u" "_s, tr("Choose how many rows are kept"), this))
+    , m_missed(makeToolButton(u"alert-triangle"_s, u" "_s, tr("Show where rows are missing"), this))
+    , m_menu(new QMenu(this))
+{
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto *bar = new PanelBar(28, this);
+    bar->setProperty("look", u"footerBar"_s);
+    layout->addWidget(bar);
+    m_rows = bar->addText();
+    m_rows->setObjectName(u"logRows"_s);
+    m_left->setObjectName(u"logLeftMemory"_s);
+    m_left->setPopupMode(QToolButton::InstantPopup);
+    m_left->setMenu(m_menu);
+    m_missed->setObjectName(u"logMissed"_s);
+    m_missed->hide();
+    bar->addStretch();
+    bar->addWidget(m_missed);
+    bar->addWidget(m_left);
+    connect(m_missed, &QToolButton::clicked, this, &LogFooter::missedClicked);
+
+    auto *group = new QActionGroup(m_menu);
+    for (const auto &[rows, bytes] : Capacities) {
+        QAction *action = m_menu->addAction(
+            tr("Keep %1, at most %2").arg(rowsText(quint64(rows)), limitBytes(quint64(bytes))));
+        action->setCheckable(true);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this,
+                [this, rows = rows, bytes = bytes] { Q_EMIT capacityChosen(rows, bytes); });
+    }
+    setCapacity(LogModel::DefaultRows);
+}
+
+QString LogFooter::rowsText(quint64 count)
+{
+    return count == 1 ? tr("1 row") : tr("%1 rows").arg(exactNumber(count));
+}
+
+void LogFooter::setCapacity(int rows)
+{
+    const QList<QAction *> actions = m_menu->actions();
+    for (qsizetype i = 0; i < actions.size(); ++i)
+        actions[i]->setChecked(Capacities[i].first == rows);
+}
+
+void LogFooter::setCounts(const LogModel &model, bool isFollowing)
+{
+    const auto shown = quint64(model.rowCount());
+    const auto total = quint64(model.total() - model.waiting());
+    const QString rows =
+        shown == total ? rowsText(total) : tr("%1 of %2").arg(exactNumber(shown), rowsText(total));
+    m_rows->setText(isFollowing && !model.isPaused() ? tr("%1 · following").arg(rows) : rows);
+
+    const quint64 left = model.leftMemory();
+    m_left->setText(left == 0   ? tr("Rows kept")
+                    : left == 1 ? tr("1 older row left memory")
+                                : tr("%1 older rows left memory").arg(exactNumber(left)));
+    const quint64 missed = model.missed();
+    m_missed->setVisible(missed > 0);
+    m_missed->setText(missed == 1 ? tr("1 row is missing")
+                                  : tr("%1 rows are missing").arg(exactNumber(missed)));
+}
+
+} // namespace Signalbox

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QMenu;
+class QToolButton;
+
+namespace Signalbox {
+
+class LogModel;
+
+/// The line below the log: how many rows there are, how many left memory and a menu to keep more,
+/// how many never came. Always there and always as high, so that what it says moves nothing. The
+/// window's thread.
+class LogFooter final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(LogFooter)
+public:
+    explicit LogFooter(QWidget *parent = nullptr);
+
+    void setCounts(const LogModel &model, bool isFollowing);
+    void setCapacity(int rows); ///< for the menu's mark
+
+    static QString rowsText(quint64 count); ///< "1 row", "4,310 rows"
+
+Q_SIGNALS:
+    void capacityChosen(int rows, qint64 payloadBytes);
+    void missedClicked(); ///< show where rows are missing
+
+private:
+    QLabel *m_rows;
+    QToolButton *m_left;
+    QToolButton *m_missed;
+    QMenu *m_menu;
+};
+
+} // namespace Signalbox
