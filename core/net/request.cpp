@@ -212,7 +212,7 @@ RequestParser::State RequestParser::check(State state)
         if (field.name_string().size() + field.value().size() + 2 > size_t(MaxField))
             return State::HeadTooLarge;
     }
-    if (request.fields.size() > MaxFields)
+    if (d->headBytes > MaxHead || request.fields.size() > MaxFields)
         return State::HeadTooLarge;
     if (message.version() != 11 && message.version() != 10)
         return State::BadRequest;

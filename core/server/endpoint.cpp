@@ -93,6 +93,7 @@ void Endpoint::start()
         return;
     }
     m_status.error.reset();
+    m_status.port = m_config.port;
     setState(EndpointState::Starting);
     resolve();
 }

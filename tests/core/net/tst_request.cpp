@@ -93,7 +93,7 @@ void tst_Request::endsAs()
 {
     QFETCH(QByteArray, bytes);
     QFETCH(State, state);
-    for (const qsizetype step : {bytes.size(), qsizetype(1), qsizetype(1000)}) {
+    for (const qsizetype step : {bytes.size(), qsizetype(1), qsizetype(1000), qsizetype(16'384)}) {
         RequestParser parser(1000);
         QCOMPARE(feedAll(parser, bytes, step), state);
     }

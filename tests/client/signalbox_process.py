@@ -1,0 +1,76 @@
+"""A Signalbox server for one test: started headless on free ports of 127.0.0.1, with folders of its own."""
+import json
+import os
+import signal
+import ssl
+import subprocess
+import tempfile
+
+PROGRAM = os.environ["SIGNALBOX"]
+
+
+def trust_nobody():
+    """The certificates are made by the server itself: they are not what is tested here."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+class Signalbox:
+    """`with Signalbox(limits={"messageBytes": 4194304}) as server:` - keys of the configuration, and of every endpoint."""
+
+    def __init__(self, limits=None, **endpoint):
+        self.folder = tempfile.TemporaryDirectory(prefix="signalbox-test-")
+        common = {"address": "127.0.0.1", "port": 0, **endpoint}
+        self.configuration = {
+            "version": 1,
+            "endpoints": [
+                {"name": "plain", "protocols": ["http", "ws"], **common},
+                {"name": "secure", "protocols": ["https", "wss"], "tls": {"selfSigned": True}, **common},
+            ],
+            "limits": limits or {},
+        }
+
+    def __enter__(self):
+        name = os.path.join(self.folder.name, "signalbox.json")
+        with open(name, "w", encoding="utf-8") as file:
+            json.dump(self.configuration, file)
+        self.process = run("--headless", name, folder=self.folder.name)
+        self.urls = {}
+        for line in self.process.stdout:
+            if line.strip() == "ready":
+                return self
+            word, url = line.split()
+            assert word == "listening", line
+            self.urls[url.split(":")[0]] = url.rstrip("/")
+        raise AssertionError("it ended before it was ready: " + self.process.stderr.read())
+
+    def __exit__(self, *_):
+        self.stop()
+        self.process.stdout.close()
+        self.process.stderr.close()
+        self.folder.cleanup()
+
+    def stop(self, with_signal=signal.SIGTERM):
+        """The exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(with_signal)
+        return self.process.wait(15)
+
+    def port(self, scheme="ws"):
+        return int(self.urls[scheme].rsplit(":", 1)[1])
+
+
+def run(*arguments, folder):
+    environment = {**os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
+    return subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True, env=environment)
+
+
+def run_to_end(*arguments):
+    """Exit status, standard output, standard error."""
+    with tempfile.TemporaryDirectory(prefix="signalbox-test-") as folder:
+        process = run(*arguments, folder=folder)
+        out, err = process.communicate(timeout=15)
+        return process.returncode, out, err
