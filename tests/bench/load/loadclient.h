@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace Signalbox::Load {
+
+/// What a client tells the run.
+class LoadSink
+{
+public:
+    virtual ~LoadSink() = default;
+    virtual void opened() = 0;
+    virtual void received(std::string_view text) = 0;
+    virtual void closed(int code) = 0; ///< a close frame came
+};
+
+/// One plain WebSocket client on a non-blocking socket (RFC 6455 without extensions). Keeps at most
+/// one incomplete frame and what the kernel did not take.
+class LoadClient
+{
+public:
+    enum class State : std::uint8_t { Idle, Connecting, Upgrading, Open, Closed };
+
+    LoadClient() = default;
+    LoadClient(const LoadClient &) = delete;
+    LoadClient &operator=(const LoadClient &) = delete;
+    ~LoadClient();
+
+    /// Begins to connect; false when the system refuses even that.
+    bool start(std::uint16_t port, const std::string &path);
+    int descriptor() const { return m_descriptor; }
+    State state() const { return m_state; }
+    /// Status of the refused upgrade, 0 if it never came to that.
+    int refusal() const { return m_refusal; }
+
+    /// Reads and writes what can be, at most 256 KiB in one go. False when the connection is over.
+    bool readable(LoadSink &sink);
+    bool writable();
+    bool wantsWrite() const { return m_state == State::Connecting || !m_output.empty(); }
+
+    /// Sends one masked text frame. False when an earlier one still waits in full: nothing is sent.
+    bool send(std::string_view text);
+    void close(); ///< sends close 1000; the peer ends the connection
+
+private:
+    void appendFrame(unsigned opcode, std::string_view payload);
+    bool flush();
+    bool takeResponse(LoadSink &sink);
+    bool takeFrames(LoadSink &sink);
+    void drop();
+
+    int m_descriptor = -1;
+    State m_state = State::Idle;
+    int m_refusal = 0;
+    std::uint32_t m_mask = 0x9e3779b9;
+    std::string m_request;
+    std::string m_input;
+    std::string m_output;
+};
+
+} // namespace Signalbox::Load

@@ -1,0 +1,113 @@
+#include "loadoptions.h"
+
+#include <charconv>
+#include <string_view>
+
+using namespace std::literals;
+
+namespace Signalbox::Load {
+
+namespace {
+
+bool readNumber(std::string_view text, int minimum, int maximum, int &value)
+{
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() && value >= minimum
+           && value <= maximum;
+}
+
+bool readMode(std::string_view text, Mode &mode)
+{
+    if (text == "broadcast"sv)
+        mode = Mode::Broadcast;
+    else if (text == "path"sv)
+        mode = Mode::Path;
+    else if (text == "direct"sv)
+        mode = Mode::Direct;
+    else if (text == "nobody"sv)
+        mode = Mode::Nobody;
+    else
+        return false;
+    return true;
+}
+
+/// Splits at commas. Paths go into a request line as they are, so they must be escaped already.
+bool readPaths(std::string_view text, std::vector<std::string> &paths)
+{
+    paths.clear();
+    while (true) {
+        const size_t comma = text.find(',');
+        const std::string_view path = text.substr(0, comma);
+        if (path.empty() || path.front() != '/' || path.size() > 1024)
+            return false;
+        for (const char c : path) {
+            if (c <= ' ' || c >= 0x7f)
+                return false;
+        }
+        paths.emplace_back(path);
+        if (comma == std::string_view::npos)
+            return true;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+} // namespace
+
+const char *usage()
+{
+    return "usage: signalbox_load --port N [options]\n"
+           "Opens plain WebSocket clients on 127.0.0.1, sends, and prints what came of it as "
+           "JSON.\n"
+           "  --clients N    1 to 5000 (100)\n"
+           "  --paths A,B    paths that the clients take turns on (/)\n"
+           "  --senders N    how many of them send (all)\n"
+           "  --deaf N       how many of them never read (0)\n"
+           "  --rate N       messages a second in all, 0 to 100000 (100)\n"
+           "  --seconds N    1 to 600 (10)\n"
+           "  --size N       characters of each text, 40 to 65536 (64)\n"
+           "  --mode M       broadcast, path, direct, nobody (direct)\n";
+}
+
+std::optional<LoadOptions> parseOptions(std::span<const char *const> arguments,
+                                        std::string &problem)
+{
+    LoadOptions options;
+    int port = 0;
+    for (size_t i = 0; i < arguments.size(); i += 2) {
+        const std::string_view key = arguments[i];
+        const std::string_view value = i + 1 < arguments.size() ? arguments[i + 1] : ""sv;
+        const bool good = key == "--port"sv      ? readNumber(value, 1, 65535, port)
+                          : key == "--clients"sv ? readNumber(value, 1, 5000, options.clients)
+                          : key == "--paths"sv   ? readPaths(value, options.paths)
+                          : key == "--senders"sv ? readNumber(value, 1, 5000, options.senders)
+                          : key == "--deaf"sv    ? readNumber(value, 0, 5000, options.deaf)
+                          : key == "--rate"sv    ? readNumber(value, 0, 100'000, options.rate)
+                          : key == "--seconds"sv ? readNumber(value, 1, 600, options.seconds)
+                          : key == "--size"sv    ? readNumber(value, 40, 65'536, options.size)
+                          : key == "--mode"sv    ? readMode(value, options.mode)
+                                                 : false;
+        if (!good) {
+            problem = "not understood: "s.append(key).append(" ").append(value);
+            return std::nullopt;
+        }
+    }
+    if (port == 0) {
+        problem = "--port is missing";
+        return std::nullopt;
+    }
+    options.port = std::uint16_t(port);
+    if (options.deaf >= options.clients) {
+        problem = "at least one client has to read";
+        return std::nullopt;
+    }
+    const int able = options.clients - options.deaf;
+    if (options.senders == 0)
+        options.senders = able;
+    if (options.senders > able) {
+        problem = "there are more senders than clients that read";
+        return std::nullopt;
+    }
+    return options;
+}
+
+} // namespace Signalbox::Load
