@@ -218,9 +218,8 @@ void LogPanel::updateCounts()
     if (isPaused()) {
         const auto waiting = quint64(m_model->waiting());
         m_pausedBanner->setText(
-            waiting == 1 ? tr("Paused at %1. 1 row is waiting; everything is still recorded.")
-                               .arg(m_pausedSince)
-                         : tr("Paused at %1. %2 rows are waiting; everything is still recorded.")
+            waiting == 1 ? tr("Paused at %1. 1 row is waiting, still recording.").arg(m_pausedSince)
+                         : tr("Paused at %1. %2 rows are waiting, still recording.")
                                .arg(m_pausedSince, exactNumber(waiting)));
     }
     m_pausedBanner->setVisible(isPaused());

@@ -1,5 +1,7 @@
 #include "ui/theme/theme.h"
 
+#include "ui/theme/zoomstyle.h"
+
 #include <QApplication>
 #include <QFile>
 #include <QFontDatabase>
@@ -7,8 +9,6 @@
 #include <QPalette>
 #include <QPixmapCache>
 #include <QRegularExpression>
-#include <QStyle>
-#include <QStyleFactory>
 #include <QStyleHints>
 
 #include <algorithm>
@@ -265,9 +265,10 @@ void Theme::applyAll()
     currentPalette() = scheme == Scheme::Dark ? darkPalette() : lightPalette();
     currentZoom() = m_zoom;
 
-    if (QApplication::style()->name().compare("fusion"_L1, Qt::CaseInsensitive) != 0
-        && qApp->styleSheet().isEmpty())
-        QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    static bool isStyled = false; // once: a style sheet hides the style beneath it
+    if (!isStyled)
+        QApplication::setStyle(new ZoomStyle);
+    isStyled = true;
     QApplication::setPalette(qtPalette(currentPalette()));
     QApplication::setFont(interfaceFont());
     qApp->setStyleSheet(styleRules(currentPalette()));

@@ -290,8 +290,17 @@ private Q_SLOTS:
         m_panel->append(livelyBatch(1, 400));
         save(u"following"_s);
         m_panel->view()->setFocus();
-        m_panel->showSequence(388);
+        m_panel->showSequence(390);
         m_panel->append(livelyBatch(401, 37));
+        save(u"standing"_s);
+        theme.setZoom(150);
+        m_panel->resize(1'370, 560);
+        save(u"zoomed"_s);
+        theme.setZoom(100);
+        QCoreApplication::processEvents();
+        m_panel->resize(734, 480);
+        save(u"narrow"_s);
+        m_panel->resize(1'070, 480);
         m_panel->setFilterText(u"/line dir:*"_s);
         m_panel->setFilterText(u"train or gap"_s);
         save(u"filtered"_s);

@@ -1,12 +1,14 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QFontInfo>
 #include <QFontMetrics>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QStyle>
 #include <QTest>
 
 #include <cmath>
@@ -172,6 +174,25 @@ private Q_SLOTS:
                            : button.sizeHint().height() < height);
         theme.setZoom(100);
         QCOMPARE(button.sizeHint().height(), height);
+    }
+
+    void zoomScalesIconsAndCheckMarks()
+    {
+        Theme theme;
+        QCheckBox box(u"Wrap"_s);
+        const auto indicator = [&box] {
+            return box.style()->pixelMetric(QStyle::PM_IndicatorWidth, nullptr, &box);
+        };
+        const auto icon = [&box] {
+            return box.style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, &box);
+        };
+        const int indicatorBefore = indicator();
+        const int iconBefore = icon();
+        theme.setZoom(200);
+        QCOMPARE(indicator(), 2 * indicatorBefore);
+        QCOMPARE(icon(), 2 * iconBefore);
+        theme.setZoom(100);
+        QCOMPARE(icon(), iconBefore);
     }
 
     void payloadFontIsFixedPitch()

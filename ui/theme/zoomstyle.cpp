@@ -1,0 +1,44 @@
+#include "ui/theme/zoomstyle.h"
+
+#include "ui/theme/theme.h"
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+ZoomStyle::ZoomStyle()
+    : QProxyStyle(u"Fusion"_s)
+{
+}
+
+int ZoomStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
+                           const QWidget *widget) const
+{
+    const int pixels = QProxyStyle::pixelMetric(metric, option, widget);
+    switch (metric) {
+    case PM_SmallIconSize:
+    case PM_ButtonIconSize:
+    case PM_LineEditIconSize:
+    case PM_ListViewIconSize:
+    case PM_TabBarIconSize:
+    case PM_ToolBarIconSize:
+    case PM_MessageBoxIconSize:
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+    case PM_CheckBoxLabelSpacing:
+    case PM_RadioButtonLabelSpacing:
+    case PM_LayoutHorizontalSpacing:
+    case PM_LayoutVerticalSpacing:
+    case PM_LayoutLeftMargin:
+    case PM_LayoutTopMargin:
+    case PM_LayoutRightMargin:
+    case PM_LayoutBottomMargin:
+        return pixels > 0 ? scaled(pixels) : pixels;
+    default:
+        return pixels;
+    }
+}
+
+} // namespace Signalbox
