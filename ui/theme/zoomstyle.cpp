@@ -16,11 +16,9 @@ int ZoomStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
 {
     const int pixels = QProxyStyle::pixelMetric(metric, option, widget);
     switch (metric) {
-    case PM_SmallIconSize:
+    case PM_SmallIconSize: // lines and tabs ask for this one in turn
     case PM_ButtonIconSize:
-    case PM_LineEditIconSize:
     case PM_ListViewIconSize:
-    case PM_TabBarIconSize:
     case PM_ToolBarIconSize:
     case PM_MessageBoxIconSize:
     case PM_IndicatorWidth:

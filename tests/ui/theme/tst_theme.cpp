@@ -1,7 +1,6 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
-#include <QCheckBox>
 #include <QDir>
 #include <QFontInfo>
 #include <QFontMetrics>
@@ -176,23 +175,30 @@ private Q_SLOTS:
         QCOMPARE(button.sizeHint().height(), height);
     }
 
+    void zoomScalesIconsAndCheckMarks_data()
+    {
+        QTest::addColumn<QStyle::PixelMetric>("metric");
+        QTest::newRow("icons in menus") << QStyle::PM_SmallIconSize;
+        QTest::newRow("icons in buttons") << QStyle::PM_ButtonIconSize;
+        QTest::newRow("icons in lines") << QStyle::PM_LineEditIconSize;
+        QTest::newRow("icons in lists") << QStyle::PM_ListViewIconSize;
+        QTest::newRow("icons in tabs") << QStyle::PM_TabBarIconSize;
+        QTest::newRow("icons in tool bars") << QStyle::PM_ToolBarIconSize;
+        QTest::newRow("icons in message boxes") << QStyle::PM_MessageBoxIconSize;
+        QTest::newRow("check marks") << QStyle::PM_IndicatorWidth;
+        QTest::newRow("radio marks") << QStyle::PM_ExclusiveIndicatorHeight;
+        QTest::newRow("margins") << QStyle::PM_LayoutLeftMargin;
+    }
     void zoomScalesIconsAndCheckMarks()
     {
+        QFETCH(QStyle::PixelMetric, metric);
         Theme theme;
-        QCheckBox box(u"Wrap"_s);
-        const auto indicator = [&box] {
-            return box.style()->pixelMetric(QStyle::PM_IndicatorWidth, nullptr, &box);
-        };
-        const auto icon = [&box] {
-            return box.style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, &box);
-        };
-        const int indicatorBefore = indicator();
-        const int iconBefore = icon();
+        const QWidget widget;
+        const int before = widget.style()->pixelMetric(metric, nullptr, &widget);
         theme.setZoom(200);
-        QCOMPARE(indicator(), 2 * indicatorBefore);
-        QCOMPARE(icon(), 2 * iconBefore);
+        QCOMPARE(widget.style()->pixelMetric(metric, nullptr, &widget), 2 * before);
         theme.setZoom(100);
-        QCOMPARE(icon(), iconBefore);
+        QCOMPARE(widget.style()->pixelMetric(metric, nullptr, &widget), before);
     }
 
     void payloadFontIsFixedPitch()
