@@ -159,6 +159,7 @@ void Gate::handleRequest()
 
 void Gate::refuse(const Refusal &refusal)
 {
+    m_finishing = true; // nothing that follows is looked at any more
     m_user->refused(*this, refusal.why, refusal.response.status, refusal.detail);
     m_wire->write(encodeResponse(refusal.response, false, false));
     finish();

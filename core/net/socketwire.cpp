@@ -22,7 +22,9 @@ SocketWire::SocketWire(QTcpSocket *socket, QObject *parent)
     m_socket->setReadBufferSize(256 * 1024);
     setAddresses(socket->peerAddress(), socket->peerPort(), socket->localAddress(),
                  socket->localPort());
-    connect(m_socket, &QTcpSocket::readyRead, this, [this] { readable(); });
+    // Queued: a TLS socket that is flushed reads as well, and announces it from inside send().
+    connect(
+        m_socket, &QTcpSocket::readyRead, this, [this] { readable(); }, Qt::QueuedConnection);
     connect(m_socket, &QTcpSocket::bytesWritten, this, [this] { writable(); });
     if (auto *tls = qobject_cast<QSslSocket *>(m_socket))
         connect(tls, &QSslSocket::encryptedBytesWritten, this, [this] { writable(); });
