@@ -29,7 +29,13 @@ using Number = std::unique_ptr<BIGNUM, Deleter<BN_free>>;
 using Extension = std::unique_ptr<X509_EXTENSION, Deleter<X509_EXTENSION_free>>;
 using Pkcs12 = std::unique_ptr<PKCS12, Deleter<PKCS12_free>>;
 
+/// The default and the legacy provider in a context of our own: old PFX files (RC2-40, 3DES) open
+/// here, and the process-wide context, which TLS uses, keeps its modern set. Lives as long as the
+/// process; any thread.
+OSSL_LIB_CTX *fileContext();
+
 Bio memory(const QByteArray &bytes); ///< reads `bytes`, which must outlive it
+Bio output(); ///< collects what is written to it, for drain()
 QByteArray drain(BIO *bio); ///< all that was written to a memory BIO
 QString takeErrors(); ///< the queued reasons, and empties the queue
 

@@ -3,15 +3,16 @@
 #include "core/config/guardedsave.h"
 #include "core/net/openssl.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 #include <QHostAddress>
+#include <QUrl>
 
 #include <algorithm>
-#include <cstring>
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <openssl/provider.h>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -19,120 +20,161 @@ namespace Signalbox {
 
 namespace {
 
-using namespace OpenSsl;
-using Code = Error::Code;
+constexpr qint64 LargestFile = 1 << 20; // bytes
+constexpr std::chrono::days MadeFor{397}; // the longest that every browser accepts
+constexpr std::chrono::days RenewedBefore{1};
+constexpr qsizetype LongestStem = 100; // of a made file's name, in characters
 
-constexpr qint64 MaxFileBytes = 1 << 20;
-constexpr auto SelfSignedValidity = std::chrono::days(397); // the longest that browsers accept
-constexpr int RenewBeforeDays = 1;
-
-/// The default and the legacy provider in a context of our own: old files open here, and the
-/// context that TLS uses keeps its modern set. Without the legacy provider old files fail with
-/// their reason.
-OSSL_LIB_CTX *fileContext()
+Result<QByteArray> readFile(const QString &fileName)
 {
-    static OSSL_LIB_CTX *const context = [] {
-        OSSL_LIB_CTX *made = OSSL_LIB_CTX_new();
-        OSSL_PROVIDER_load(made, "default");
-        OSSL_PROVIDER_load(made, "legacy");
-        return made;
-    }();
-    return context;
+    const QFileInfo info(fileName);
+    if (fileName.isEmpty() || !info.exists())
+        return Error{Error::Code::CertificateMissing, fileName};
+    if (!info.isFile())
+        return Error{Error::Code::CannotRead, fileName % u": is not a file"_s};
+    QFile file(fileName);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{Error::Code::CannotRead, fileName % u": "_s % file.errorString()};
+    const QByteArray content = file.read(LargestFile + 1);
+    if (file.error() != QFileDevice::NoError)
+        return Error{Error::Code::CannotRead, fileName % u": "_s % file.errorString()};
+    if (content.size() > LargestFile)
+        return Error{Error::Code::CannotRead, fileName % u": is larger than 1 MiB"_s};
+    return content;
 }
 
-struct Password
+/// The same error with the file in its detail, but where the detail is a day or a kind of key.
+Error inFile(const Error &error, const QString &fileName)
 {
-    const QByteArray &text;
-    bool asked = false;
-};
-
-int givePassword(char *buffer, int size, int, void *user)
-{
-    auto *password = static_cast<Password *>(user);
-    password->asked = true;
-    const int n = int(std::min<qsizetype>(size, password->text.size()));
-    std::memcpy(buffer, password->text.constData(), size_t(n));
-    return n;
-}
-
-Error passwordError(const QByteArray &password, const QString &detail)
-{
-    return {password.isEmpty() ? Code::PasswordNeeded : Code::WrongPassword, detail};
-}
-
-Result<TlsIdentity> checked(X509 *leaf, EVP_PKEY *key, const QList<QSslCertificate> &chain)
-{
-    if (!leaf || chain.isEmpty())
-        return Error{Code::NoCertificate, {}};
-    if (!key)
-        return Error{Code::NoKey, {}};
-    if (X509_check_private_key(leaf, key) != 1)
-        return Error{Code::KeyMismatch, takeErrors()};
-    if (X509_cmp_current_time(X509_get0_notAfter(leaf)) < 0)
-        return Error{Code::CertificateExpired,
-                     chain.first().expiryDate().toUTC().toString(Qt::ISODate)};
-    if (X509_cmp_current_time(X509_get0_notBefore(leaf)) > 0)
-        return Error{Code::CertificateNotYetValid,
-                     chain.first().effectiveDate().toUTC().toString(Qt::ISODate)};
-    const Bio out(BIO_new(BIO_s_mem())); // the traditional form is the one every Qt 6 reads
-    PEM_write_bio_PrivateKey_traditional(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
-    QSslKey qtKey;
-    if (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA)
-        qtKey = QSslKey(drain(out.get()), QSsl::Rsa);
-    else if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC)
-        qtKey = QSslKey(drain(out.get()), QSsl::Ec);
-    if (qtKey.isNull()) {
-        ERR_clear_error();
-        return Error{Code::KeyUnsupported, QString::fromLatin1(EVP_PKEY_get0_type_name(key))};
+    switch (error.code) {
+    case Error::Code::CertificateExpired:
+    case Error::Code::CertificateNotYetValid:
+    case Error::Code::KeyUnsupported:
+        return error;
+    default:
+        return Error{error.code, error.detail.isEmpty()
+                                     ? fileName
+                                     : QString(fileName % u": "_s % error.detail)};
     }
-    return TlsIdentity{chain, qtKey};
 }
 
-Result<QByteArray> readFile(const QString &name)
+bool isPem(const QByteArray &content)
 {
-    const QFileInfo info(name);
-    if (!info.exists())
-        return Error{Code::CertificateMissing, name};
-    QFile file(name);
-    if (info.isDir() || !file.open(QIODevice::ReadOnly))
-        return Error{Code::CannotRead, info.isDir() ? name : name + u": "_s + file.errorString()};
-    if (file.size() > MaxFileBytes)
-        return Error{Code::CertificateUnreadable, name + u": larger than 1 MiB"_s};
-    return file.readAll();
+    return content.contains("-----BEGIN ");
+}
+
+/// PEM of a certificate that is in DER (".cer" on Windows); empty if it is none.
+QByteArray pemOfDerCertificate(const QByteArray &content)
+{
+    const OpenSsl::Bio reader = OpenSsl::memory(content);
+    const OpenSsl::Certificate certificate(d2i_X509_bio(reader.get(), nullptr));
+    const OpenSsl::Bio out = OpenSsl::output();
+    const bool written = certificate && PEM_write_bio_X509(out.get(), certificate.get()) == 1;
+    ERR_clear_error();
+    return written ? OpenSsl::drain(out.get()) : QByteArray();
+}
+
+Result<QByteArray> passwordOf(const TlsConfig &config)
+{
+    if (config.passwordEnv.isEmpty())
+        return config.password.toUtf8();
+    const QByteArray variable = config.passwordEnv.toLocal8Bit();
+    if (!qEnvironmentVariableIsSet(variable.constData()))
+        return Error{Error::Code::PasswordNeeded,
+                     u"the environment variable %1 is not set"_s.arg(config.passwordEnv)};
+    return qgetenv(variable.constData());
+}
+
+Result<TlsIdentity> loadNamed(const TlsConfig &config, const QDir &base)
+{
+    if (config.certificate.isEmpty())
+        return Error{Error::Code::CertificateMissing, {}};
+    const QString fileName = base.absoluteFilePath(config.certificate);
+    const Result<QByteArray> content = readFile(fileName);
+    if (!content)
+        return content.error();
+    if (content->isEmpty())
+        return Error{Error::Code::NoCertificate, fileName % u": is empty"_s};
+    const Result<QByteArray> password = passwordOf(config);
+    if (!password)
+        return password.error();
+
+    QByteArray certificates = *content;
+    if (!isPem(*content)) {
+        certificates = pemOfDerCertificate(*content);
+        if (certificates.isEmpty()) {
+            Result<TlsIdentity> identity = identityFromPkcs12(*content, *password);
+            return identity ? identity : inFile(identity.error(), fileName);
+        }
+    }
+    const bool inOneFile = config.key.isEmpty();
+    const QString keyFileName = inOneFile ? fileName : base.absoluteFilePath(config.key);
+    const Result<QByteArray> key = inOneFile ? content : readFile(keyFileName);
+    if (!key)
+        return key.error();
+    Result<TlsIdentity> identity = identityFromPem(certificates, *key, *password);
+    if (identity)
+        return identity;
+    const bool certificateIsWrong = identity.error().code == Error::Code::NoCertificate
+                                    || identity.error().code == Error::Code::CertificateUnreadable;
+    return inFile(identity.error(), certificateIsWrong ? fileName : keyFileName);
 }
 
 bool covers(const QSslCertificate &certificate, const QStringList &names)
 {
-    const auto alternatives = certificate.subjectAlternativeNames();
-    const QStringList domains = alternatives.values(QSsl::DnsEntry);
-    const QStringList addresses = alternatives.values(QSsl::IpAddressEntry);
-    return std::all_of(names.begin(), names.end(), [&](const QString &name) {
-        const QHostAddress address(name);
-        if (address.isNull())
-            return domains.contains(name, Qt::CaseInsensitive);
-        return std::any_of(addresses.begin(), addresses.end(),
-                           [&](const QString &each) { return QHostAddress(each) == address; });
+    const QMultiMap<QSsl::AlternativeNameEntryType, QString> held =
+        certificate.subjectAlternativeNames();
+    return std::ranges::all_of(names, [&held](const QString &name) {
+        QHostAddress address(name);
+        if (address.isNull()) {
+            const QString host = QString::fromLatin1(QUrl::toAce(name));
+            return host.isEmpty() || held.contains(QSsl::DnsEntry, host);
+        }
+        address.setScopeId({});
+        return std::ranges::any_of(held.values(QSsl::IpAddressEntry), [&](const QString &text) {
+            return QHostAddress(text) == address;
+        });
     });
 }
 
-Result<TlsIdentity> selfSigned(const QString &endpoint, const QStringList &names, const QDir &store)
+/// The made identity that is kept, if it is still good. Every fault (half of the pair written, a
+/// file damaged) ends in a new one.
+std::optional<TlsIdentity> keptIdentity(const QString &certificateFile, const QString &keyFile,
+                                        const QStringList &names)
 {
-    const QString stem = QString::fromLatin1(endpoint.toUtf8().toPercentEncoding());
-    const QString certificateFile = store.filePath(stem + u".crt"_s);
-    const QString keyFile = store.filePath(stem + u".key"_s);
-    if (QFile::exists(certificateFile) && QFile::exists(keyFile)) {
-        const auto certificate = readFile(certificateFile);
-        const auto key = readFile(keyFile);
-        if (certificate && key) {
-            auto kept = identityFromPem(*certificate, *key, {});
-            if (kept
-                && kept->chain.first().expiryDate()
-                       > QDateTime::currentDateTimeUtc().addDays(RenewBeforeDays)
-                && covers(kept->chain.first(), names))
-                return kept;
-        }
-    }
-    const auto made = makeSelfSigned(names, SelfSignedValidity);
+    const Result<QByteArray> certificate = readFile(certificateFile);
+    const Result<QByteArray> key = readFile(keyFile);
+    if (!certificate || !key)
+        return std::nullopt;
+    const Result<TlsIdentity> identity = identityFromPem(*certificate, *key, {});
+    if (!identity || !covers(identity->chain.first(), names))
+        return std::nullopt;
+    const QDateTime renewal =
+        identity->chain.first().expiryDate().addSecs(-std::chrono::seconds(RenewedBefore).count());
+    if (renewal < QDateTime::currentDateTimeUtc())
+        return std::nullopt;
+    return *identity;
+}
+
+/// An endpoint's name as part of a file name: no separators, not too long.
+QString stemOf(const QString &endpoint)
+{
+    const QString stem = QString::fromLatin1(QUrl::toPercentEncoding(endpoint));
+    if (stem.size() <= LongestStem)
+        return stem;
+    const QByteArray digest =
+        QCryptographicHash::hash(endpoint.toUtf8(), QCryptographicHash::Sha256).toHex();
+    return stem.first(LongestStem - digest.size()) % QString::fromLatin1(digest);
+}
+
+Result<TlsIdentity> loadMade(const QString &endpoint, const QStringList &names, const QDir &store)
+{
+    const QString stem = stemOf(endpoint);
+    const QString certificateFile = store.absoluteFilePath(stem % u".crt"_s);
+    const QString keyFile = store.absoluteFilePath(stem % u".key"_s);
+    if (const auto kept = keptIdentity(certificateFile, keyFile, names))
+        return *kept;
+    const Result<PemIdentity> made = makeSelfSigned(names, MadeFor);
     if (!made)
         return made.error();
     if (const Status saved = guardedSave(keyFile, made->key); !saved)
@@ -144,139 +186,10 @@ Result<TlsIdentity> selfSigned(const QString &endpoint, const QStringList &names
 
 } // namespace
 
-Result<TlsIdentity> identityFromPem(const QByteArray &certificates, const QByteArray &keyFile,
-                                    const QByteArray &password)
-{
-    ERR_clear_error();
-    const Bio certificateBio = memory(certificates);
-    const Certificate leaf(PEM_read_bio_X509(certificateBio.get(), nullptr, nullptr, nullptr));
-    if (!leaf)
-        return Error{Code::NoCertificate, takeErrors()};
-    const Bio keyBio = memory(keyFile);
-    Password ask{password};
-    const Key key(PEM_read_bio_PrivateKey_ex(keyBio.get(), nullptr, givePassword, &ask,
-                                             fileContext(), nullptr));
-    if (!key) {
-        const QString why = takeErrors();
-        return ask.asked ? passwordError(password, why) : Error{Code::NoKey, why};
-    }
-    return checked(leaf.get(), key.get(), QSslCertificate::fromData(certificates, QSsl::Pem));
-}
-
-Result<TlsIdentity> identityFromPkcs12(const QByteArray &file, const QByteArray &password)
-{
-    ERR_clear_error();
-    const Bio bio = memory(file);
-    PKCS12 *raw =
-        PKCS12_init_ex(NID_pkcs7_data, fileContext(), nullptr); // carries the context into parsing
-    if (!d2i_PKCS12_bio(bio.get(), &raw)) { // frees `raw`
-        return Error{Code::CertificateUnreadable, takeErrors()};
-    }
-    const Pkcs12 p12(raw);
-    // Files without a password were made with an empty one or with none: the two are not the same
-    // in PKCS#12.
-    const char *given = password.constData();
-    if (PKCS12_mac_present(p12.get())
-        && !PKCS12_verify_mac(p12.get(), given, int(password.size()))) {
-        if (!password.isEmpty() || !PKCS12_verify_mac(p12.get(), nullptr, 0))
-            return passwordError(password, takeErrors());
-        given = nullptr;
-    }
-    EVP_PKEY *rawKey = nullptr;
-    X509 *rawLeaf = nullptr;
-    STACK_OF(X509) *others = nullptr;
-    if (!PKCS12_parse(p12.get(), given, &rawKey, &rawLeaf, &others)) {
-        const QString why = takeErrors();
-        if (!PKCS12_mac_present(p12.get()))
-            return passwordError(password, why);
-        return Error{Code::CertificateUnreadable, why};
-    }
-    const Key key(rawKey);
-    const Certificate leaf(rawLeaf);
-    const Bio pem(BIO_new(BIO_s_mem()));
-    if (leaf)
-        PEM_write_bio_X509(pem.get(), leaf.get());
-    for (int i = 0; others && i < sk_X509_num(others); ++i)
-        PEM_write_bio_X509(pem.get(), sk_X509_value(others, i));
-    sk_X509_pop_free(others, X509_free);
-    if (!key)
-        return Error{Code::NoKey, {}};
-    return checked(leaf.get(), key.get(), QSslCertificate::fromData(drain(pem.get()), QSsl::Pem));
-}
-
-Result<PemIdentity> makeSelfSigned(const QStringList &names, std::chrono::days validity)
-{
-    ERR_clear_error();
-    const auto failed = [] { return Error{Code::CertificateUnreadable, takeErrors()}; };
-    const Key key(EVP_EC_gen("P-256"));
-    const Certificate certificate(X509_new());
-    const Number serial(BN_new());
-    if (!key || !certificate || !serial)
-        return failed();
-    X509 *const x = certificate.get();
-    X509_set_version(x, X509_VERSION_3);
-    BN_rand(serial.get(), 127, BN_RAND_TOP_ANY, BN_RAND_BOTTOM_ANY);
-    BN_to_ASN1_INTEGER(serial.get(), X509_get_serialNumber(x));
-    X509_gmtime_adj(X509_getm_notBefore(x), -300); // clocks differ
-    X509_time_adj_ex(X509_getm_notAfter(x), int(validity.count()), 0, nullptr);
-    X509_set_pubkey(x, key.get());
-    X509_NAME *subject = X509_get_subject_name(x);
-    const QByteArray commonName = names.value(0).left(64).toUtf8();
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
-                               reinterpret_cast<const unsigned char *>(commonName.constData()), -1,
-                               -1, 0);
-    X509_set_issuer_name(x, subject);
-    QStringList alternatives;
-    for (const QString &name : names)
-        alternatives << (QHostAddress(name).isNull() ? u"DNS:"_s : u"IP:"_s) + name;
-    X509V3_CTX context;
-    X509V3_set_ctx(&context, x, x, nullptr, nullptr, 0);
-    const std::pair<int, QByteArray> extensions[] = {
-        {NID_subject_alt_name, alternatives.join(u',').toUtf8()},
-        {NID_basic_constraints, "critical,CA:FALSE"},
-        {NID_key_usage, "critical,digitalSignature"},
-        {NID_ext_key_usage, "serverAuth"}};
-    for (const auto &[nid, value] : extensions) {
-        const Extension extension(X509V3_EXT_conf_nid(nullptr, &context, nid, value.constData()));
-        if (!extension || !X509_add_ext(x, extension.get(), -1))
-            return failed();
-    }
-    if (!X509_sign(x, key.get(), EVP_sha256()))
-        return failed();
-    const Bio certificatePem(BIO_new(BIO_s_mem()));
-    const Bio keyPem(BIO_new(BIO_s_mem()));
-    PEM_write_bio_X509(certificatePem.get(), x);
-    PEM_write_bio_PKCS8PrivateKey(keyPem.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-    return PemIdentity{drain(certificatePem.get()), drain(keyPem.get())};
-}
-
 Result<TlsIdentity> loadIdentity(const TlsConfig &config, const QString &endpoint,
                                  const QStringList &names, const QDir &base, const QDir &store)
 {
-    if (config.selfSigned)
-        return selfSigned(endpoint, names, store);
-    QByteArray password = config.password.toUtf8();
-    if (!config.passwordEnv.isEmpty()) {
-        const QByteArray variable = config.passwordEnv.toUtf8();
-        if (!qEnvironmentVariableIsSet(variable.constData()))
-            return Error{Code::PasswordNeeded,
-                         u"the environment variable %1 is not set"_s.arg(config.passwordEnv)};
-        password = qgetenv(variable.constData());
-    }
-    const auto certificate = readFile(base.absoluteFilePath(config.certificate));
-    if (!certificate)
-        return certificate.error();
-    if (!certificate->contains("-----BEGIN ")) {
-        if (certificate->isEmpty())
-            return Error{Code::NoCertificate, u"the file is empty"_s};
-        return identityFromPkcs12(*certificate, password);
-    }
-    if (config.key.isEmpty())
-        return identityFromPem(*certificate, *certificate, password);
-    const auto key = readFile(base.absoluteFilePath(config.key));
-    if (!key)
-        return key.error();
-    return identityFromPem(*certificate, *key, password);
+    return config.selfSigned ? loadMade(endpoint, names, store) : loadNamed(config, base);
 }
 
 } // namespace Signalbox

@@ -28,8 +28,8 @@ struct TlsIdentity
 };
 
 /// PEM: one or more certificates, leaf first, and a PKCS#1, SEC 1 or PKCS#8 key, encrypted or not.
-/// Fails with NoCertificate, NoKey, PasswordNeeded, WrongPassword, KeyMismatch, CertificateExpired,
-/// CertificateNotYetValid, KeyUnsupported.
+/// Fails with NoCertificate, CertificateUnreadable (a damaged block), NoKey, PasswordNeeded,
+/// WrongPassword, KeyMismatch, CertificateExpired, CertificateNotYetValid, KeyUnsupported.
 Result<TlsIdentity> identityFromPem(const QByteArray &certificates, const QByteArray &key,
                                     const QByteArray &password);
 
@@ -51,9 +51,10 @@ Result<PemIdentity> makeSelfSigned(const QStringList &namesAndAddresses,
 /// The identity an endpoint asks for. `base`: where relative file names start. `store`: folder of
 /// made certificates
 /// ("<endpoint>.crt", "<endpoint>.key", mode 0600); a self-signed one is made there at first, made
-/// again when it has ended, has less than a day left, or does not cover `names`. Tells PFX and PEM
-/// apart by their bytes, not by their names. Fails also with CertificateMissing (detail: the file),
-/// CannotRead, CannotWrite. Never falls back to anything.
+/// again when it has ended, has less than a day left, or does not cover `names`. Tells PFX, PEM and
+/// a DER certificate apart by their bytes, not by their names; a PFX brings its own key. Fails also
+/// with CertificateMissing (detail: the file), CannotRead (also: larger than 1 MiB, not a regular
+/// file), CannotWrite. Never falls back to anything.
 Result<TlsIdentity> loadIdentity(const TlsConfig &config, const QString &endpoint,
                                  const QStringList &names, const QDir &base, const QDir &store);
 

@@ -3,12 +3,58 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
+#include <QRegularExpression>
+#include <QSslConfiguration>
+#include <QSslSocket>
 #include <QStandardPaths>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <memory>
+
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
+
+namespace {
+
+/// One TLS connection per peer, with the identity it was given; loopback only.
+class TlsServer final : public QTcpServer
+{
+public:
+    explicit TlsServer(const TlsIdentity &identity)
+    {
+        m_configuration.setLocalCertificateChain(identity.chain);
+        m_configuration.setPrivateKey(identity.key);
+        m_configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    }
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        auto *socket = new QSslSocket(this);
+        socket->setSslConfiguration(m_configuration);
+        socket->setSocketDescriptor(descriptor);
+        socket->startServerEncryption();
+    }
+
+private:
+    QSslConfiguration m_configuration = QSslConfiguration::defaultConfiguration();
+};
+
+QByteArray contentOf(const QString &fileName)
+{
+    QFile file(fileName);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+bool write(const QString &fileName, const QByteArray &content)
+{
+    QFile file(fileName);
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+} // namespace
 
 /// Files made by the openssl program at test time, read by our loader.
 class tst_TlsIdentity : public QObject
@@ -16,14 +62,29 @@ class tst_TlsIdentity : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void loads_data();
     void loads();
+    void namesTheDay_data();
+    void namesTheDay();
+    void readsTheWholeChain_data();
+    void readsTheWholeChain();
+    void shakesHands_data();
+    void shakesHands();
     void takesThePasswordFromTheEnvironment();
     void keepsWhatItMade();
     void makesItAgainForOtherNames();
+    void makesItAgain_data();
+    void makesItAgain();
+    void coversNames_data();
+    void coversNames();
+    void keepsOddlyNamedEndpointsInTheirFolder_data();
+    void keepsOddlyNamedEndpointsInTheirFolder();
+    void saysThatItCannotKeepIt();
 
 private:
     bool openssl(const QString &arguments);
+    QString file(const char *name) const { return m_folder.filePath(QString::fromLatin1(name)); }
     QTemporaryDir m_folder;
 };
 
@@ -64,22 +125,65 @@ void tst_TlsIdentity::initTestCase()
         "pkcs12 -export -in rsa.crt -nokeys -out nokey.pfx -passout pass:secret",
         "req -new -key rsa.key -subj /CN=localhost -out rsa.csr",
         "x509 -req -in rsa.csr -signkey rsa.key -days -1 -out expired.crt",
+        "x509 -req -in rsa.csr -signkey rsa.key -days 30 -out plain.crt",
         "rsa -in rsa.key -pubout -out public.pem",
+        "ecparam -name secp384r1 -genkey -out ec_parameters.key", // "EC PARAMETERS" comes first
+        "req -x509 -new -key ec_parameters.key -out ec384.crt -days 30 -subj /CN=localhost",
+        "rsa -in rsa.key -traditional -des3 -out rsa_traditional_3des.key -passout pass:secret",
+        "req -x509 -newkey rsa:1024 -nodes -keyout weak.key -out weak.crt -days 30 -subj /CN=weak",
+        "pkcs12 -export -legacy -in rsa.crt -inkey rsa.key -out legacy_3des.pfx -passout "
+        "pass:secret -certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES",
+        "pkcs12 -export -in ed.crt -inkey ed.key -out ed.pfx -passout pass:secret",
+        "pkcs12 -export -in rsa.crt -inkey rsa.key -out nomac.pfx -passout pass:secret -nomac",
+        "pkcs12 -export -in rsa.crt -inkey rsa.key -out nomac_open.pfx -passout pass: -nomac "
+        "-keypbe NONE -certpbe NONE",
+        "pkcs12 -export -in rsa.crt -inkey rsa.key -out letters.pfx -passout pass:p\u00e4ss",
+        "pkcs12 -export -in expired.crt -inkey rsa.key -out expired.pfx -passout pass:secret",
+        "x509 -in rsa.crt -outform der -out rsa.cer",
+        "rsa -in rsa.key -outform der -out rsa.der",
+        "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.crt -days 60 -subj /CN=CA",
+        "req -newkey rsa:2048 -nodes -keyout leaf.key -out leaf.csr -subj /CN=leaf",
+        "x509 -req -in leaf.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 30 -out leaf.crt "
+        "-extfile alternatives.cnf",
+        "pkcs12 -export -in leaf.crt -inkey leaf.key -certfile ca.crt -out chain.pfx -passout "
+        "pass:secret",
+        "ca -batch -config ca.cnf -in leaf.csr -out future.crt -notext -startdate 20990101000000Z "
+        "-enddate 20990301000000Z",
     };
+    QVERIFY(write(file("alternatives.cnf"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n"));
+    QVERIFY(write(file("ca.cnf"),
+                  "[ca]\ndefault_ca=x\n[x]\ndatabase=index.txt\nserial=serial.txt\n"
+                  "new_certs_dir=.\ndefault_md=sha256\npolicy=p\nunique_subject=no\n"
+                  "certificate=ca.crt\nprivate_key=ca.key\n[p]\ncommonName=supplied\n"));
+    QVERIFY(write(file("index.txt"), {}));
+    QVERIFY(write(file("serial.txt"), "01\n"));
     for (const char *command : commands)
-        QVERIFY(openssl(QString::fromLatin1(command)));
-    QFile combined(m_folder.filePath(u"combined.pem"_s));
-    QVERIFY(combined.open(QIODevice::WriteOnly));
-    for (const auto &name : {u"rsa.key"_s, u"rsa.crt"_s}) {
-        QFile part(m_folder.filePath(name));
-        QVERIFY(part.open(QIODevice::ReadOnly));
-        combined.write(part.readAll());
-    }
-    QFile noise(m_folder.filePath(u"noise.pfx"_s));
-    QVERIFY(noise.open(QIODevice::WriteOnly));
-    noise.write("this is no certificate");
-    QFile empty(m_folder.filePath(u"empty.pem"_s));
-    QVERIFY(empty.open(QIODevice::WriteOnly));
+        QVERIFY(openssl(QString::fromUtf8(command)));
+
+    const QByteArray key = contentOf(file("rsa.key"));
+    const QByteArray certificate = contentOf(file("rsa.crt"));
+    QVERIFY(write(file("combined.pem"), key + certificate));
+    QVERIFY(write(file("combined_backwards.pem"), certificate + key));
+    QVERIFY(write(file("combined_encrypted.pem"), certificate + contentOf(file("rsa_pbes2.key"))));
+    QVERIFY(write(file("windows.pem"),
+                  "\xEF\xBB\xBF" + QByteArray(certificate + key).replace("\n", "\r\n")));
+    QVERIFY(write(file("commented.pem"),
+                  "Subject: who knows\n" + certificate + "and the key:\n" + key));
+    QVERIFY(write(file("chain.pem"), contentOf(file("leaf.crt")) + contentOf(file("ca.crt"))));
+    QVERIFY(write(file("backwards.pem"), contentOf(file("ca.crt")) + contentOf(file("leaf.crt"))));
+    QVERIFY(write(file("damaged.pem"), QByteArray(certificate).insert(200, "!!!!") + key));
+    QVERIFY(write(file("cut.pem"), certificate.first(certificate.size() / 2)));
+    QVERIFY(write(file("modern.pem"), contentOf(file("modern.pfx")))); // the name lies
+    const QByteArray modern = contentOf(file("modern.pfx"));
+    QVERIFY(write(file("cut.pfx"), modern.first(modern.size() / 2)));
+    // The digest of the MAC is at the end: SHA-256 becomes an algorithm that nobody knows.
+    const QByteArray sha256 = QByteArray::fromHex("608648016503040201");
+    QByteArray unknown = modern;
+    unknown[unknown.lastIndexOf(sha256) + sha256.size() - 1] = 0x7d;
+    QVERIFY(write(file("unknown_mac.pfx"), unknown));
+    QVERIFY(write(file("noise.pfx"), "this is no certificate"));
+    QVERIFY(write(file("empty.pem"), {}));
+    QVERIFY(write(file("large.pem"), certificate + key + QByteArray(1 << 20, '\n')));
 }
 
 void tst_TlsIdentity::loads_data()
@@ -91,7 +195,7 @@ void tst_TlsIdentity::loads_data()
     const auto row = [](const char *name, const char *certificate, const char *key,
                         const char *password, int code) {
         QTest::newRow(name) << QString::fromLatin1(certificate) << QString::fromLatin1(key)
-                            << QString::fromLatin1(password) << code;
+                            << QString::fromUtf8(password) << code;
     };
     using Code = Error::Code;
     row("RSA, PKCS#8", "rsa.crt", "rsa.key", "", -1);
@@ -99,9 +203,25 @@ void tst_TlsIdentity::loads_data()
     row("EC, PKCS#8", "ec.crt", "ec.key", "", -1);
     row("EC, SEC 1", "ec.crt", "ec_sec1.key", "", -1);
     row("key and certificate in one file", "combined.pem", "", "", -1);
+    row("certificate and key in one file", "combined_backwards.pem", "", "", -1);
+    row("one file with an encrypted key", "combined_encrypted.pem", "", "secret", -1);
+    row("one file as Windows writes it", "windows.pem", "", "", -1);
+    row("one file with words around the blocks", "commented.pem", "", "", -1);
+    row("the key in the certificate's file, named", "combined.pem", "combined.pem", "", -1);
+    row("an EC key with its parameters first", "ec384.crt", "ec_parameters.key", "", -1);
+    row("a password that is not needed", "rsa.crt", "rsa.key", "secret", -1);
+    row("a DER certificate with a PEM key", "rsa.cer", "rsa.key", "", -1);
     row("an encrypted key", "rsa.crt", "rsa_pbes2.key", "secret", -1);
     row("a key encrypted the old way", "rsa.crt", "rsa_3des.key", "secret", -1);
     row("a key encrypted the oldest way", "rsa.crt", "rsa_traditional.key", "secret", -1);
+    row("a key encrypted the oldest way with 3DES", "rsa.crt", "rsa_traditional_3des.key", "secret",
+        -1);
+    row("a legacy PFX with 3DES only", "legacy_3des.pfx", "", "secret", -1);
+    row("a PFX without a MAC", "nomac.pfx", "", "secret", -1);
+    row("a PFX without a MAC or a password", "nomac_open.pfx", "", "", -1);
+    row("a PFX with letters in its password", "letters.pfx", "", "p\u00e4ss", -1);
+    row("a PFX named as PEM", "modern.pem", "", "secret", -1);
+    row("a chain", "chain.pem", "leaf.key", "", -1);
     row("a modern PFX", "modern.pfx", "", "secret", -1);
     row("a legacy PFX", "legacy.pfx", "", "secret", -1);
     row("an EC PFX", "ec.pfx", "", "secret", -1);
@@ -114,6 +234,35 @@ void tst_TlsIdentity::loads_data()
     row("a wrong password for an old key", "rsa.crt", "rsa_traditional.key", "wrong",
         int(Code::WrongPassword));
     row("no password for a key", "rsa.crt", "rsa_pbes2.key", "", int(Code::PasswordNeeded));
+    row("a wrong password for a PFX without a MAC", "nomac.pfx", "", "wrong",
+        int(Code::WrongPassword));
+    row("no password for a PFX without a MAC", "nomac.pfx", "", "", int(Code::PasswordNeeded));
+    row("a password for a PFX that has none", "open.pfx", "", "secret", int(Code::WrongPassword));
+    row("a PFX with a MAC of an unknown kind", "unknown_mac.pfx", "", "secret",
+        int(Code::CertificateUnreadable));
+    row("half of a PFX", "cut.pfx", "", "secret", int(Code::CertificateUnreadable));
+    row("no password for an old key", "rsa.crt", "rsa_traditional.key", "",
+        int(Code::PasswordNeeded));
+    row("a wrong password in one file", "combined_encrypted.pem", "", "wrong",
+        int(Code::WrongPassword));
+    row("a password longer than any", "rsa.crt", "rsa_pbes2.key", QByteArray(5000, 'x').constData(),
+        int(Code::WrongPassword));
+    row("a chain with the authority first", "backwards.pem", "leaf.key", "",
+        int(Code::KeyMismatch));
+    row("a damaged certificate", "damaged.pem", "", "", int(Code::CertificateUnreadable));
+    row("half of a certificate", "cut.pem", "rsa.key", "", int(Code::CertificateUnreadable));
+    row("a certificate of the future", "future.crt", "leaf.key", "",
+        int(Code::CertificateNotYetValid));
+    row("an ended certificate in a PFX", "expired.pfx", "", "secret",
+        int(Code::CertificateExpired));
+    row("a DER key", "rsa.crt", "rsa.der", "", int(Code::NoKey));
+    row("a DER key as the certificate", "rsa.der", "", "", int(Code::CertificateUnreadable));
+    row("a PFX with a key that Qt cannot use", "ed.pfx", "", "secret", int(Code::KeyUnsupported));
+    row("a key too short for TLS", "weak.crt", "weak.key", "", int(Code::KeyUnsupported));
+    row("a file over 1 MiB", "large.pem", "", "", int(Code::CannotRead));
+    row("no name", "", "", "", int(Code::CertificateMissing));
+    row("an empty key file", "rsa.crt", "empty.pem", "", int(Code::NoKey));
+    row("a folder as the key", "rsa.crt", ".", "", int(Code::CannotRead));
     row("another key", "rsa.crt", "other.key", "", int(Code::KeyMismatch));
     row("a key of another kind", "rsa.crt", "ec.key", "", int(Code::KeyMismatch));
     row("an ended certificate", "expired.crt", "rsa.key", "", int(Code::CertificateExpired));
@@ -141,7 +290,87 @@ void tst_TlsIdentity::loads()
     if (identity) {
         QVERIFY(!identity->chain.isEmpty());
         QVERIFY(!identity->key.isNull());
+    } else if (!password.isEmpty()) {
+        QVERIFY2(!identity.error().detail.contains(password), "a detail must hold no secret");
     }
+}
+
+void tst_TlsIdentity::namesTheDay_data()
+{
+    QTest::addColumn<QString>("certificate");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("detail");
+    QTest::newRow("of the end") << u"expired.crt"_s << u"rsa.key"_s
+                                << QDateTime::currentDateTimeUtc().date().addDays(-1).toString(
+                                       Qt::ISODate);
+    QTest::newRow("of the beginning") << u"future.crt"_s << u"leaf.key"_s << u"2099-01-01"_s;
+}
+
+void tst_TlsIdentity::namesTheDay()
+{
+    QFETCH(QString, certificate);
+    QFETCH(QString, key);
+    QFETCH(QString, detail);
+    const TlsConfig config{.certificate = certificate, .key = key};
+    const auto identity = loadIdentity(config, u"test"_s, {}, QDir(m_folder.path()), QDir());
+    QVERIFY(!identity);
+    QCOMPARE(identity.error().detail, detail);
+}
+
+void tst_TlsIdentity::readsTheWholeChain_data()
+{
+    QTest::addColumn<QString>("certificate");
+    QTest::addColumn<QString>("key");
+    QTest::newRow("of a PEM file") << u"chain.pem"_s << u"leaf.key"_s;
+    QTest::newRow("of a PFX") << u"chain.pfx"_s << QString();
+}
+
+void tst_TlsIdentity::readsTheWholeChain()
+{
+    QFETCH(QString, certificate);
+    QFETCH(QString, key);
+    const TlsConfig config{.certificate = certificate, .key = key, .password = u"secret"_s};
+    const auto identity = loadIdentity(config, u"test"_s, {}, QDir(m_folder.path()), QDir());
+    QVERIFY(bool(identity));
+    QStringList names;
+    for (const QSslCertificate &each : identity->chain)
+        names += each.subjectInfo(QSslCertificate::CommonName);
+    QCOMPARE(names, (QStringList{u"leaf"_s, u"CA"_s}));
+}
+
+void tst_TlsIdentity::shakesHands_data()
+{
+    QTest::addColumn<TlsConfig>("config");
+    QTest::newRow("RSA from PEM") << TlsConfig{.certificate = u"chain.pem"_s, .key = u"leaf.key"_s};
+    QTest::newRow("RSA from PFX") << TlsConfig{.certificate = u"chain.pfx"_s,
+                                               .password = u"secret"_s};
+    QTest::newRow("EC from PEM") << TlsConfig{.certificate = u"ec.crt"_s, .key = u"ec_sec1.key"_s};
+    QTest::newRow("EC P-384 from PEM")
+        << TlsConfig{.certificate = u"ec384.crt"_s, .key = u"ec_parameters.key"_s};
+    QTest::newRow("a legacy PFX") << TlsConfig{.certificate = u"legacy.pfx"_s,
+                                               .password = u"secret"_s};
+    QTest::newRow("self-signed") << TlsConfig{.selfSigned = true};
+}
+
+void tst_TlsIdentity::shakesHands()
+{
+    QFETCH(TlsConfig, config);
+    QTemporaryDir store;
+    const auto identity = loadIdentity(config, u"test"_s, {u"localhost"_s, u"127.0.0.1"_s},
+                                       QDir(m_folder.path()), QDir(store.path()));
+    QVERIFY(bool(identity));
+    TlsServer server(*identity);
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QSslSocket client;
+    QSslConfiguration trust = QSslConfiguration::defaultConfiguration();
+    trust.setCaCertificates({identity->chain.last()});
+    client.setSslConfiguration(trust);
+    // The files without alternative names would fail for their name only, which is not our matter.
+    if (identity->chain.first().subjectAlternativeNames().isEmpty())
+        client.setPeerVerifyMode(QSslSocket::VerifyNone);
+    client.connectToHostEncrypted(u"127.0.0.1"_s, server.serverPort());
+    QTRY_VERIFY2(client.isEncrypted(), qPrintable(client.errorString()));
+    QCOMPARE(client.peerCertificate(), identity->chain.first());
 }
 
 void tst_TlsIdentity::takesThePasswordFromTheEnvironment()
@@ -188,6 +417,119 @@ void tst_TlsIdentity::makesItAgainForOtherNames()
     QVERIFY(first->chain != second->chain);
     QCOMPARE(second->chain.first().subjectAlternativeNames().values(QSsl::IpAddressEntry),
              QStringList{u"10.1.2.3"_s});
+}
+
+void tst_TlsIdentity::makesItAgain_data()
+{
+    QTest::addColumn<int>("days"); // of validity of what is kept; 0: it is spoilt instead
+    QTest::addColumn<QString>("spoilt"); // the file that is overwritten
+    QTest::addColumn<bool>("again");
+    QTest::newRow("not while it is good") << 30 << QString() << false;
+    QTest::newRow("when it has ended") << -1 << QString() << true;
+    QTest::newRow("when it ends within a day") << 1 << QString() << true;
+    QTest::newRow("when its key is damaged") << 0 << u"a.key"_s << true;
+    QTest::newRow("when its certificate is damaged") << 0 << u"a.crt"_s << true;
+}
+
+void tst_TlsIdentity::makesItAgain()
+{
+    QFETCH(int, days);
+    QFETCH(QString, spoilt);
+    QFETCH(bool, again);
+    QTemporaryDir store;
+    const QStringList names{u"localhost"_s};
+    const auto kept = makeSelfSigned(names, std::chrono::days(days == 0 ? 30 : days));
+    QVERIFY(bool(kept));
+    QVERIFY(write(store.filePath(u"a.crt"_s), kept->certificate));
+    QVERIFY(write(store.filePath(u"a.key"_s), kept->key));
+    if (!spoilt.isEmpty())
+        QVERIFY(write(store.filePath(spoilt), "half a wri"));
+    const auto identity =
+        loadIdentity({.selfSigned = true}, u"a"_s, names, QDir(), QDir(store.path()));
+    QVERIFY(bool(identity));
+    QCOMPARE(identity->chain.first() != QSslCertificate(kept->certificate), again);
+    QVERIFY(identity->chain.first().expiryDate() > QDateTime::currentDateTimeUtc().addDays(29));
+    const auto second =
+        loadIdentity({.selfSigned = true}, u"a"_s, names, QDir(), QDir(store.path()));
+    QVERIFY(bool(second));
+    QVERIFY(*second == *identity);
+}
+
+void tst_TlsIdentity::coversNames_data()
+{
+    QTest::addColumn<QStringList>("names");
+    QTest::addColumn<QStringList>("domains");
+    QTest::addColumn<QStringList>("addresses");
+    QTest::newRow("no names mean this computer")
+        << QStringList() << QStringList{u"localhost"_s} << QStringList();
+    QTest::newRow("names and addresses of both families")
+        << QStringList{u"lab.example"_s, u"192.168.1.20"_s, u"::1"_s}
+        << QStringList{u"lab.example"_s} << QStringList{u"192.168.1.20"_s, u"::1"_s};
+    QTest::newRow("letters beyond ASCII")
+        << QStringList{u"b\u00fccher.example"_s} << QStringList{u"xn--bcher-kva.example"_s}
+        << QStringList();
+    QTest::newRow("an address with a scope")
+        << QStringList{u"fe80::1%eth0"_s} << QStringList() << QStringList{u"fe80::1"_s};
+    QTest::newRow("a name longer than a common name may be")
+        << QStringList{QString(60, u'a') + u".example"_s}
+        << QStringList{QString(60, u'a') + u".example"_s} << QStringList();
+    QTest::newRow("a name that would smuggle another in")
+        << QStringList{u"localhost"_s, u"a.example,DNS:bank.example"_s}
+        << QStringList{u"localhost"_s} << QStringList();
+    QTest::newRow("an empty name")
+        << QStringList{QString(), u"localhost"_s} << QStringList{u"localhost"_s} << QStringList();
+}
+
+void tst_TlsIdentity::coversNames()
+{
+    QFETCH(QStringList, names);
+    QFETCH(QStringList, domains);
+    QFETCH(QStringList, addresses);
+    QTemporaryDir store;
+    const auto load = [&] {
+        return loadIdentity({.selfSigned = true}, u"a"_s, names, QDir(), QDir(store.path()));
+    };
+    const auto identity = load();
+    QVERIFY(bool(identity));
+    const auto held = identity->chain.first().subjectAlternativeNames();
+    QStringList heldAddresses;
+    for (const QString &each : held.values(QSsl::IpAddressEntry))
+        heldAddresses += QHostAddress(each).toString();
+    heldAddresses.sort();
+    addresses.sort();
+    QCOMPARE(held.values(QSsl::DnsEntry), domains);
+    QCOMPARE(heldAddresses, addresses);
+    const auto second = load();
+    QVERIFY(bool(second));
+    QCOMPARE(second->chain, identity->chain);
+}
+
+void tst_TlsIdentity::keepsOddlyNamedEndpointsInTheirFolder_data()
+{
+    QTest::addColumn<QString>("endpoint");
+    QTest::newRow("a way out") << u"../../escape"_s;
+    QTest::newRow("an absolute path") << u"/tmp/escape"_s;
+    QTest::newRow("the folder above") << u".."_s;
+    QTest::newRow("letters beyond ASCII") << u"K\u00fcche"_s;
+    QTest::newRow("longer than a file name may be") << QString(1000, u'\u00fc');
+}
+
+void tst_TlsIdentity::keepsOddlyNamedEndpointsInTheirFolder()
+{
+    QFETCH(QString, endpoint);
+    QTemporaryDir store;
+    const auto identity =
+        loadIdentity({.selfSigned = true}, endpoint, {}, QDir(), QDir(store.path()));
+    QVERIFY(bool(identity));
+    QCOMPARE(QDir(store.path()).entryList(QDir::Files | QDir::Hidden).size(), 2);
+}
+
+void tst_TlsIdentity::saysThatItCannotKeepIt()
+{
+    const auto identity = loadIdentity({.selfSigned = true}, u"a"_s, {}, QDir(),
+                                       QDir(file("rsa.crt") + u"/store"_s)); // in a file
+    QVERIFY(!identity);
+    QCOMPARE(identity.error().code, Error::Code::CannotWrite);
 }
 
 QTEST_GUILESS_MAIN(tst_TlsIdentity)
