@@ -139,4 +139,13 @@ QString visibleUtf8(QByteArrayView utf8, Lines lines, qsizetype maxCharacters)
     }
 }
 
+QString plainToolTip(const QString &text)
+{
+    if (text.isEmpty())
+        return {};
+    QString html = text.toHtmlEscaped();
+    html.replace(u'\n', u"<br>"_s);
+    return u"<qt>"_s % html % u"</qt>"_s;
+}
+
 } // namespace Signalbox

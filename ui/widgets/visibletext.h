@@ -20,4 +20,8 @@ QString visibleText(QStringView text, Lines lines = Lines::Fold, qsizetype maxCh
 /// The same for UTF-8; bytes that are not UTF-8 become U+FFFD.
 QString visibleUtf8(QByteArrayView utf8, Lines lines = Lines::Fold, qsizetype maxCharacters = -1);
 
+/// What setToolTip() and Qt::ToolTipRole need to show `text` as it stands: they take what looks
+/// like rich text for rich text otherwise. Line feeds stay.
+QString plainToolTip(const QString &text);
+
 } // namespace Signalbox

@@ -3,6 +3,7 @@
 #include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QTest>
+#include <QTextDocument>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -80,6 +81,16 @@ private Q_SLOTS:
                     .startsWith(u"a\uFFFD"_s)); // cut in a character
     }
 
+    void toolTipsShowMarkupAsItStands()
+    {
+        QCOMPARE(plainToolTip(QString()), QString());
+        const QString tip = plainToolTip(u"<img src=x> & 1 < 2\nsecond"_s);
+        QVERIFY(Qt::mightBeRichText(tip)); // or Qt would guess
+        QTextDocument document;
+        document.setHtml(tip);
+        QCOMPARE(document.toPlainText(), u"<img src=x> & 1 < 2\nsecond"_s);
+    }
+
     void longTextIsNotReadWhole()
     {
         const QByteArray text(64 * 1024 * 1024, 'x');
@@ -91,5 +102,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestVisibleText)
+QTEST_MAIN(TestVisibleText)
 #include "tst_visibletext.moc"

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "ui/clients/clientdirectory.h"
+
+namespace Signalbox {
+
+// What the server would tell of clients, made up for tests.
+
+/// The same number makes the same client.
+ClientInfo madeClient(int number, const QString &path = QStringLiteral("/chat"));
+ClientStats madeStats(const ClientId &id, quint64 messagesIn, quint64 messagesOut = 0);
+ClientLeft madeLeft(const ClientId &id, quint16 code = 1000, const QString &reason = {},
+                    ClosedBy by = ClosedBy::Client);
+FeedBatch batchOf(const QList<ClientInfo> &joined, const QList<ClientLeft> &left = {},
+                  const QList<ClientStats> &stats = {});
+WallTime madeTime(std::chrono::milliseconds afterStart);
+
+} // namespace Signalbox

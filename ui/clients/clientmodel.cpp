@@ -1,0 +1,537 @@
+#include "ui/clients/clientmodel.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace Signalbox {
+
+ClientModel::ClientModel(const ClientDirectory &directory, QObject *parent)
+    : QAbstractItemModel(parent)
+    , m_directory(directory)
+    , m_joined(directory.connected())
+{
+    m_collator.setNumericMode(true);
+    m_collator.setCaseSensitivity(Qt::CaseInsensitive);
+    connect(&directory, &ClientDirectory::joined, this, &ClientModel::onJoined);
+    connect(&directory, &ClientDirectory::left, this, &ClientModel::onChanged);
+    connect(&directory, &ClientDirectory::updated, this, &ClientModel::onChanged);
+}
+
+ClientModel::~ClientModel() = default;
+
+void ClientModel::onJoined(const QList<ClientId> &ids)
+{
+    m_joined.append(ids);
+}
+
+void ClientModel::onChanged(const QList<ClientId> &ids)
+{
+    for (const ClientId &id : ids)
+        m_changed.insert(id);
+}
+
+void ClientModel::refresh(WallTime now)
+{
+    m_now = now;
+    std::vector<ClientRow *> touched;
+    takeChanged(&touched);
+    takeJoined(&touched);
+    passSeconds(&touched);
+    std::sort(touched.begin(), touched.end());
+    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+
+    std::vector<ClientRow *> dropped;
+    dropGone(&dropped);
+    for (ClientRow *row : touched)
+        row->matches = m_filter.matches(*row, m_now);
+    std::vector<ClientRow *> shownBefore;
+    std::copy_if(touched.begin(), touched.end(), std::back_inserter(shownBefore),
+                 [](const ClientRow *row) { return row->position >= 0; });
+    showAndHide(touched, dropped);
+    std::erase_if(shownBefore, [](const ClientRow *row) { return row->position < 0; });
+    tellChanged(shownBefore);
+    forget(dropped);
+    updateSums();
+
+    if (isLive(m_sortColumn) && m_now - m_sortedAt >= SortEvery) {
+        const bool sorted = std::all_of(m_shownPaths.begin(), m_shownPaths.end(),
+                                        [this](const PathRow *path) { return isSorted(*path); });
+        if (!m_isOrderHeld && !sorted)
+            sortNow();
+        setOrderStale(m_isOrderHeld && !sorted);
+    }
+}
+
+void ClientModel::takeJoined(std::vector<ClientRow *> *touched)
+{
+    for (const ClientId &id : std::exchange(m_joined, {})) {
+        const ClientRecord *record = m_directory.find(id);
+        if (!record || m_rows.contains(id))
+            continue;
+        auto row = std::make_unique<ClientRow>();
+        row->record = *record;
+        row->record.left.reset();
+        row->order = ++m_lastOrder;
+        row->activeAt = m_now;
+        row->rate.advance(record->stats.messagesIn, 0);
+
+        const QString key = pathKey(record->info.path);
+        std::unique_ptr<PathRow> &path = m_paths[key];
+        if (!path) {
+            path = std::make_unique<PathRow>();
+            path->key = key;
+            path->shown = record->info.path;
+            path->endpoint = record->info.endpoint;
+        }
+        row->path = path.get();
+        ++m_rowsOfPath[path.get()];
+        ++path->connected;
+        ++m_connectedCount;
+        if (record->left) {
+            row->record.left = record->left;
+            setLeft(row.get());
+        }
+        row->state = stateOf(row->record, row->activeAt, m_now);
+        touched->push_back(row.get());
+        m_rows.emplace(id, std::move(row));
+    }
+}
+
+void ClientModel::takeChanged(std::vector<ClientRow *> *touched)
+{
+    for (const ClientId &id : std::exchange(m_changed, {})) {
+        const auto found = m_rows.find(id);
+        if (found == m_rows.end())
+            continue; // it has not been shown yet, and will be as it is now
+        ClientRow *row = found->second.get();
+        const ClientRecord *record = m_directory.find(id);
+        const bool hadLeft = row->hasLeft();
+        if (record) {
+            const ClientStats &before = row->record.stats;
+            if (before.messagesIn != record->stats.messagesIn
+                || before.messagesOut != record->stats.messagesOut)
+                row->activeAt = m_now;
+            row->record = *record;
+        } else if (!hadLeft) { // so many left at once that the directory let it go already
+            row->record.left.emplace().at = m_now;
+        }
+        if (row->hasLeft() && !hadLeft)
+            setLeft(row);
+        row->state = stateOf(row->record, row->activeAt, m_now);
+        touched->push_back(row);
+    }
+}
+
+void ClientModel::setLeft(ClientRow *row)
+{
+    --row->path->connected;
+    --m_connectedCount;
+    if (row->position >= 0)
+        --m_shownCount;
+    m_leftRows.emplace_back(m_now, row);
+}
+
+void ClientModel::passSeconds(std::vector<ClientRow *> *touched)
+{
+    if (m_now < m_secondAt) // the clock was set back
+        m_secondAt = m_now;
+    const qint64 seconds = std::chrono::floor<std::chrono::seconds>(m_now - m_secondAt).count();
+    if (seconds == 0)
+        return;
+    m_secondAt += std::chrono::seconds(seconds);
+    for (const auto &[id, row] : m_rows) {
+        const ClientState state = stateOf(row->record, row->activeAt, m_now);
+        const bool rateChanged = row->rate.advance(row->record.stats.messagesIn, seconds);
+        if (rateChanged || state != row->state || m_filter.dependsOnTime())
+            touched->push_back(row.get());
+        row->state = state;
+    }
+}
+
+void ClientModel::dropGone(std::vector<ClientRow *> *dropped)
+{
+    while (!m_leftRows.empty()
+           && (m_now - m_leftRows.front().first >= LeftShown
+               || m_leftRows.size() > size_t(MaxLeftShown))) {
+        dropped->push_back(m_leftRows.front().second);
+        m_leftRows.pop_front();
+    }
+}
+
+void ClientModel::forget(const std::vector<ClientRow *> &dropped)
+{
+    for (const ClientRow *row : dropped) {
+        PathRow *path = row->path;
+        if (--m_rowsOfPath[path] == 0) {
+            m_rowsOfPath.remove(path);
+            m_paths.erase(QString(path->key));
+        }
+        m_rows.erase(ClientId(row->id()));
+    }
+}
+
+void ClientModel::setFilter(const ClientFilter &filter)
+{
+    m_filter = filter;
+    std::vector<ClientRow *> rows;
+    rows.reserve(m_rows.size());
+    for (const auto &[id, row] : m_rows) {
+        row->matches = m_filter.matches(*row, m_now);
+        if (row->matches != (row->position >= 0))
+            rows.push_back(row.get());
+    }
+    showAndHide(rows);
+    updateSums();
+}
+
+void ClientModel::showAndHide(const std::vector<ClientRow *> &rows,
+                              const std::vector<ClientRow *> &dropped)
+{
+    QHash<PathRow *, Changes> changes;
+    for (ClientRow *row : dropped) {
+        row->matches = false;
+        if (row->position >= 0)
+            changes[row->path].remove.push_back(row);
+    }
+    const QSet<ClientRow *> gone(dropped.begin(), dropped.end());
+    for (ClientRow *row : rows) {
+        if (gone.contains(row))
+            continue;
+        if (row->matches && row->position < 0)
+            changes[row->path].insert.push_back(row);
+        else if (!row->matches && row->position >= 0)
+            changes[row->path].remove.push_back(row);
+    }
+    for (auto it = changes.begin(); it != changes.end(); ++it) {
+        PathRow *path = it.key();
+        Changes &change = it.value();
+        if (!change.remove.empty() && change.insert.empty()
+            && change.remove.size() == path->shownRows.size()) {
+            hidePath(path);
+            continue;
+        }
+        if (!change.insert.empty())
+            showPath(path);
+        removeRowsBelow(path, std::move(change.remove));
+        insertRowsBelow(path, std::move(change.insert));
+    }
+}
+
+void ClientModel::showPath(PathRow *path)
+{
+    if (path->position >= 0)
+        return;
+    const auto place =
+        std::lower_bound(m_shownPaths.begin(), m_shownPaths.end(), path,
+                         [](const PathRow *a, const PathRow *b) { return a->key < b->key; });
+    const int row = int(place - m_shownPaths.begin());
+    beginInsertRows({}, row, row);
+    m_shownPaths.insert(place, path);
+    for (size_t i = size_t(row); i < m_shownPaths.size(); ++i)
+        m_shownPaths[i]->position = int(i);
+    endInsertRows();
+}
+
+void ClientModel::hidePath(PathRow *path)
+{
+    const int row = path->position;
+    beginRemoveRows({}, row, row);
+    m_shownPaths.erase(m_shownPaths.begin() + row);
+    for (size_t i = size_t(row); i < m_shownPaths.size(); ++i)
+        m_shownPaths[i]->position = int(i);
+    path->position = -1;
+    for (ClientRow *client : path->shownRows) {
+        client->position = -1;
+        m_shownCount -= client->hasLeft() ? 0 : 1;
+    }
+    path->shownRows.clear();
+    endRemoveRows();
+}
+
+void ClientModel::removeRowsBelow(PathRow *path, std::vector<ClientRow *> rows)
+{
+    if (rows.empty())
+        return;
+    std::sort(rows.begin(), rows.end(),
+              [](const ClientRow *a, const ClientRow *b) { return a->position < b->position; });
+    const QModelIndex parent = createIndex(path->position, 0);
+    for (size_t end = rows.size(); end > 0;) { // from below, so that the positions above stay right
+        size_t begin = end - 1;
+        while (begin > 0 && rows[begin - 1]->position == rows[begin]->position - 1)
+            --begin;
+        const int first = rows[begin]->position;
+        const int last = rows[end - 1]->position;
+        beginRemoveRows(parent, first, last);
+        for (size_t i = begin; i < end; ++i) {
+            rows[i]->position = -1;
+            m_shownCount -= rows[i]->hasLeft() ? 0 : 1;
+        }
+        path->shownRows.erase(path->shownRows.begin() + first, path->shownRows.begin() + last + 1);
+        endRemoveRows();
+        end = begin;
+    }
+    for (size_t i = 0; i < path->shownRows.size(); ++i)
+        path->shownRows[i]->position = int(i);
+}
+
+void ClientModel::insertRowsBelow(PathRow *path, std::vector<ClientRow *> rows)
+{
+    if (rows.empty())
+        return;
+    const auto before = [this](const ClientRow *a, const ClientRow *b) { return isBefore(a, b); };
+    std::sort(rows.begin(), rows.end(), before);
+    const QModelIndex parent = createIndex(path->position, 0);
+    for (size_t begin = 0; begin < rows.size();) {
+        // While the order follows a live column new rows wait at the end for the next sort.
+        const auto place = isLive(m_sortColumn)
+                               ? path->shownRows.end()
+                               : std::upper_bound(path->shownRows.begin(), path->shownRows.end(),
+                                                  rows[begin], before);
+        size_t end = begin + 1;
+        while (end < rows.size() && (place == path->shownRows.end() || before(rows[end], *place)))
+            ++end;
+        const int first = int(place - path->shownRows.begin());
+        beginInsertRows(parent, first, first + int(end - begin) - 1);
+        path->shownRows.insert(place, rows.begin() + qsizetype(begin),
+                               rows.begin() + qsizetype(end));
+        for (size_t i = begin; i < end; ++i) {
+            rows[i]->position = first + int(i - begin);
+            m_shownCount += rows[i]->hasLeft() ? 0 : 1;
+        }
+        endInsertRows();
+        begin = end;
+    }
+    for (size_t i = 0; i < path->shownRows.size(); ++i)
+        path->shownRows[i]->position = int(i);
+}
+
+void ClientModel::tellChanged(const std::vector<ClientRow *> &rows)
+{
+    std::vector<ClientRow *> sorted = rows;
+    std::sort(sorted.begin(), sorted.end(), [](const ClientRow *a, const ClientRow *b) {
+        return a->path == b->path ? a->position < b->position
+                                  : a->path->position < b->path->position;
+    });
+    for (size_t begin = 0; begin < sorted.size();) {
+        size_t end = begin + 1;
+        while (end < sorted.size() && sorted[end]->path == sorted[begin]->path
+               && sorted[end]->position == sorted[end - 1]->position + 1)
+            ++end;
+        PathRow *path = sorted[begin]->path;
+        Q_EMIT dataChanged(createIndex(sorted[begin]->position, 0, path),
+                           createIndex(sorted[end - 1]->position, ColumnCount - 1, path));
+        begin = end;
+    }
+}
+
+void ClientModel::updateSums()
+{
+    for (PathRow *path : m_shownPaths) {
+        PathSums sums;
+        for (const ClientRow *row : path->shownRows) {
+            const ClientStats &stats = row->record.stats;
+            sums.messagesIn += stats.messagesIn;
+            sums.messagesOut += stats.messagesOut;
+            sums.bytesIn += stats.bytesIn;
+            sums.bytesOut += stats.bytesOut;
+            if (row->hasLeft())
+                continue;
+            ++sums.connected;
+            sums.queuedBytes += stats.queuedBytes;
+            sums.rateIn += row->rate.perSecond();
+        }
+        if (path->sums == sums && path->toldConnected == path->connected)
+            continue;
+        path->sums = sums;
+        path->toldConnected = path->connected;
+        Q_EMIT dataChanged(createIndex(path->position, 0),
+                           createIndex(path->position, ColumnCount - 1));
+    }
+}
+
+bool ClientModel::isLive(Column column)
+{
+    switch (column) {
+    case StateColumn:
+    case MessagesInColumn:
+    case MessagesOutColumn:
+    case BytesInColumn:
+    case BytesOutColumn:
+    case RateInColumn:
+    case RoundTripColumn:
+    case QueueColumn:
+        return true;
+    default:
+        return false;
+    }
+}
+
+int ClientModel::compare(const ClientRow &a, const ClientRow &b) const
+{
+    const auto order = [](const auto &left, const auto &right) {
+        return left < right ? -1 : right < left ? 1 : 0;
+    };
+    const ClientStats &left = a.record.stats;
+    const ClientStats &right = b.record.stats;
+    switch (m_sortColumn) {
+    case NameColumn:
+        return m_collator.compare(a.record.info.displayName(), b.record.info.displayName());
+    case StateColumn:
+        return order(a.state, b.state);
+    case IdColumn:
+        return order(a.id(), b.id());
+    case AddressColumn: {
+        const int hosts = m_collator.compare(a.record.info.address, b.record.info.address);
+        return hosts ? hosts : order(a.record.info.port, b.record.info.port);
+    }
+    case SinceColumn:
+        return order(a.order, b.order);
+    case MessagesInColumn:
+        return order(left.messagesIn, right.messagesIn);
+    case MessagesOutColumn:
+        return order(left.messagesOut, right.messagesOut);
+    case BytesInColumn:
+        return order(left.bytesIn, right.bytesIn);
+    case BytesOutColumn:
+        return order(left.bytesOut, right.bytesOut);
+    case RateInColumn:
+        return order(a.rate.perSecond(), b.rate.perSecond());
+    case RoundTripColumn:
+        return order(left.roundTrip, right.roundTrip);
+    case QueueColumn:
+        return order(left.queuedBytes, right.queuedBytes);
+    case AgentColumn:
+        return m_collator.compare(agentText(a.record.info.userAgent),
+                                  agentText(b.record.info.userAgent));
+    case ColumnCount:
+        break;
+    }
+    return 0;
+}
+
+bool ClientModel::isBefore(const ClientRow *a, const ClientRow *b) const
+{
+    const int order = compare(*a, *b);
+    if (order == 0)
+        return a->order < b->order;
+    return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
+}
+
+bool ClientModel::isSorted(const PathRow &path) const
+{
+    return std::is_sorted(
+        path.shownRows.begin(), path.shownRows.end(),
+        [this](const ClientRow *a, const ClientRow *b) { return isBefore(a, b); });
+}
+
+void ClientModel::setOrderHeld(bool held)
+{
+    m_isOrderHeld = held; // what is stale is put right by the next refresh
+    if (!held)
+        setOrderStale(false);
+}
+
+void ClientModel::setOrderStale(bool stale)
+{
+    if (m_isOrderStale == stale)
+        return;
+    m_isOrderStale = stale;
+    Q_EMIT orderStaleChanged(stale);
+}
+
+void ClientModel::sort(int column, Qt::SortOrder order)
+{
+    if (column < 0 || column >= ColumnCount)
+        return;
+    m_sortColumn = Column(column);
+    m_sortOrder = order;
+    sortNow(); // asked for, so at once, held or not
+    setOrderStale(false);
+}
+
+void ClientModel::sortNow()
+{
+    m_sortedAt = m_now;
+    QList<QPersistentModelIndex> parents;
+    std::vector<PathRow *> paths;
+    for (PathRow *path : m_shownPaths) {
+        if (isSorted(*path))
+            continue;
+        paths.push_back(path);
+        parents.append(QPersistentModelIndex(createIndex(path->position, 0)));
+    }
+    if (paths.empty())
+        return;
+    Q_EMIT layoutAboutToBeChanged(parents, VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<ClientRow *> rows; // of the indexes, nullptr for those of paths
+    for (const QModelIndex &index : before) {
+        auto *path = static_cast<PathRow *>(index.internalPointer());
+        rows.push_back(path ? path->shownRows[size_t(index.row())] : nullptr);
+    }
+    for (PathRow *path : paths) {
+        std::sort(path->shownRows.begin(), path->shownRows.end(),
+                  [this](const ClientRow *a, const ClientRow *b) { return isBefore(a, b); });
+        for (size_t i = 0; i < path->shownRows.size(); ++i)
+            path->shownRows[i]->position = int(i);
+    }
+    QModelIndexList after = before;
+    for (qsizetype i = 0; i < after.size(); ++i) {
+        if (const ClientRow *row = rows[size_t(i)])
+            after[i] = createIndex(row->position, before[i].column(), row->path);
+    }
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged(parents, VerticalSortHint);
+}
+
+const ClientRow *ClientModel::clientAt(const QModelIndex &index) const
+{
+    if (!index.isValid() || !index.internalPointer())
+        return nullptr;
+    const auto *path = static_cast<const PathRow *>(index.internalPointer());
+    return path->shownRows[size_t(index.row())];
+}
+
+const PathRow *ClientModel::pathAt(const QModelIndex &index) const
+{
+    return index.isValid() && !index.internalPointer() ? m_shownPaths[size_t(index.row())]
+                                                       : nullptr;
+}
+
+QModelIndex ClientModel::indexOf(const ClientId &id) const
+{
+    const auto found = m_rows.find(id);
+    if (found == m_rows.end() || found->second->position < 0)
+        return {};
+    return createIndex(found->second->position, 0, found->second->path);
+}
+
+QModelIndex ClientModel::index(int row, int column, const QModelIndex &parent) const
+{
+    if (row < 0 || column < 0 || column >= ColumnCount || row >= rowCount(parent))
+        return {};
+    return createIndex(row, column,
+                       parent.isValid() ? m_shownPaths[size_t(parent.row())] : nullptr);
+}
+
+QModelIndex ClientModel::parent(const QModelIndex &index) const
+{
+    const auto *path = static_cast<const PathRow *>(index.internalPointer());
+    return index.isValid() && path ? createIndex(path->position, 0) : QModelIndex();
+}
+
+int ClientModel::rowCount(const QModelIndex &parent) const
+{
+    if (!parent.isValid())
+        return int(m_shownPaths.size());
+    const PathRow *path = parent.column() == 0 ? pathAt(parent) : nullptr;
+    return path ? int(path->shownRows.size()) : 0;
+}
+
+int ClientModel::columnCount(const QModelIndex &) const
+{
+    return ColumnCount;
+}
+
+} // namespace Signalbox

@@ -1,0 +1,151 @@
+#pragma once
+
+#include "ui/clients/clientfilter.h"
+#include "ui/clients/clientrow.h"
+
+#include <QAbstractItemModel>
+#include <QCollator>
+#include <QHash>
+#include <QSet>
+
+#include <deque>
+#include <map>
+#include <unordered_map>
+
+namespace Signalbox {
+
+/// The tree of clients: paths, and below each the clients on it. What happens in the directory is
+/// collected and shown by refresh(), which the owner calls a few times a second, so that the list
+/// costs the same however much goes on. Clients that left stay in their place for LeftShown.
+///
+/// The order follows a live column (rates, counters) at most every SortEvery, and not at all while
+/// it is held. Filter and order are the model's own: no proxy. The window's thread.
+class ClientModel final : public QAbstractItemModel
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ClientModel)
+public:
+    enum Column {
+        NameColumn, ///< or the path
+        StateColumn,
+        IdColumn,
+        AddressColumn,
+        SinceColumn,
+        MessagesInColumn,
+        MessagesOutColumn,
+        BytesInColumn,
+        BytesOutColumn,
+        RateInColumn,
+        RoundTripColumn,
+        QueueColumn,
+        AgentColumn,
+        ColumnCount
+    };
+    static constexpr std::chrono::seconds LeftShown{30};
+    static constexpr qsizetype MaxLeftShown = 500;
+    static constexpr std::chrono::seconds SortEvery{2};
+
+    explicit ClientModel(const ClientDirectory &directory, QObject *parent = nullptr);
+    ~ClientModel() override;
+
+    /// Shows what has happened up to `now`.
+    void refresh(WallTime now);
+    WallTime now() const { return m_now; } ///< of the last refresh()
+
+    void setFilter(const ClientFilter &filter);
+    const ClientFilter &filter() const { return m_filter; }
+    void setOrderHeld(bool held);
+    bool isOrderStale() const { return m_isOrderStale; } ///< held, and no longer the right one
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+    Column sortColumn() const { return m_sortColumn; }
+    Qt::SortOrder sortOrder() const { return m_sortOrder; }
+    /// Its values change while a client is connected.
+    static bool isLive(Column column);
+    static QString columnName(Column column);
+
+    /// nullptr: the index is that of a path, or none.
+    const ClientRow *clientAt(const QModelIndex &index) const;
+    const PathRow *pathAt(const QModelIndex &index) const; ///< nullptr: of a client, or none
+    QModelIndex indexOf(const ClientId &id) const; ///< invalid: not shown
+    int shownCount() const { return m_shownCount; } ///< clients that are connected and shown
+    int connectedCount() const { return m_connectedCount; }
+
+    QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    QModelIndex parent(const QModelIndex &index) const override;
+    using QObject::parent;
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation,
+                        int role = Qt::DisplayRole) const override;
+
+Q_SIGNALS:
+    void orderStaleChanged(bool stale);
+
+private:
+    struct IdHash
+    {
+        size_t operator()(const ClientId &id) const { return qHash(id); }
+    };
+    struct Changes ///< of the rows below one path
+    {
+        std::vector<ClientRow *> remove;
+        std::vector<ClientRow *> insert;
+    };
+
+    void onJoined(const QList<ClientId> &ids);
+    void onChanged(const QList<ClientId> &ids);
+    void takeJoined(std::vector<ClientRow *> *touched);
+    void takeChanged(std::vector<ClientRow *> *touched);
+    void passSeconds(std::vector<ClientRow *> *touched);
+    void dropGone(std::vector<ClientRow *> *dropped);
+    void setLeft(ClientRow *row);
+
+    /// Shows and hides rows as `matches` says; `dropped` are hidden anyway.
+    void showAndHide(const std::vector<ClientRow *> &rows,
+                     const std::vector<ClientRow *> &dropped = {});
+    void removeRowsBelow(PathRow *path, std::vector<ClientRow *> rows);
+    void insertRowsBelow(PathRow *path, std::vector<ClientRow *> rows);
+    void showPath(PathRow *path);
+    void hidePath(PathRow *path);
+    void forget(const std::vector<ClientRow *> &dropped);
+    void tellChanged(const std::vector<ClientRow *> &rows);
+    void updateSums();
+
+    int compare(const ClientRow &a, const ClientRow &b) const;
+    bool isBefore(const ClientRow *a, const ClientRow *b) const;
+    bool isSorted(const PathRow &path) const;
+    void sortNow();
+    void setOrderStale(bool stale);
+
+    QVariant clientData(const ClientRow &row, Column column, int role) const;
+    QVariant pathData(const PathRow &path, Column column, int role) const;
+    QString clientText(const ClientRow &row, Column column) const;
+    QString clientToolTip(const ClientRow &row, Column column) const;
+    QString pathText(const PathRow &path, Column column) const;
+
+    const ClientDirectory &m_directory;
+    QList<ClientId> m_joined; ///< since the last refresh
+    QSet<ClientId> m_changed;
+
+    std::unordered_map<ClientId, std::unique_ptr<ClientRow>, IdHash> m_rows;
+    std::map<QString, std::unique_ptr<PathRow>> m_paths; ///< by their key
+    QHash<PathRow *, int> m_rowsOfPath; ///< shown or not
+    std::vector<PathRow *> m_shownPaths; ///< by their key
+    std::deque<std::pair<WallTime, ClientRow *>> m_leftRows; ///< oldest first
+    quint64 m_lastOrder = 0;
+    int m_shownCount = 0;
+    int m_connectedCount = 0;
+
+    ClientFilter m_filter;
+    Column m_sortColumn = SinceColumn;
+    Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+    QCollator m_collator;
+    WallTime m_now;
+    WallTime m_secondAt; ///< up to when rates have been counted
+    WallTime m_sortedAt;
+    bool m_isOrderHeld = false;
+    bool m_isOrderStale = false;
+};
+
+} // namespace Signalbox
