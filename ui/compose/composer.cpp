@@ -139,14 +139,8 @@ Composer::Composer(const ClientDirectory &directory, const QString &historyFile,
     connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::textChanged);
     connect(m_edit, &PayloadEdit::sendPressed, this, &Composer::send);
     connect(m_target->lineEdit(), &QLineEdit::returnPressed, this, &Composer::focusEditor);
-    connect(m_edit, &PayloadEdit::olderPressed, this, [this] {
-        if (const auto item = m_history.older(current()))
-            restore(*item);
-    });
-    connect(m_edit, &PayloadEdit::newerPressed, this, [this] {
-        if (const auto item = m_history.newer())
-            restore(*item);
-    });
+    connect(m_edit, &PayloadEdit::olderPressed, this, &Composer::showOlder);
+    connect(m_edit, &PayloadEdit::newerPressed, this, &Composer::showNewer);
     connect(m_send, &QPushButton::clicked, this, &Composer::send);
     connect(&m_history, &SendHistory::saveFailed, this, [this] {
         m_result->setText(tr("Sends and draft could not be saved; they are kept until you quit."));
@@ -446,29 +440,53 @@ void Composer::send()
     updateButton();
     if (!m_send->isEnabled())
         return;
-    const TargetReading &reading = m_target->reading();
-    const int receivers = m_directory.count(*reading.target);
-    const Signal signal{encodePayload(m_kind, m_edit->payloadText()), *reading.target};
+    const Target target = *m_target->reading().target;
+    const Signal signal{encodePayload(m_kind, m_edit->payloadText()), target};
+    confirm(signal, [this, signal, item = current()] {
+        remember(item);
+        Q_EMIT sendRequested(signal);
+    });
+}
+
+void Composer::sendSignal(const Signal &signal)
+{
+    confirm(signal, [this, signal] { Q_EMIT sendRequested(signal); });
+}
+
+void Composer::confirm(const Signal &signal, const std::function<void()> &deliver)
+{
+    const int receivers = m_directory.count(signal.target);
     const bool large = receivers >= ManyReceivers || signal.payload.size() > ManyBytes;
     if (!large || m_dontAsk) {
-        deliver(signal, receivers);
+        deliver();
         return;
     }
     m_confirmation->ask({signal, targetWords(signal.target), receivers},
-                        [this, signal, receivers](const SendAnswer &answer) {
+                        [this, deliver](const SendAnswer &answer) {
                             m_dontAsk = m_dontAsk || (answer.send && answer.dontAskAgain);
                             if (answer.send)
-                                deliver(signal, receivers);
+                                deliver();
                         });
 }
 
-void Composer::deliver(const Signal &signal, int receivers)
+void Composer::remember(ComposerText item)
 {
-    ComposerText item = current();
-    item.receivers = quint32(receivers);
+    if (m_target->reading().target)
+        item.receivers = quint32(m_directory.count(*m_target->reading().target));
     item.at = QDateTime::currentDateTimeUtc();
     m_history.add(item);
-    Q_EMIT sendRequested(signal);
+}
+
+void Composer::showOlder()
+{
+    if (const auto item = m_history.older(current()))
+        restore(*item);
+}
+
+void Composer::showNewer()
+{
+    if (const auto item = m_history.newer())
+        restore(*item);
 }
 
 } // namespace Signalbox

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 
 class QLabel;
@@ -47,11 +48,16 @@ public:
     /// What became of a send; may come several times for one request.
     void progress(const SendResult &result);
 
+    /// Sends this, after the same question as send() if it is large; text and target of the composer stay.
+    void sendSignal(const Signal &signal);
+
     void focusEditor();
     void focusTarget(); ///< and selects its text
 
 public Q_SLOTS:
     void send();
+    void showOlder(); ///< one step back in the history of sends
+    void showNewer();
 
 Q_SIGNALS:
     void sendRequested(const Signalbox::Signal &signal);
@@ -67,7 +73,8 @@ private:
     void applyFix();
     void restore(const ComposerText &item);
     ComposerText current() const;
-    void deliver(const Signal &signal, int receivers);
+    void confirm(const Signal &signal, const std::function<void()> &deliver);
+    void remember(ComposerText item);
 
     const ClientDirectory &m_directory;
     SendHistory m_history;

@@ -29,6 +29,7 @@ inline const Setting<QByteArray> WindowGeometry{"window/geometry"_L1, {}};
 inline const Setting<QByteArray> MainSplitter{"window/main"_L1, {}};
 inline const Setting<QByteArray> CentreSplitter{"window/centre"_L1, {}};
 inline const Setting<QByteArray> LowerSplitter{"window/lower"_L1, {}};
+inline constexpr Setting<int> HiddenPanes{"window/hiddenPanes"_L1, 0}; ///< one bit each
 inline constexpr Setting<bool> FirstRunSeen{"window/firstRunSeen"_L1, false};
 } // namespace Keys
 

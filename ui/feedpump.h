@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/server/feed.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace Signalbox {
+
+class ClientDirectory;
+class Server;
+
+/// Brings what happened on the server's threads into the window: 25 times a second the feed, four times a second the
+/// counters. Nothing else in the window polls. The window's thread.
+class FeedPump final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(FeedPump)
+public:
+    FeedPump(Server &server, ClientDirectory &directory, QObject *parent = nullptr);
+
+    void start();
+    void pump(); ///< now; the timer calls it
+
+Q_SIGNALS:
+    /// Comes after the directory has heard who joined and left.
+    void logged(const QList<Signalbox::LogEntry> &entries);
+    void ticked(const Signalbox::Totals &totals);
+
+private:
+    Server &m_server;
+    ClientDirectory &m_directory;
+    QTimer m_feedTimer{this};
+    QTimer m_tickTimer{this};
+};
+
+} // namespace Signalbox

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "core/config/configuration.h"
+#include "core/server/feed.h"
+#include "core/values/target.h"
+
+#include <QDir>
+#include <QMainWindow>
+
+#include <functional>
+
+class QAction;
+class QMenu;
+
+namespace Signalbox {
+
+class ClientDirectory;
+class ClientsPanel;
+class Composer;
+class ConfigurationFile;
+class EndpointBar;
+class EndpointController;
+class FeedPump;
+class Inspector;
+class LogPanel;
+class Server;
+class Settings;
+class StallMeter;
+class StatusStrip;
+class Theme;
+class WindowBanners;
+class WindowLayout;
+class WindowMenus;
+
+/// What a window shows and changes. All of it outlives the window.
+struct WindowParts
+{
+    Server &server;
+    ConfigurationFile &file;
+    Configuration configuration; ///< what the server was started with
+    bool saves = true; ///< false: endpoints are not written to the file; they came from elsewhere
+    QDir store; ///< sends made by hand are kept here
+    Settings &settings;
+    Theme &theme;
+};
+
+/// The program's window: places the parts and joins them; each part owns its behaviour. Closing it stops the server, after
+/// a question if clients are connected. The window's thread.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MainWindow)
+public:
+    explicit MainWindow(const WindowParts &parts, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// How long this window kept its events waiting.
+    const StallMeter &stallMeter() const { return *m_stalls; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    enum class Closing : quint8 { No, Asking, Stopping, Done };
+
+    void buildParts(const WindowParts &parts);
+    void buildToolBar();
+    void joinServer();
+    void joinLog();
+    void joinClients();
+    void joinStrip();
+    void compose(const Target &target, const QByteArray &payload = {});
+    void tick(const Totals &totals);
+    void askToQuit(int clients);
+    void stopAndClose();
+    void restoreLayout();
+    void saveLayout();
+
+    Server &m_server;
+    Settings &m_settings;
+    Theme &m_theme;
+    ClientDirectory *m_directory;
+    EndpointController *m_endpoints;
+    FeedPump *m_pump;
+    StallMeter *m_stalls;
+
+    EndpointBar *m_endpointBar = nullptr;
+    WindowBanners *m_banners = nullptr;
+    ClientsPanel *m_clients = nullptr;
+    LogPanel *m_log = nullptr;
+    Inspector *m_inspector = nullptr;
+    Composer *m_composer = nullptr;
+    WindowLayout *m_layout = nullptr;
+    StatusStrip *m_strip = nullptr;
+    WindowMenus *m_menus = nullptr;
+    Closing m_closing = Closing::No;
+};
+
+} // namespace Signalbox

@@ -1,0 +1,229 @@
+#include "ui/windowbanners.h"
+
+#include "core/server/server.h"
+#include "ui/endpointcontroller.h"
+#include "ui/settings/settings.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/visibletext.h"
+
+#include <QFileInfo>
+#include <QLocale>
+#include <QPushButton>
+#include <QTime>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <chrono>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto UndoOffered = 10s;
+
+QString clientCount(qint64 count)
+{
+    return count == 1 ? WindowBanners::tr("1 client")
+                      : WindowBanners::tr("%1 clients").arg(QLocale().toString(count));
+}
+
+QString saveProblem(const Error &error)
+{
+    return error.code == Error::Code::NoSpace
+               ? WindowBanners::tr("The endpoints are not saved: there is no room left on the disk. "
+                                   "What was saved before is untouched.")
+               : WindowBanners::tr("The endpoints are not saved: %1. What was saved before is "
+                                   "untouched.")
+                     .arg(visibleText(error.detail));
+}
+
+bool isOnlyHere(const QString &address)
+{
+    return address.startsWith(u"127."_s) || address == u"::1"_s
+           || address.compare(u"localhost"_s, Qt::CaseInsensitive) == 0;
+}
+
+} // namespace
+
+WindowBanners::WindowBanners(Server &server, EndpointController &endpoints, Settings &settings,
+                             QWidget *parent)
+    : QWidget(parent)
+    , m_server(server)
+    , m_endpoints(endpoints)
+    , m_settings(settings)
+    , m_layout(new QVBoxLayout(this))
+{
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(0);
+    m_closing = addBanner(u"closingBanner"_s);
+    buildHold();
+    buildSave();
+    buildRemoved();
+    buildFirstRun();
+    connect(&m_server, &Server::endpointChanged, this, &WindowBanners::showEndpoint);
+    connect(&m_server, &Server::endpointRemoved, this, &WindowBanners::dropEndpoint);
+    const QList<EndpointStatus> states = m_server.endpoints();
+    for (const EndpointStatus &status : states)
+        showEndpoint(status);
+}
+
+Banner *WindowBanners::addBanner(const QString &name)
+{
+    auto *banner = new Banner(Banner::Tone::Info, this);
+    banner->setObjectName(name);
+    m_layout->addWidget(banner);
+    return banner;
+}
+
+void WindowBanners::buildHold()
+{
+    m_hold = addBanner(u"holdBanner"_s);
+    m_hold->setTone(Banner::Tone::Error);
+    m_hold->setIcon(u"hand"_s);
+    QPushButton *resume = m_hold->addButton(tr("Resume"));
+    connect(resume, &QPushButton::clicked, this, [this] { m_server.setHold(false); });
+    const auto held = [this](bool on) {
+        m_heldSince = QLocale().toString(QTime::currentTime(), u"HH:mm"_s);
+        m_hold->setVisible(on);
+        tick();
+    };
+    connect(&m_server, &Server::holdChanged, this, held);
+    if (m_server.isHeld())
+        held(true);
+}
+
+void WindowBanners::tick()
+{
+    if (m_hold->isHidden())
+        return;
+    const quint64 skipped = m_server.heldCount();
+    m_hold->setText(skipped == 0 ? tr("Nothing is being sent since %1.").arg(m_heldSince)
+                                 : tr("Nothing is being sent since %1. %2 skipped.")
+                                       .arg(m_heldSince, exactNumber(skipped)));
+}
+
+void WindowBanners::buildSave()
+{
+    m_save = addBanner(u"saveBanner"_s);
+    m_save->setTone(Banner::Tone::Error);
+    connect(m_save->addButton(tr("Try again")), &QPushButton::clicked, &m_endpoints,
+            &EndpointController::save);
+    m_disk = addBanner(u"diskBanner"_s);
+    m_disk->setTone(Banner::Tone::Warning);
+    connect(m_disk->addButton(tr("Reload the file")), &QPushButton::clicked, &m_endpoints,
+            &EndpointController::reloadFile);
+    connect(m_disk->addButton(tr("Overwrite it")), &QPushButton::clicked, &m_endpoints,
+            &EndpointController::overwriteFile);
+
+    connect(&m_endpoints, &EndpointController::saved, this, [this] {
+        m_save->hide();
+        m_disk->hide();
+    });
+    connect(&m_endpoints, &EndpointController::saveFailed, this, [this](const Error &error) {
+        m_save->setText(saveProblem(error));
+        m_save->show();
+    });
+    connect(&m_endpoints, &EndpointController::changedOnDisk, this, [this] {
+        m_disk->setText(tr("Somebody else changed the configuration file, so your change is not "
+                           "saved. Take what is in the file, or overwrite it?"));
+        m_disk->show();
+    });
+    connect(&m_endpoints, &EndpointController::reloadFailed, this,
+            [this](const ConfigurationProblem &problem) {
+                m_disk->setText(
+                    tr("The configuration file cannot be taken: line %1, %2")
+                        .arg(QLocale().toString(problem.line), visibleText(problem.error.detail)));
+                m_disk->show();
+            });
+}
+
+void WindowBanners::buildRemoved()
+{
+    m_removed = addBanner(u"removedBanner"_s);
+    m_removed->setIcon(u"trash"_s);
+    m_removed->setClosable(true);
+    QPushButton *undo = m_removed->addButton(tr("Undo"));
+    connect(undo, &QPushButton::clicked, this, [this] {
+        m_removed->hide();
+        m_endpoints.undoStack()->undo();
+    });
+    m_removedTimer.setSingleShot(true);
+    m_removedTimer.setInterval(UndoOffered);
+    connect(&m_removedTimer, &QTimer::timeout, m_removed, &QWidget::hide);
+    connect(&m_endpoints, &EndpointController::removed, this, [this](const QString &name) {
+        m_removed->setText(tr("Endpoint %1 was removed.").arg(visibleText(name)));
+        m_removed->show();
+        m_removedTimer.start();
+    });
+    // once something else was changed, undoing would undo that
+    connect(m_endpoints.undoStack(), &QUndoStack::indexChanged, this,
+            [this] { m_removed->hide(); });
+}
+
+void WindowBanners::buildFirstRun()
+{
+    m_firstRun = addBanner(u"firstRunBanner"_s);
+    m_firstRun->setIcon(u"monitor"_s);
+    m_firstRun->setText(tr("Only this computer can connect."));
+    m_firstRun->setClosable(true);
+    connect(m_firstRun->addButton(tr("Let others connect…")), &QPushButton::clicked, this,
+            &WindowBanners::joinHelpRequested);
+    connect(m_firstRun, &Banner::closed, this,
+            [this] { m_settings.setValue(Keys::FirstRunSeen, true); });
+    connect(&m_endpoints, &EndpointController::changed, this, &WindowBanners::updateFirstRun);
+    updateFirstRun();
+}
+
+void WindowBanners::updateFirstRun()
+{
+    const QList<EndpointConfig> &endpoints = m_endpoints.configuration().endpoints;
+    const bool onlyHere = !endpoints.isEmpty()
+                          && std::ranges::all_of(endpoints, [](const EndpointConfig &endpoint) {
+                                 return isOnlyHere(endpoint.address);
+                             });
+    m_firstRun->setVisible(onlyHere && !m_settings.value(Keys::FirstRunSeen));
+}
+
+void WindowBanners::showEndpoint(const EndpointStatus &status)
+{
+    dropEndpoint(status.name);
+    if (status.state != EndpointState::Failed || !status.error)
+        return;
+    Banner *banner = addBanner(u"endpointBanner"_s);
+    banner->setTone(Banner::Tone::Error);
+    banner->setText(tr("%1 could not start. %2")
+                        .arg(visibleText(status.name), endpointErrorText(status)));
+    const QString name = status.name;
+    if (status.error->code == Error::Code::PortInUse
+        || status.error->code == Error::Code::PortForbidden) {
+        const quint16 port = m_endpoints.otherPort(name);
+        connect(banner->addButton(tr("Use %1").arg(port)), &QPushButton::clicked, this,
+                [this, name, port] { m_endpoints.changePort(name, port); });
+    }
+    connect(banner->addButton(tr("Try again")), &QPushButton::clicked, this,
+            [this, name] { m_server.startEndpoint(name); });
+    connect(banner->addButton(tr("Change…")), &QPushButton::clicked, this,
+            [this, name] { Q_EMIT editRequested(name); });
+    banner->show();
+    m_failed.insert(name, banner);
+}
+
+void WindowBanners::dropEndpoint(const QString &name)
+{
+    if (Banner *banner = m_failed.take(name)) {
+        banner->hide();
+        banner->deleteLater(); // one of its buttons may be what was clicked
+    }
+}
+
+void WindowBanners::showClosing(int clients)
+{
+    m_closing->setText(tr("Closing: saying good-bye to %1.").arg(clientCount(clients)));
+    m_closing->show();
+}
+
+} // namespace Signalbox

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/server/endpointstatus.h"
+
+#include <QHash>
+#include <QTimer>
+#include <QWidget>
+
+class QPushButton;
+class QVBoxLayout;
+
+namespace Signalbox {
+
+class Banner;
+class EndpointController;
+class Server;
+class Settings;
+
+/// The bars below the tool bar that say what is the matter and offer what can be done: sends on hold, an endpoint that
+/// could not start, a configuration that is not saved, an endpoint that was removed, the first run. The window's thread.
+class WindowBanners final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(WindowBanners)
+public:
+    WindowBanners(Server &server, EndpointController &endpoints, Settings &settings,
+                  QWidget *parent = nullptr);
+
+    void tick(); ///< a few times a second: the number of skipped sends
+    void showClosing(int clients); ///< the program is about to end
+
+Q_SIGNALS:
+    void editRequested(const QString &endpoint);
+    void joinHelpRequested(); ///< others should be able to connect
+
+private:
+    Banner *addBanner(const QString &name);
+    void buildHold();
+    void buildSave();
+    void buildRemoved();
+    void buildFirstRun();
+    void showEndpoint(const EndpointStatus &status);
+    void dropEndpoint(const QString &name);
+    void updateFirstRun();
+
+    Server &m_server;
+    EndpointController &m_endpoints;
+    Settings &m_settings;
+    QVBoxLayout *m_layout;
+    Banner *m_hold = nullptr;
+    QString m_heldSince;
+    Banner *m_save = nullptr;
+    Banner *m_disk = nullptr;
+    Banner *m_removed = nullptr;
+    Banner *m_firstRun = nullptr;
+    Banner *m_closing = nullptr;
+    QTimer m_removedTimer{this};
+    QHash<QString, Banner *> m_failed; ///< by endpoint
+};
+
+} // namespace Signalbox

@@ -1,0 +1,224 @@
+#include "ui/windowlayout.h"
+
+#include "ui/settings/settings.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int LogTab = 0;
+constexpr int ClientsTab = 1;
+
+QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name, QWidget *parent)
+{
+    auto *splitter = new QSplitter(orientation, parent);
+    splitter->setObjectName(name);
+    splitter->setHandleWidth(1);
+    splitter->setChildrenCollapsible(true);
+    return splitter;
+}
+
+/// The first widget in `pane` that takes the keyboard.
+QWidget *focusTarget(QWidget *pane)
+{
+    if (pane->focusProxy() != nullptr)
+        return pane->focusProxy();
+    if (pane->focusPolicy() & Qt::TabFocus)
+        return pane;
+    for (QWidget *next = pane->nextInFocusChain(); next != pane; next = next->nextInFocusChain())
+        if (pane->isAncestorOf(next) && (next->focusPolicy() & Qt::TabFocus) && next->isVisible()
+            && next->isEnabled())
+            return next;
+    return pane;
+}
+
+} // namespace
+
+WindowLayout::WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, QWidget *composer,
+                           QWidget *parent)
+    : QWidget(parent)
+    , m_panes{clients, log, inspector, composer}
+    , m_main(makeSplitter(Qt::Horizontal, u"mainSplitter"_s, this))
+    , m_centre(makeSplitter(Qt::Vertical, u"centreSplitter"_s, this))
+    , m_lower(makeSplitter(Qt::Horizontal, u"lowerSplitter"_s, this))
+    , m_tabs(new QTabBar(this))
+    , m_stack(new QStackedWidget(this))
+{
+    m_tabs->setObjectName(u"narrowTabs"_s);
+    m_tabs->setDrawBase(false);
+    m_tabs->setAccessibleName(tr("Log or clients"));
+    m_tabs->addTab(tr("Log and send"));
+    m_tabs->addTab(tr("Clients"));
+    m_tabs->hide();
+
+    m_lower->addWidget(inspector);
+    m_lower->addWidget(composer);
+    m_centre->addWidget(log);
+    m_centre->addWidget(m_lower);
+    m_stack->addWidget(m_centre);
+    auto *right = new QWidget(this);
+    auto *column = new QVBoxLayout(right);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_tabs);
+    column->addWidget(m_stack, 1);
+    m_main->addWidget(clients);
+    m_main->addWidget(right);
+    m_main->setCollapsible(1, false);
+    m_main->setStretchFactor(0, 0);
+    m_main->setStretchFactor(1, 1);
+    m_centre->setStretchFactor(0, 1);
+    m_centre->setStretchFactor(1, 0);
+    m_lower->setStretchFactor(0, 1);
+    m_lower->setStretchFactor(1, 0);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_main);
+    connect(m_tabs, &QTabBar::currentChanged, m_stack, [this](int tab) {
+        if (tab < m_stack->count())
+            m_stack->setCurrentIndex(tab);
+    });
+    reset();
+}
+
+void WindowLayout::reset()
+{
+    for (int pane = 0; pane < m_panes.size(); ++pane)
+        setPaneVisible(Pane(pane), true);
+    m_main->setSizes({scaled(300), scaled(1060)});
+    m_centre->setSizes({scaled(470), scaled(290)});
+    m_lower->setSizes({scaled(560), scaled(500)});
+}
+
+void WindowLayout::activate(Pane pane)
+{
+    setPaneVisible(pane, true);
+    QWidget *widget = widgetOf(pane);
+    if (m_narrow)
+        m_tabs->setCurrentIndex(pane == Pane::Clients ? ClientsTab : LogTab);
+    // a pane whose splitter was drawn shut is opened again
+    auto *splitter = qobject_cast<QSplitter *>(widget->parentWidget());
+    if (splitter != nullptr && (widget->width() == 0 || widget->height() == 0)) {
+        QList<int> sizes = splitter->sizes();
+        sizes[splitter->indexOf(widget)] = scaled(300);
+        splitter->setSizes(sizes);
+    }
+    if (splitter == m_lower && m_lower->height() == 0)
+        m_centre->setSizes({m_centre->height() - scaled(290), scaled(290)});
+    focusTarget(widget)->setFocus(Qt::ShortcutFocusReason);
+}
+
+void WindowLayout::activateNext(bool backwards)
+{
+    const QWidget *focused = QApplication::focusWidget();
+    int current = -1;
+    for (int pane = 0; pane < m_panes.size(); ++pane)
+        if (focused != nullptr
+            && (m_panes.at(pane) == focused || m_panes.at(pane)->isAncestorOf(focused)))
+            current = pane;
+    const int count = int(m_panes.size());
+    int next = current < 0 ? (backwards ? count : -1) : current;
+    for (int i = 0; i < count; ++i) {
+        next = (next + (backwards ? -1 : 1) + count) % count;
+        if (m_visible.at(next)) {
+            activate(Pane(next));
+            return;
+        }
+    }
+}
+
+bool WindowLayout::isPaneVisible(Pane pane) const
+{
+    return m_visible.at(qsizetype(pane));
+}
+
+void WindowLayout::setPaneVisible(Pane pane, bool visible)
+{
+    if (m_visible.at(qsizetype(pane)) == visible)
+        return;
+    m_visible[qsizetype(pane)] = visible;
+    if (pane == Pane::Clients && m_narrow)
+        m_tabs->setTabVisible(ClientsTab, visible);
+    else
+        widgetOf(pane)->setVisible(visible);
+    m_lower->setVisible(isPaneVisible(Pane::Inspector) || isPaneVisible(Pane::Composer));
+    Q_EMIT paneVisibilityChanged();
+}
+
+void WindowLayout::fit()
+{
+    setNarrow(width() < scaled(NarrowWidth));
+}
+
+void WindowLayout::setNarrow(bool narrow)
+{
+    if (narrow == m_narrow)
+        return;
+    m_narrow = narrow;
+    QWidget *clients = widgetOf(Pane::Clients);
+    const bool shown = isPaneVisible(Pane::Clients);
+    if (narrow) {
+        m_stack->addWidget(clients);
+        m_tabs->setTabVisible(ClientsTab, shown);
+    } else {
+        m_stack->removeWidget(clients);
+        m_main->insertWidget(0, clients);
+        m_main->setStretchFactor(0, 0);
+        m_main->setStretchFactor(1, 1);
+        m_main->setSizes({scaled(300), width() - scaled(300)});
+        clients->setVisible(shown);
+    }
+    m_tabs->setCurrentIndex(LogTab);
+    m_stack->setCurrentIndex(LogTab);
+    m_tabs->setVisible(narrow);
+}
+
+void WindowLayout::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void WindowLayout::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fit();
+}
+
+void WindowLayout::save(Settings &settings) const
+{
+    if (!m_narrow)
+        settings.setValue(Keys::MainSplitter, m_main->saveState());
+    settings.setValue(Keys::CentreSplitter, m_centre->saveState());
+    settings.setValue(Keys::LowerSplitter, m_lower->saveState());
+    int hidden = 0;
+    for (int pane = 0; pane < m_visible.size(); ++pane)
+        hidden |= m_visible.at(pane) ? 0 : 1 << pane;
+    settings.setValue(Keys::HiddenPanes, hidden);
+}
+
+void WindowLayout::restore(const Settings &settings)
+{
+    m_main->restoreState(settings.value(Keys::MainSplitter));
+    m_centre->restoreState(settings.value(Keys::CentreSplitter));
+    m_lower->restoreState(settings.value(Keys::LowerSplitter));
+    for (QSplitter *splitter : {m_main, m_centre, m_lower})
+        splitter->setHandleWidth(1);
+    const int hidden = settings.number(Keys::HiddenPanes, 0, (1 << m_visible.size()) - 1);
+    for (int pane = 0; pane < m_visible.size(); ++pane)
+        setPaneVisible(Pane(pane), !(hidden & 1 << pane));
+}
+
+} // namespace Signalbox

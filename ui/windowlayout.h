@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QList>
+#include <QWidget>
+
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+
+namespace Signalbox {
+
+class Settings;
+
+/// Where the panes of the window are: clients at the left, the log over inspector and composer. In a narrow window the
+/// clients become a tab beside the log. Sizes are remembered. The panes become children. The window's thread.
+class WindowLayout final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(WindowLayout)
+public:
+    static constexpr int NarrowWidth = 1200; ///< at 100 per cent; below it the clients are a tab
+
+    enum class Pane : quint8 { Clients, Log, Inspector, Composer };
+
+    WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, QWidget *composer,
+                 QWidget *parent = nullptr);
+
+    bool isNarrow() const { return m_narrow; }
+    /// Shows the pane, if it was hidden or behind a tab, and gives it the keyboard.
+    void activate(Pane pane);
+    void activateNext(bool backwards = false);
+    bool isPaneVisible(Pane pane) const; ///< not switched off
+    void setPaneVisible(Pane pane, bool visible);
+
+    void save(Settings &settings) const;
+    void restore(const Settings &settings);
+    void reset();
+
+Q_SIGNALS:
+    void paneVisibilityChanged();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void fit();
+    void setNarrow(bool narrow);
+    QWidget *widgetOf(Pane pane) const { return m_panes.at(qsizetype(pane)); }
+
+    QList<QWidget *> m_panes; ///< by Pane
+    QList<bool> m_visible{true, true, true, true};
+    bool m_narrow = false;
+    QSplitter *m_main; ///< clients | rest
+    QSplitter *m_centre; ///< log over the lower row
+    QSplitter *m_lower; ///< inspector | composer
+    QTabBar *m_tabs;
+    QStackedWidget *m_stack;
+};
+
+} // namespace Signalbox
