@@ -10,8 +10,8 @@ namespace Signalbox {
 
 class Server;
 
-/// Changes endpoints: every change goes to the server and into the configuration's file at once, and can be undone.
-/// A save that fails is tried again every few seconds. The window's thread.
+/// Changes endpoints: every change goes to the server and into the configuration's file at once,
+/// and can be undone. A save that fails is tried again every few seconds. The window's thread.
 class EndpointController final : public QObject
 {
     Q_OBJECT

@@ -10,8 +10,8 @@ namespace Signalbox {
 class ClientDirectory;
 class Server;
 
-/// Brings what happened on the server's threads into the window: 25 times a second the feed, four times a second the
-/// counters. Nothing else in the window polls. The window's thread.
+/// Brings what happened on the server's threads into the window: 25 times a second the feed, four
+/// times a second the counters. Nothing else in the window polls. The window's thread.
 class FeedPump final : public QObject
 {
     Q_OBJECT

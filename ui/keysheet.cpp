@@ -33,8 +33,8 @@ void addKeys(QTreeWidgetItem *group, const QMenu &menu, const QString &prefix)
         for (const QKeySequence &shortcut : shortcuts)
             keys += shortcut.toString(QKeySequence::NativeText);
         if (!keys.isEmpty())
-            new QTreeWidgetItem(
-                group, {prefix + withoutMnemonic(action->text()), keys.join(u", "_s)});
+            new QTreeWidgetItem(group,
+                                {prefix + withoutMnemonic(action->text()), keys.join(u", "_s)});
     }
 }
 

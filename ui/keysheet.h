@@ -6,7 +6,8 @@ class QMenuBar;
 
 namespace Signalbox {
 
-/// Every key of the program, as the menus have them, with a filter. Made anew each time it is shown.
+/// Every key of the program, as the menus have them, with a filter. Made anew each time it is
+/// shown.
 class KeySheet final : public QDialog
 {
     Q_OBJECT

@@ -11,6 +11,7 @@
 #include "ui/settings/settings.h"
 #include "ui/status/stallmeter.h"
 #include "ui/status/statusstrip.h"
+#include "ui/stub.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/windowbanners.h"
@@ -127,8 +128,9 @@ void MainWindow::joinLog()
     connect(m_pump, &FeedPump::logged, m_log, &LogPanel::append);
     connect(m_log, &LogPanel::currentEntryChanged, m_inspector, &Inspector::setEntry);
     connect(m_inspector, &Inspector::causeRequested, m_log, &LogPanel::showSequence);
-    connect(m_log, &LogPanel::sendToClientRequested, this,
-            [this](const ClientId &client) { compose({{}, {}, {client}}); });
+    connect(m_log, &LogPanel::sendToClientRequested, this, [this](const ClientId &client) {
+        compose({{}, {}, {client}});
+    });
     connect(m_log, &LogPanel::resendRequested, this, [this](const LogEntry &entry) {
         if (const auto signal = signalOf(entry))
             m_composer->sendSignal(*signal);
@@ -137,7 +139,7 @@ void MainWindow::joinLog()
     });
 }
 
-void MainWindow::joinClients() { }
+void MainWindow::joinClients() {}
 
 void MainWindow::joinStrip()
 {

@@ -44,8 +44,8 @@ struct WindowParts
     Theme &theme;
 };
 
-/// The program's window: places the parts and joins them; each part owns its behaviour. Closing it stops the server, after
-/// a question if clients are connected. The window's thread.
+/// The program's window: places the parts and joins them; each part owns its behaviour. Closing it
+/// stops the server, after a question if clients are connected. The window's thread.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT

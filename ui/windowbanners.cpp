@@ -2,6 +2,7 @@
 
 #include "core/server/server.h"
 #include "ui/endpointcontroller.h"
+#include "ui/endpoints/endpointerrortext.h"
 #include "ui/settings/settings.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
@@ -34,8 +35,9 @@ QString clientCount(qint64 count)
 QString saveProblem(const Error &error)
 {
     return error.code == Error::Code::NoSpace
-               ? WindowBanners::tr("The endpoints are not saved: there is no room left on the disk. "
-                                   "What was saved before is untouched.")
+               ? WindowBanners::tr(
+                   "The endpoints are not saved: there is no room left on the disk. "
+                   "What was saved before is untouched.")
                : WindowBanners::tr("The endpoints are not saved: %1. What was saved before is "
                                    "untouched.")
                      .arg(visibleText(error.detail));
@@ -181,10 +183,10 @@ void WindowBanners::buildFirstRun()
 void WindowBanners::updateFirstRun()
 {
     const QList<EndpointConfig> &endpoints = m_endpoints.configuration().endpoints;
-    const bool onlyHere = !endpoints.isEmpty()
-                          && std::ranges::all_of(endpoints, [](const EndpointConfig &endpoint) {
-                                 return isOnlyHere(endpoint.address);
-                             });
+    const bool onlyHere =
+        !endpoints.isEmpty() && std::ranges::all_of(endpoints, [](const EndpointConfig &endpoint) {
+            return isOnlyHere(endpoint.address);
+        });
     m_firstRun->setVisible(onlyHere && !m_settings.value(Keys::FirstRunSeen));
 }
 
@@ -195,8 +197,8 @@ void WindowBanners::showEndpoint(const EndpointStatus &status)
         return;
     Banner *banner = addBanner(u"endpointBanner"_s);
     banner->setTone(Banner::Tone::Error);
-    banner->setText(tr("%1 could not start. %2")
-                        .arg(visibleText(status.name), endpointErrorText(status)));
+    banner->setText(
+        tr("%1 could not start. %2").arg(visibleText(status.name), endpointErrorText(status)));
     const QString name = status.name;
     if (status.error->code == Error::Code::PortInUse
         || status.error->code == Error::Code::PortForbidden) {

@@ -16,8 +16,9 @@ class EndpointController;
 class Server;
 class Settings;
 
-/// The bars below the tool bar that say what is the matter and offer what can be done: sends on hold, an endpoint that
-/// could not start, a configuration that is not saved, an endpoint that was removed, the first run. The window's thread.
+/// The bars below the tool bar that say what is the matter and offer what can be done: sends on
+/// hold, an endpoint that could not start, a configuration that is not saved, an endpoint that was
+/// removed, the first run. The window's thread.
 class WindowBanners final : public QWidget
 {
     Q_OBJECT

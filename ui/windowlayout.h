@@ -11,8 +11,9 @@ namespace Signalbox {
 
 class Settings;
 
-/// Where the panes of the window are: clients at the left, the log over inspector and composer. In a narrow window the
-/// clients become a tab beside the log. Sizes are remembered. The panes become children. The window's thread.
+/// Where the panes of the window are: clients at the left, the log over inspector and composer. In
+/// a narrow window the clients become a tab beside the log. Sizes are remembered. The panes become
+/// children. The window's thread.
 class WindowLayout final : public QWidget
 {
     Q_OBJECT

@@ -124,12 +124,18 @@ void WindowMenus::addPanes(QMenu *menu)
         QList<QKeySequence> keys;
     };
     const QList<Entry> panes{
-        {WindowLayout::Pane::Clients, tr("Go to &clients"), tr("Show clients"),
+        {WindowLayout::Pane::Clients,
+         tr("Go to &clients"),
+         tr("Show clients"),
          {key(Qt::CTRL | Qt::Key_1)}},
         {WindowLayout::Pane::Log, tr("Go to the &log"), {}, {key(Qt::CTRL | Qt::Key_2)}},
-        {WindowLayout::Pane::Composer, tr("Go to the co&mposer"), tr("Show the composer"),
+        {WindowLayout::Pane::Composer,
+         tr("Go to the co&mposer"),
+         tr("Show the composer"),
          {key(Qt::CTRL | Qt::Key_3)}},
-        {WindowLayout::Pane::Inspector, tr("Go to the &inspector"), tr("Show the inspector"),
+        {WindowLayout::Pane::Inspector,
+         tr("Go to the &inspector"),
+         tr("Show the inspector"),
          {key(Qt::CTRL | Qt::Key_4)}},
     };
     for (const Entry &entry : panes)
@@ -207,8 +213,8 @@ void WindowMenus::addEndpoint()
     add(m_endpointMenu, u"plus"_s, tr("&New endpoint…"), {},
         [this] { Q_EMIT newEndpointRequested(); });
     m_endpointMenu->addSeparator();
-    add(m_endpointMenu, u"play"_s, tr("&Start all that are stopped"),
-        {key(Qt::CTRL | Qt::Key_F5)}, [this] {
+    add(m_endpointMenu, u"play"_s, tr("&Start all that are stopped"), {key(Qt::CTRL | Qt::Key_F5)},
+        [this] {
             const QList<EndpointStatus> states = m_parts.server.endpoints();
             for (const EndpointStatus &status : states)
                 if (status.state == EndpointState::Stopped || status.state == EndpointState::Failed)
@@ -233,23 +239,22 @@ void WindowMenus::fillEndpoints()
                                               visibleText(name).replace(u'&', u"&&"_s));
         m_endpointActions.append(menu->menuAction());
         const bool running = status.state == EndpointState::Running;
-        menu->addAction(lineIcon(u"play"_s), tr("&Start"), this, [this, name] {
-            m_parts.server.startEndpoint(name);
-        })->setEnabled(!running && status.state != EndpointState::Starting);
-        menu->addAction(lineIcon(u"square"_s), tr("S&top"), this, [this, name] {
-            m_parts.server.stopEndpoint(name);
-        })->setEnabled(running);
-        menu->addAction(lineIcon(u"refresh"_s), tr("&Restart"), this, [this, name] {
-            m_parts.server.restartEndpoint(name);
-        })->setEnabled(running);
+        menu->addAction(lineIcon(u"play"_s), tr("&Start"), this,
+                        [this, name] { m_parts.server.startEndpoint(name); })
+            ->setEnabled(!running && status.state != EndpointState::Starting);
+        menu->addAction(lineIcon(u"square"_s), tr("S&top"), this,
+                        [this, name] { m_parts.server.stopEndpoint(name); })
+            ->setEnabled(running);
+        menu->addAction(lineIcon(u"refresh"_s), tr("&Restart"), this,
+                        [this, name] { m_parts.server.restartEndpoint(name); })
+            ->setEnabled(running);
         menu->addSeparator();
-        menu->addAction(lineIcon(u"copy"_s), tr("&Copy the address"), this, [url = status.url] {
-            QGuiApplication::clipboard()->setText(url);
-        })->setEnabled(running);
+        menu->addAction(lineIcon(u"copy"_s), tr("&Copy the address"), this,
+                        [url = status.url] { QGuiApplication::clipboard()->setText(url); })
+            ->setEnabled(running);
         menu->addAction(lineIcon(u"external-link"_s), tr("&Open the demo page"), this,
-                        [url = status.pageUrl] {
-                            QDesktopServices::openUrl(QUrl(url));
-                        })->setEnabled(running && !status.pageUrl.isEmpty());
+                        [url = status.pageUrl] { QDesktopServices::openUrl(QUrl(url)); })
+            ->setEnabled(running && !status.pageUrl.isEmpty());
         menu->addSeparator();
         menu->addAction(lineIcon(u"edit"_s), tr("&Edit…"), this,
                         [this, name] { Q_EMIT editEndpointRequested(name); });

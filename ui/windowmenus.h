@@ -20,8 +20,8 @@ class Settings;
 class Theme;
 class WindowLayout;
 
-/// The menu bar: every action of the window with its key. What a part does itself (the log, the clients) comes from that
-/// part. Owned by the window; the window's thread.
+/// The menu bar: every action of the window with its key. What a part does itself (the log, the
+/// clients) comes from that part. Owned by the window; the window's thread.
 class WindowMenus final : public QObject
 {
     Q_OBJECT

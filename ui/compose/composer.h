@@ -2,6 +2,7 @@
 
 #include "core/values/signal.h"
 #include "ui/compose/payload.h"
+#include "ui/compose/sendconfirmation.h"
 #include "ui/compose/sendhistory.h"
 
 #include <QTimer>
@@ -18,7 +19,6 @@ namespace Signalbox {
 
 class ClientDirectory;
 class PayloadEdit;
-class SendConfirmation;
 class TargetBox;
 
 /// The column in which a signal is written and sent: whom it is for, with a live count; the text,
@@ -48,7 +48,8 @@ public:
     /// What became of a send; may come several times for one request.
     void progress(const SendResult &result);
 
-    /// Sends this, after the same question as send() if it is large; text and target of the composer stay.
+    /// Sends this, after the same question as send() if it is large; text and target of the
+    /// composer stay.
     void sendSignal(const Signal &signal);
 
     void focusEditor();

@@ -1,0 +1,24 @@
+#pragma once
+#include "ui/clients/clientdirectory.h"
+#include "ui/widgets/emptystate.h"
+
+#include <QWidget>
+namespace Signalbox {
+class ClientsPanel : public QWidget
+{
+public:
+    ClientsPanel(ClientDirectory &, QWidget *p)
+        : QWidget(p)
+    {
+    }
+    QList<QAction *> menuActions() { return {}; }
+};
+class EndpointBar : public QWidget
+{
+public:
+    EndpointBar(QWidget *p)
+        : QWidget(p)
+    {
+    }
+};
+} // namespace Signalbox
