@@ -1,0 +1,5 @@
+#include "windowfixture.h"
+int main()
+{
+    return 0;
+}

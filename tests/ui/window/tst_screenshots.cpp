@@ -1,0 +1,93 @@
+#include "windowfixture.h"
+
+#include <QDir>
+#include <QRegularExpression>
+#include <QTest>
+
+#include <vector>
+
+using namespace Signalbox;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QStringList Paths{u"/line/3"_s, u"/line/5"_s, u"/control"_s, u"/metrics"_s};
+const QStringList Names{u"Platform 7 board"_s, u"Interlocking gateway"_s, u"Depot tablet"_s,
+                        u"Dispatcher A"_s};
+const QStringList Messages{
+    u"{\"message\":{\"type\":\"position\",\"train\":\"S3-4711\",\"km\":12.48,\"speed\":63.5,"
+    "\"block\":\"B-117\"},\"path\":\"/line/3\"}"_s,
+    u"{\"message\":{\"type\":\"ack\",\"signal\":\"sig-20418\",\"ok\":true},\"direct\":true}"_s,
+    u"{\"message\":\"Please mind the gap\"}"_s,
+    u"{\"message\":{\"type\":\"arrival\",\"platform\":7,\"in\":95,\"delay\":0},"
+    "\"path\":\"/line/5\"}"_s,
+    u"{\"message\":1,\"path\":\"/nowhere\"}"_s,
+    u"hello there"_s,
+};
+
+} // namespace
+
+/// Writes pictures of the window into the build folder, to be looked at.
+class TestScreenshots : public QObject
+{
+    Q_OBJECT
+private:
+    using Peers = std::vector<std::unique_ptr<Peer>>;
+
+    static Peers connectMany(const WindowFixture &fixture, int count)
+    {
+        Peers peers;
+        for (int i = 0; i < count; ++i) {
+            const QString query =
+                i % 3 == 0 ? u"?name=%1 %2"_s.arg(Names.at(i / 3 % 4)).arg(i / 12 + 1) : QString();
+            peers.push_back(std::make_unique<Peer>(fixture.url(Paths.at(i * i % 4) + query)));
+        }
+        return peers;
+    }
+    static void save(QWidget &widget, const QString &name)
+    {
+        const QDir folder(QString::fromLatin1(SCREENSHOT_FOLDER));
+        QVERIFY(folder.mkpath(u"."_s));
+        QVERIFY(widget.grab().save(folder.filePath(name + u".png"_s)));
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
+    }
+
+    void window_data()
+    {
+        QTest::addColumn<SchemeChoice>("scheme");
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<int>("clients");
+        for (const bool dark : {false, true})
+            for (const QSize size : {QSize(1024, 640), QSize(1360, 860), QSize(1920, 1080)})
+                for (const int clients : {0, 200})
+                    QTest::addRow("%s-%dx%d-%s", dark ? "dark" : "light", size.width(),
+                                  size.height(), clients > 0 ? "load" : "empty")
+                        << (dark ? SchemeChoice::Dark : SchemeChoice::Light) << size << clients;
+    }
+    void window()
+    {
+        QFETCH(SchemeChoice, scheme);
+        QFETCH(QSize, size);
+        QFETCH(int, clients);
+        WindowFixture fixture;
+        fixture.theme().setChoice(scheme);
+        fixture.window().resize(size);
+        const Peers peers = connectMany(fixture, clients);
+        for (const auto &peer : peers)
+            QVERIFY(peer->waitForOpen());
+        for (int round = 0; round < 40 && !peers.empty(); ++round) {
+            peers.at(size_t(round) * 7 % peers.size())->send(Messages.at(round % Messages.size()));
+            QTest::qWait(20);
+        }
+        QTest::qWait(clients > 0 ? 900 : 300);
+        save(fixture.window(), QString::fromLatin1(QTest::currentDataTag()));
+    }
+};
+
+QTEST_MAIN(TestScreenshots)
+#include "tst_screenshots.moc"

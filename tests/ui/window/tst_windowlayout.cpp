@@ -1,0 +1,159 @@
+#include "ui/settings/settings.h"
+#include "ui/theme/theme.h"
+#include "ui/windowlayout.h"
+
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QVBoxLayout>
+
+using namespace Signalbox;
+using namespace Qt::StringLiterals;
+using Pane = WindowLayout::Pane;
+
+class TestWindowLayout : public QObject
+{
+    Q_OBJECT
+private:
+    Theme m_theme;
+    std::unique_ptr<WindowLayout> m_layout;
+    QList<QLineEdit *> m_edits; ///< one in each pane
+
+    void make(int width)
+    {
+        m_edits.clear();
+        QList<QWidget *> panes;
+        for (int i = 0; i < 4; ++i) {
+            auto *pane = new QWidget;
+            auto *edit = new QLineEdit(pane);
+            (new QVBoxLayout(pane))->addWidget(edit);
+            m_edits += edit;
+            panes += pane;
+        }
+        m_layout = std::make_unique<WindowLayout>(panes[0], panes[1], panes[2], panes[3]);
+        m_layout->resize(width, 700);
+        m_layout->show();
+        m_layout->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_layout.get()));
+    }
+    int focused() const
+    {
+        for (int i = 0; i < 4; ++i)
+            if (m_edits.at(i)->hasFocus())
+                return i;
+        return -1;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
+    }
+    void cleanup() { m_layout.reset(); }
+
+    void clientsAreATabWhereThereIsLittleRoom()
+    {
+        make(1300);
+        auto *tabs = m_layout->findChild<QTabBar *>();
+        QVERIFY(!m_layout->isNarrow());
+        QVERIFY(!tabs->isVisible());
+        QVERIFY(m_edits[0]->isVisible());
+        m_layout->resize(1100, 700);
+        QVERIFY(m_layout->isNarrow());
+        QVERIFY(tabs->isVisible());
+        QVERIFY(!m_edits[0]->isVisible());
+        tabs->setCurrentIndex(1);
+        QVERIFY(m_edits[0]->isVisible());
+        QVERIFY(!m_edits[1]->isVisible());
+        m_layout->resize(1300, 700);
+        for (const QLineEdit *edit : std::as_const(m_edits))
+            QVERIFY(edit->isVisible());
+        QVERIFY(m_edits[0]->mapTo(m_layout.get(), QPoint()).x()
+                < m_edits[1]->mapTo(m_layout.get(), QPoint()).x());
+    }
+
+    void panesAreCycledThrough_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::newRow("side by side") << 1300;
+        QTest::newRow("with tabs") << 1000;
+    }
+    void panesAreCycledThrough()
+    {
+        QFETCH(int, width);
+        make(width);
+        m_layout->activate(Pane::Clients);
+        QCOMPARE(focused(), 0);
+        for (const int next : {1, 2, 3, 0}) {
+            m_layout->activateNext();
+            QCOMPARE(focused(), next);
+        }
+        m_layout->activateNext(true);
+        QCOMPARE(focused(), 3);
+        m_layout->setPaneVisible(Pane::Inspector, false);
+        m_layout->activateNext(true);
+        QCOMPARE(focused(), 1);
+    }
+
+    void aHiddenPaneComesBackWhenItIsAskedFor()
+    {
+        make(1300);
+        QSignalSpy changed(m_layout.get(), &WindowLayout::paneVisibilityChanged);
+        m_layout->setPaneVisible(Pane::Inspector, false);
+        m_layout->setPaneVisible(Pane::Composer, false);
+        QCOMPARE(changed.count(), 2);
+        QVERIFY(!m_edits[3]->isVisible());
+        m_layout->activate(Pane::Composer);
+        QVERIFY(m_edits[3]->isVisible());
+        QVERIFY(!m_edits[2]->isVisible());
+        QCOMPARE(focused(), 3);
+    }
+
+    void aPaneThatWasDrawnShutComesBack()
+    {
+        make(1300);
+        m_layout->findChild<QSplitter *>(u"lowerSplitter"_s)->setSizes({700, 0});
+        m_layout->findChild<QSplitter *>(u"centreSplitter"_s)->setSizes({700, 0});
+        m_layout->activate(Pane::Composer);
+        QVERIFY(m_edits[3]->parentWidget()->width() > 100);
+        QVERIFY(m_edits[3]->parentWidget()->height() > 100);
+    }
+
+    void theLayoutIsRemembered()
+    {
+        const QTemporaryDir folder;
+        Settings settings(folder.filePath(u"a.ini"_s));
+        make(1300);
+        m_layout->findChild<QSplitter *>(u"mainSplitter"_s)->setSizes({400, 899});
+        m_layout->setPaneVisible(Pane::Inspector, false);
+        m_layout->save(settings);
+        make(1300);
+        m_layout->restore(settings);
+        QCOMPARE(m_edits[0]->parentWidget()->width(), 400);
+        QVERIFY(!m_layout->isPaneVisible(Pane::Inspector));
+        m_layout->reset();
+        QVERIFY(m_layout->isPaneVisible(Pane::Inspector));
+    }
+
+    void aNarrowWindowKeepsTheWideSizes()
+    {
+        const QTemporaryDir folder;
+        Settings settings(folder.filePath(u"a.ini"_s));
+        make(1300);
+        m_layout->findChild<QSplitter *>(u"mainSplitter"_s)->setSizes({400, 899});
+        m_layout->save(settings);
+        make(1000);
+        m_layout->restore(settings);
+        m_layout->save(settings);
+        make(1300);
+        m_layout->restore(settings);
+        QCOMPARE(m_edits[0]->parentWidget()->width(), 400);
+    }
+};
+
+QTEST_MAIN(TestWindowLayout)
+#include "tst_windowlayout.moc"
