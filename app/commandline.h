@@ -8,6 +8,8 @@
 
 namespace Signalbox {
 
+constexpr int ExitUsage = 2; ///< the command line or the configuration is wrong
+
 /// What the command line asks for.
 struct CommandLine
 {

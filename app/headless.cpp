@@ -1,10 +1,8 @@
 #include "app/headless.h"
 
-#include "app/errorsentence.h"
+#include "app/startreport.h"
 
 #include <QCoreApplication>
-
-#include <cstdio>
 
 namespace Signalbox {
 
@@ -25,20 +23,10 @@ void Headless::start()
 
 void Headless::started()
 {
-    bool failed = false;
-    const auto endpoints = m_server.endpoints();
-    for (const EndpointStatus &status : endpoints) {
-        if (status.state == EndpointState::Running)
-            continue;
-        failed = true;
-        std::fprintf(stderr, "signalbox: %s\n", qPrintable(errorSentence(status)));
-    }
-    if (failed)
-        return stop(1);
-    for (const EndpointStatus &status : endpoints)
-        std::printf("listening %s\n", qPrintable(status.url));
-    std::printf("ready\n");
-    std::fflush(stdout);
+    if (printFailures(m_server))
+        printReady(m_server);
+    else
+        stop(1);
 }
 
 void Headless::stop(int status)

@@ -16,8 +16,6 @@ using namespace Signalbox;
 
 namespace {
 
-constexpr int ExitUsage = 2;
-
 void nameTheProgram()
 {
     QCoreApplication::setApplicationName(u"signalbox"_s);
@@ -86,6 +84,10 @@ int main(int argc, char **argv)
     ConfigurationReading reading = file.load();
     if (!reading) {
         printProblems(file.fileName(), reading.problems);
+#ifdef SIGNALBOX_WINDOW
+        if (!commandLine.headless && !commandLine.check && hasDisplay())
+            return showProblems(argc, argv, file.fileName(), reading.problems);
+#endif
         return ExitUsage;
     }
     if (commandLine.check) {

@@ -15,16 +15,15 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/windowbanners.h"
+#include "ui/windowclosing.h"
 #include "ui/windowlayout.h"
 #include "ui/windowmenus.h"
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QLabel>
-#include <QLocale>
-#include <QMessageBox>
-#include <QPushButton>
-#include <QToolBar>
+#include <QUrl>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
@@ -47,7 +46,6 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     setWindowTitle(tr("Signalbox"));
     setMinimumSize(760, 480);
     buildParts(parts);
-    buildToolBar();
     joinServer();
     joinLog();
     joinClients();
@@ -75,22 +73,24 @@ void MainWindow::buildParts(const WindowParts &parts)
     m_menus = new WindowMenus(*this, {m_server, *m_endpoints, m_settings, m_theme, *m_layout,
                                       *m_log, m_clients->menuActions(), *m_composer});
 
+    m_closing = new WindowClosing(m_server, *m_banners, *this);
+
     auto *centre = new QWidget(this);
     auto *column = new QVBoxLayout(centre);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(buildToolBar());
     column->addWidget(m_banners);
     column->addWidget(m_layout, 1);
     column->addWidget(m_strip);
     setCentralWidget(centre);
+    m_composer->focusEditor();
 }
 
-void MainWindow::buildToolBar()
+QWidget *MainWindow::buildToolBar()
 {
-    auto *bar = new QToolBar(tr("Tools"), this);
+    auto *bar = new PanelBar(52, this);
     bar->setObjectName(u"toolBar"_s);
-    bar->setMovable(false);
-    bar->setContextMenuPolicy(Qt::PreventContextMenu);
     auto *logo = new QLabel(bar);
     const auto paintLogo = [logo] {
         logo->setPixmap(lineIcon(u"radio-tower"_s, Theme::palette().accent)
@@ -100,17 +100,16 @@ void MainWindow::buildToolBar()
     paintLogo();
     auto *name = new QLabel(tr("Signalbox"), bar);
     name->setObjectName(u"programName"_s);
-    m_endpointBar = new EndpointBar(bar);
-    m_endpointBar->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(logo);
-    bar->addWidget(name);
-    bar->addWidget(m_endpointBar);
+    m_endpointBar = new EndpointBar(m_server, *m_endpoints, bar);
     QToolButton *hold = makeToolButton(m_menus->holdAction(), true, bar);
     hold->setObjectName(u"holdButton"_s);
+    bar->addWidget(logo);
+    bar->addWidget(name);
+    bar->addWidget(m_endpointBar, 1);
     bar->addWidget(makeToolButton(m_log->pauseAction(), true, bar));
     bar->addWidget(hold);
     bar->addWidget(makeToolButton(m_menus->schemeAction(), false, bar));
-    addToolBar(bar);
+    return bar;
 }
 
 void MainWindow::joinServer()
@@ -121,6 +120,7 @@ void MainWindow::joinServer()
     connect(&m_server, &Server::sendProgressed, m_composer, &Composer::progress);
     connect(&m_server, &Server::holdChanged, m_composer, &Composer::setHeld);
     m_composer->setHeld(m_server.isHeld());
+    connect(m_closing, &WindowClosing::finished, this, &QWidget::close);
 }
 
 void MainWindow::joinLog()
@@ -139,19 +139,43 @@ void MainWindow::joinLog()
     });
 }
 
-void MainWindow::joinClients() {}
+void MainWindow::joinClients()
+{
+    connect(m_clients, &ClientsPanel::selectionChanged, m_composer, &Composer::setSelection);
+    connect(m_clients, &ClientsPanel::sendRequested, this,
+            [this](const Target &target) { compose(target); });
+    connect(m_clients, &ClientsPanel::closeRequested, &m_server, &Server::closeClients);
+    connect(m_clients, &ClientsPanel::pingRequested, &m_server, &Server::pingClients);
+    connect(m_clients, &ClientsPanel::logFilterRequested, this, &MainWindow::showRows);
+    connect(m_clients, &ClientsPanel::openPageRequested, this,
+            [](const QString &url) { QDesktopServices::openUrl(QUrl(url)); });
+    connect(m_clients, &ClientsPanel::startRequested, m_menus, &WindowMenus::startEndpoints);
+    for (const auto changed : {&Server::started, &Server::stopped})
+        connect(&m_server, changed, this, &MainWindow::showEndpoints);
+    connect(&m_server, &Server::endpointChanged, this, &MainWindow::showEndpoints);
+    connect(&m_server, &Server::endpointRemoved, this, &MainWindow::showEndpoints);
+    showEndpoints();
+}
+
+/// To those parts that want to know where we listen.
+void MainWindow::showEndpoints()
+{
+    m_clients->setEndpoints(m_server.endpoints());
+}
+
+void MainWindow::showRows(const QString &filter)
+{
+    m_layout->activate(WindowLayout::Pane::Log);
+    m_log->setFilterText(filter);
+}
 
 void MainWindow::joinStrip()
 {
     connect(m_strip, &StatusStrip::clientsClicked, this,
             [this] { m_layout->activate(WindowLayout::Pane::Clients); });
-    const auto showRows = [this](const QString &filter) {
-        m_layout->activate(WindowLayout::Pane::Log);
-        m_log->setFilterText(filter);
-    };
-    connect(m_strip, &StatusStrip::incomingClicked, this, [=] { showRows(u"dir:in"_s); });
-    connect(m_strip, &StatusStrip::outgoingClicked, this, [=] { showRows(u"dir:out"_s); });
-    connect(m_strip, &StatusStrip::refusedClicked, this, [=] { showRows(u"kind:refused"_s); });
+    connect(m_strip, &StatusStrip::incomingClicked, this, [this] { showRows(u"dir:in"_s); });
+    connect(m_strip, &StatusStrip::outgoingClicked, this, [this] { showRows(u"dir:out"_s); });
+    connect(m_strip, &StatusStrip::refusedClicked, this, [this] { showRows(u"kind:refused"_s); });
 }
 
 void MainWindow::compose(const Target &target, const QByteArray &payload)
@@ -168,6 +192,7 @@ void MainWindow::tick(const Totals &totals)
     m_strip->showFigures(totals, std::chrono::steady_clock::now(), m_stalls->recent(),
                          m_stalls->longest());
     m_banners->tick();
+    m_closing->tick();
 }
 
 bool MainWindow::eventFilter(QObject *watched, QEvent *event)
@@ -185,57 +210,14 @@ bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    switch (m_closing) {
-    case Closing::No:
-        if (const int clients = m_directory->count(); clients > 0) {
-            askToQuit(clients);
-            event->ignore();
-            return;
-        }
-        break;
-    case Closing::Asking:
-    case Closing::Stopping:
-        event->ignore();
-        return;
-    case Closing::Done:
-        break;
-    }
-    saveLayout();
-    event->accept();
+    event->setAccepted(m_closing->request());
+    if (event->isAccepted())
+        saveLayout();
 }
 
-void MainWindow::askToQuit(int clients)
+void MainWindow::quit()
 {
-    m_closing = Closing::Asking;
-    auto *box = new QMessageBox(
-        QMessageBox::NoIcon, tr("Quit Signalbox"),
-        clients == 1 ? tr("1 client will be disconnected.")
-                     : tr("%1 clients will be disconnected.").arg(QLocale().toString(clients)),
-        QMessageBox::Cancel, this);
-    box->setObjectName(u"quitQuestion"_s);
-    box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(tr("They are told that the server is going away."));
-    QPushButton *quit = box->addButton(tr("Disconnect and quit"), QMessageBox::AcceptRole);
-    quit->setObjectName(u"confirmQuit"_s);
-    box->setDefaultButton(QMessageBox::Cancel);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    connect(box, &QMessageBox::finished, this, [this, box, quit] {
-        m_closing = Closing::No;
-        if (box->clickedButton() == quit)
-            stopAndClose();
-    });
-    box->open();
-}
-
-void MainWindow::stopAndClose()
-{
-    m_closing = Closing::Stopping;
-    m_banners->showClosing(m_directory->count());
-    connect(&m_server, &Server::stopped, this, [this] {
-        m_closing = Closing::Done;
-        close();
-    });
-    m_server.stop();
+    m_closing->quit();
 }
 
 void MainWindow::restoreLayout()
@@ -244,6 +226,7 @@ void MainWindow::restoreLayout()
     restoreGeometry(m_settings.value(Keys::WindowGeometry));
     m_layout->restore(m_settings);
     m_log->restoreState(m_settings.value(Keys::LogColumns));
+    m_clients->restoreState(m_settings.value(Keys::ClientColumns));
 }
 
 void MainWindow::saveLayout()
@@ -251,6 +234,7 @@ void MainWindow::saveLayout()
     m_settings.setValue(Keys::WindowGeometry, saveGeometry());
     m_layout->save(m_settings);
     m_settings.setValue(Keys::LogColumns, m_log->saveState());
+    m_settings.setValue(Keys::ClientColumns, m_clients->saveState());
 }
 
 } // namespace Signalbox

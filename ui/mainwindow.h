@@ -7,11 +7,6 @@
 #include <QDir>
 #include <QMainWindow>
 
-#include <functional>
-
-class QAction;
-class QMenu;
-
 namespace Signalbox {
 
 class ClientDirectory;
@@ -29,6 +24,7 @@ class StallMeter;
 class StatusStrip;
 class Theme;
 class WindowBanners;
+class WindowClosing;
 class WindowLayout;
 class WindowMenus;
 
@@ -57,23 +53,25 @@ public:
     /// How long this window kept its events waiting.
     const StallMeter &stallMeter() const { return *m_stalls; }
 
+    /// Stops the server and closes the window without a question. The second time it waits for no
+    /// client any longer.
+    void quit();
+
 protected:
     void closeEvent(QCloseEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    enum class Closing : quint8 { No, Asking, Stopping, Done };
-
     void buildParts(const WindowParts &parts);
-    void buildToolBar();
+    QWidget *buildToolBar();
     void joinServer();
     void joinLog();
     void joinClients();
     void joinStrip();
+    void showEndpoints();
+    void showRows(const QString &filter);
     void compose(const Target &target, const QByteArray &payload = {});
     void tick(const Totals &totals);
-    void askToQuit(int clients);
-    void stopAndClose();
     void restoreLayout();
     void saveLayout();
 
@@ -94,7 +92,7 @@ private:
     WindowLayout *m_layout = nullptr;
     StatusStrip *m_strip = nullptr;
     WindowMenus *m_menus = nullptr;
-    Closing m_closing = Closing::No;
+    WindowClosing *m_closing = nullptr;
 };
 
 } // namespace Signalbox

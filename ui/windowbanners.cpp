@@ -26,12 +26,6 @@ namespace {
 
 constexpr auto UndoOffered = 10s;
 
-QString clientCount(qint64 count)
-{
-    return count == 1 ? WindowBanners::tr("1 client")
-                      : WindowBanners::tr("%1 clients").arg(QLocale().toString(count));
-}
-
 QString saveProblem(const Error &error)
 {
     return error.code == Error::Code::NoSpace
@@ -61,7 +55,7 @@ WindowBanners::WindowBanners(Server &server, EndpointController &endpoints, Sett
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(0);
-    m_closing = addBanner(u"closingBanner"_s);
+    buildClosing();
     buildHold();
     buildSave();
     buildRemoved();
@@ -222,9 +216,21 @@ void WindowBanners::dropEndpoint(const QString &name)
     }
 }
 
-void WindowBanners::showClosing(int clients)
+void WindowBanners::buildClosing()
 {
-    m_closing->setText(tr("Closing: saying good-bye to %1.").arg(clientCount(clients)));
+    m_closing = addBanner(u"closingBanner"_s);
+    m_closing->setIcon(u"log-out"_s);
+    QPushButton *skip = m_closing->addButton(tr("Skip"));
+    skip->setToolTip(tr("Do not wait for those who have not answered"));
+    connect(skip, &QPushButton::clicked, this, &WindowBanners::skipRequested);
+}
+
+void WindowBanners::showClosing(quint64 closed, quint64 clients)
+{
+    m_closing->setText(
+        clients == 0
+            ? tr("Closing.")
+            : tr("Closing: %1 of %2 disconnected.").arg(exactNumber(closed), exactNumber(clients)));
     m_closing->show();
 }
 

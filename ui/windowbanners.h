@@ -28,14 +28,16 @@ public:
                   QWidget *parent = nullptr);
 
     void tick(); ///< a few times a second: the number of skipped sends
-    void showClosing(int clients); ///< the program is about to end
+    void showClosing(quint64 closed, quint64 clients); ///< so many of so many are gone
 
 Q_SIGNALS:
     void editRequested(const QString &endpoint);
     void joinHelpRequested(); ///< others should be able to connect
+    void skipRequested(); ///< of what showClosing() says
 
 private:
     Banner *addBanner(const QString &name);
+    void buildClosing();
     void buildHold();
     void buildSave();
     void buildRemoved();

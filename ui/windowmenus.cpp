@@ -214,14 +214,17 @@ void WindowMenus::addEndpoint()
         [this] { Q_EMIT newEndpointRequested(); });
     m_endpointMenu->addSeparator();
     add(m_endpointMenu, u"play"_s, tr("&Start all that are stopped"), {key(Qt::CTRL | Qt::Key_F5)},
-        [this] {
-            const QList<EndpointStatus> states = m_parts.server.endpoints();
-            for (const EndpointStatus &status : states)
-                if (status.state == EndpointState::Stopped || status.state == EndpointState::Failed)
-                    m_parts.server.startEndpoint(status.name);
-        });
+        [this] { startEndpoints(); });
     m_endpointMenu->addSeparator();
     connect(m_endpointMenu, &QMenu::aboutToShow, this, &WindowMenus::fillEndpoints);
+}
+
+void WindowMenus::startEndpoints()
+{
+    const QList<EndpointStatus> states = m_parts.server.endpoints();
+    for (const EndpointStatus &status : states)
+        if (status.state == EndpointState::Stopped || status.state == EndpointState::Failed)
+            m_parts.server.startEndpoint(status.name);
 }
 
 void WindowMenus::fillEndpoints()

@@ -45,6 +45,7 @@ public:
     QAction *schemeAction() const { return m_scheme; } ///< switches between light and dark
 
     void zoomBy(int steps); ///< 0: back to normal
+    void startEndpoints(); ///< those that do not run
 
 Q_SIGNALS:
     void newEndpointRequested();

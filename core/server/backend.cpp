@@ -109,6 +109,13 @@ void Backend::stop()
     endpointSettled(nullptr);
 }
 
+void Backend::cut()
+{
+    const QList<Endpoint *> endpoints = m_endpoints + m_leaving;
+    for (Endpoint *endpoint : endpoints)
+        endpoint->cut();
+}
+
 void Backend::endpointSettled(Endpoint *endpoint)
 {
     if (endpoint && m_leaving.removeOne(endpoint))

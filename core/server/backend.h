@@ -21,6 +21,7 @@ public:
     void stopEndpoint(const QString &name);
     void restartEndpoint(const QString &name);
     void stop(); ///< every endpoint; stopped() follows
+    void cut(); ///< while stopping: waits for no client any longer
 
 Q_SIGNALS:
     void started();

@@ -231,6 +231,14 @@ void Endpoint::restart()
     m_startAgain = true;
 }
 
+void Endpoint::cut()
+{
+    if (m_status.state != EndpointState::Stopping)
+        return;
+    m_stopDeadline = {};
+    poll();
+}
+
 void Endpoint::poll()
 {
     const int clients = m_context->clients.load(std::memory_order_relaxed);

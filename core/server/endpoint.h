@@ -31,6 +31,7 @@ public:
     /// Closes the clients with this code; they have ten seconds.
     void stop(quint16 code);
     void restart();
+    void cut(); ///< while stopping: the clients' time is over
     /// Takes effect with the next start; says whether anything changed.
     bool setConfig(const EndpointConfig &config, const LimitOverrides &limits);
     bool wouldChange(const EndpointConfig &config, const LimitOverrides &limits) const;

@@ -159,6 +159,12 @@ void Server::stop()
         d->onBackend([](Backend *backend) { backend->stop(); });
 }
 
+void Server::cutRest()
+{
+    if (!d->stopped)
+        d->onBackend([](Backend *backend) { backend->cut(); });
+}
+
 QList<EndpointStatus> Server::endpoints() const
 {
     QList<EndpointStatus> ordered;

@@ -46,6 +46,8 @@ public:
     void restartEndpoint(const QString &name); ///< its clients get 1012
     /// Stops everything; stopped() follows, at most ten seconds later.
     void stop();
+    /// Once stop() was called: cuts the clients that have not said good-bye yet.
+    void cutRest();
 
     QList<EndpointStatus> endpoints() const; ///< as last heard, in configuration order
     std::optional<EndpointStatus> endpoint(const QString &name) const;

@@ -2,8 +2,11 @@
 
 namespace Signalbox {
 
+using namespace Qt::StringLiterals;
+
 Settings::Settings()
-    : m_store(std::make_unique<QSettings>())
+    : m_store(std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope,
+                                          u"signalbox"_s, u"window"_s))
 {
 }
 

@@ -20,8 +20,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MinimumZoom = 80;
-constexpr int MaximumZoom = 300;
 constexpr int InterfacePixels = 13;
 constexpr int PayloadPixels = 12;
 

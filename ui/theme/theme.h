@@ -34,11 +34,14 @@ public:
     explicit Theme(QObject *parent = nullptr);
     ~Theme() override;
 
+    static constexpr int MinimumZoom = 80; ///< per cent
+    static constexpr int MaximumZoom = 300;
+
     static const Palette &palette(); ///< the current colours; light ones before a Theme exists
 
     void setChoice(SchemeChoice choice);
     SchemeChoice choice() const { return m_choice; }
-    /// Text, rows and icons together; 80 to 300 per cent.
+    /// Text, rows and icons together; per cent, from MinimumZoom to MaximumZoom.
     void setZoom(int percent);
     int zoom() const { return m_zoom; }
 

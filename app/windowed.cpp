@@ -1,0 +1,99 @@
+#include "app/windowed.h"
+
+#include "app/commandline.h"
+#include "app/restart.h"
+#include "app/startreport.h"
+#include "app/stopsignals.h"
+#include "ui/mainwindow.h"
+#include "ui/problemsheet.h"
+#include "ui/settings/settings.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+
+#include <cstdio>
+#include <functional>
+#include <memory>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::function<void()> noScreen; // what to do instead of ending with an abort
+QtMessageHandler earlierHandler = nullptr;
+
+/// Qt ends the program when no platform plugin can start; there is no other way to hear of it.
+void onMessage(QtMsgType type, const QMessageLogContext &context, const QString &text)
+{
+    if (type == QtFatalMsg && noScreen)
+        noScreen();
+    earlierHandler(type, context, text);
+}
+
+/// The application, or `otherwise` (which does not return) where no window can be shown.
+std::unique_ptr<QApplication> makeApplication(int &argc, char **argv,
+                                              const std::function<void()> &otherwise)
+{
+    noScreen = otherwise;
+    earlierHandler = qInstallMessageHandler(onMessage);
+    auto application = std::make_unique<QApplication>(argc, argv);
+    qInstallMessageHandler(earlierHandler);
+    noScreen = nullptr;
+    QGuiApplication::setDesktopFileName(u"io.github.signalbox.signalbox"_s);
+    return application;
+}
+
+/// The look that was chosen last time.
+void applyLook(Theme &theme, const Settings &settings)
+{
+    theme.setChoice(SchemeChoice(settings.number(Keys::Theme, 0, int(SchemeChoice::Dark))));
+    theme.setZoom(settings.number(Keys::Zoom, Theme::MinimumZoom, Theme::MaximumZoom));
+    QApplication::setWindowIcon(lineIcon(u"radio-tower"_s, Theme::palette().accent));
+}
+
+} // namespace
+
+int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuration &configuration,
+              const ServerFolders &folders, bool saves)
+{
+    const auto application = makeApplication(argc, argv, [argv] {
+        std::fprintf(stderr,
+                     "signalbox: the window cannot be shown (the reason is above), so it serves "
+                     "without one; open the address below in a browser\n");
+        restartHeadless(argv);
+    });
+    Server server(configuration, folders);
+    server.setFeedWanted(true); // the window takes over what happens while it is built
+    QObject::connect(&server, &Server::started, &server, [&server] {
+        printFailures(server);
+        printReady(server);
+    });
+    server.start();
+
+    Settings settings;
+    Theme theme;
+    applyLook(theme, settings);
+    MainWindow window({server, file, configuration, saves, folders.store, settings, theme});
+    const StopSignals stopSignals;
+    QObject::connect(&stopSignals, &StopSignals::received, &window, &MainWindow::quit);
+    window.show();
+    return QApplication::exec();
+}
+
+int showProblems(int argc, char **argv, const QString &fileName,
+                 const QList<ConfigurationProblem> &problems)
+{
+    const auto application = makeApplication(argc, argv, [] { std::_Exit(ExitUsage); });
+    Settings settings;
+    Theme theme;
+    applyLook(theme, settings);
+    const StopSignals stopSignals;
+    ProblemSheet sheet(fileName, problems);
+    QObject::connect(&stopSignals, &StopSignals::received, &sheet, &QDialog::reject);
+    sheet.exec();
+    return ExitUsage;
+}
+
+} // namespace Signalbox
