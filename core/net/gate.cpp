@@ -153,7 +153,7 @@ void Gate::handleRequest()
                       && m_wire->queuedBytes() < MaxUnread && response.status < 500;
     m_wire->write(encodeResponse(response, keep, request.method == "HEAD"));
     if (!keep)
-        return finish();
+        return finish(request.keepAlive ? Wire::Peer::MaySend : Wire::Peer::Done);
     m_deadline.arm(IdleTime);
 }
 
@@ -162,7 +162,7 @@ void Gate::refuse(const Refusal &refusal)
     m_finishing = true; // nothing that follows is looked at any more
     m_user->refused(*this, refusal.why, refusal.response.status, refusal.detail);
     m_wire->write(encodeResponse(refusal.response, false, false));
-    finish();
+    finish(Wire::Peer::MaySend);
 }
 
 void Gate::refuse(int status, Why why, const QByteArray &sentence)
@@ -170,10 +170,10 @@ void Gate::refuse(int status, Why why, const QByteArray &sentence)
     refuse({Response{.status = status, .body = sentence + '\n'}, why, {}});
 }
 
-void Gate::finish()
+void Gate::finish(Wire::Peer peer)
 {
     m_finishing = true;
-    m_wire->finish();
+    m_wire->finish(peer);
     m_deadline.arm(DrainTime);
 }
 

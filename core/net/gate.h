@@ -54,7 +54,7 @@ private:
     void handleRequest();
     void refuse(const Refusal &refusal);
     void refuse(int status, Why why, const QByteArray &sentence);
-    void finish();
+    void finish(Wire::Peer peer);
     void timedOut();
 
     Wire *m_wire;

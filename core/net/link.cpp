@@ -21,6 +21,7 @@ Link::Link(Wire *wire, const QByteArray &handshake, const QByteArray &early,
     , m_messageDeadline(wheel,
                         [this] {
                             m_peerClosed = true;
+                            m_failed = true;
                             if (m_user)
                                 m_user->linkFailed(CloseCode::Policy,
                                                    u"a message that took longer than %1 s"_s.arg(
@@ -97,7 +98,8 @@ void Link::close()
     Q_EMIT stateChanged(ClosingState);
     m_closeDeadline.arm(m_closeTime);
     if (m_peerClosed || !m_user)
-        m_wire->finish(); // both close frames have passed, or there never was a handshake
+        // both close frames have passed, or it failed, or there never was a handshake
+        m_wire->finish(m_failed ? Wire::Peer::MaySend : Wire::Peer::Done);
 }
 
 qint64 Link::readData(char *to, qint64 size)
@@ -173,8 +175,9 @@ void Link::handle(FrameReader::Event event)
         break;
     case FrameReader::Event::Failed:
         m_peerClosed = true;
+        m_failed = true;
         if (m_closed)
-            m_wire->finish();
+            m_wire->finish(Wire::Peer::MaySend);
         else
             m_user->linkFailed(m_reader.closeCode(), m_reader.problem());
         break;

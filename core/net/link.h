@@ -85,6 +85,7 @@ private:
     std::chrono::milliseconds m_closeTime{5'000};
     bool m_pongOwed = false;
     bool m_peerClosed = false; ///< its close frame has come, or it failed: nothing more is read
+    bool m_failed = false; ///< it does not know yet that nothing more is read
     bool m_closed = false; ///< the QWebSocket is done with us
     bool m_gone = false;
 };

@@ -22,7 +22,7 @@ public:
 protected:
     qint64 send(const char *from, qint64 size) override;
     void wantWritable(bool wanted) override;
-    void endSending() override;
+    void endSending(Peer peer) override;
     void closeNow() override;
 
 private:

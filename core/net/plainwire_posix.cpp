@@ -20,21 +20,21 @@ constexpr int SendFlags = MSG_NOSIGNAL;
 constexpr int SendFlags = 0; // SO_NOSIGPIPE is set instead
 #endif
 
-struct Peer
+struct Side
 {
     QHostAddress address;
     quint16 port = 0;
 };
 
-Peer peerOf(const sockaddr_storage &storage)
+Side sideOf(const sockaddr_storage &storage)
 {
-    Peer peer;
-    peer.address.setAddress(reinterpret_cast<const sockaddr *>(&storage));
+    Side side;
+    side.address.setAddress(reinterpret_cast<const sockaddr *>(&storage));
     if (storage.ss_family == AF_INET)
-        peer.port = ntohs(reinterpret_cast<const sockaddr_in *>(&storage)->sin_port);
+        side.port = ntohs(reinterpret_cast<const sockaddr_in *>(&storage)->sin_port);
     else if (storage.ss_family == AF_INET6)
-        peer.port = ntohs(reinterpret_cast<const sockaddr_in6 *>(&storage)->sin6_port);
-    return peer;
+        side.port = ntohs(reinterpret_cast<const sockaddr_in6 *>(&storage)->sin6_port);
+    return side;
 }
 
 bool isTemporary(int error)
@@ -61,8 +61,8 @@ PlainWire::PlainWire(qintptr descriptor, QObject *parent)
     socklen_t localSize = sizeof local;
     getpeername(m_descriptor, reinterpret_cast<sockaddr *>(&peer), &peerSize);
     getsockname(m_descriptor, reinterpret_cast<sockaddr *>(&local), &localSize);
-    const Peer there = peerOf(peer);
-    const Peer here = peerOf(local);
+    const Side there = sideOf(peer);
+    const Side here = sideOf(local);
     setAddresses(there.address, there.port, here.address, here.port);
     connect(m_reading, &QSocketNotifier::activated, this, [this] { readable(); });
 }
@@ -110,7 +110,8 @@ void PlainWire::wantWritable(bool wanted)
     }
 }
 
-void PlainWire::endSending()
+// Half of the connection: the other half goes on being read.
+void PlainWire::endSending(Peer)
 {
     ::shutdown(m_descriptor, SHUT_WR);
 }

@@ -2,16 +2,20 @@
 
 #include <QSslSocket>
 #include <QTcpSocket>
+#include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace Signalbox {
 
 namespace {
 constexpr qint64 WindowInsideQt = 64 * 1024;
-}
+constexpr auto QuietTime = 200ms; // without a byte: the peer has stopped sending
+} // namespace
 
 SocketWire::SocketWire(QTcpSocket *socket, QObject *parent)
     : Wire(parent)
@@ -22,14 +26,15 @@ SocketWire::SocketWire(QTcpSocket *socket, QObject *parent)
     m_socket->setReadBufferSize(256 * 1024);
     setAddresses(socket->peerAddress(), socket->peerPort(), socket->localAddress(),
                  socket->localPort());
-    // Queued: a TLS socket that is flushed reads as well, and announces it from inside send().
-    connect(
-        m_socket, &QTcpSocket::readyRead, this, [this] { readable(); }, Qt::QueuedConnection);
+    connect(m_socket, &QTcpSocket::readyRead, this, &SocketWire::announce);
     connect(m_socket, &QTcpSocket::bytesWritten, this, [this] { writable(); });
     if (auto *tls = qobject_cast<QSslSocket *>(m_socket))
         connect(tls, &QSslSocket::encryptedBytesWritten, this, [this] { writable(); });
     const auto gone = [this] {
-        readable(); // what came before the end
+        for (qint64 left = 0; m_socket->bytesAvailable() != left;) { // what came before the end
+            left = m_socket->bytesAvailable();
+            readable();
+        }
         const auto error = m_socket->error();
         broken(error == QAbstractSocket::RemoteHostClosedError
                        || error == QAbstractSocket::UnknownSocketError
@@ -38,15 +43,33 @@ SocketWire::SocketWire(QTcpSocket *socket, QObject *parent)
     };
     connect(m_socket, &QTcpSocket::disconnected, this, gone, Qt::QueuedConnection);
     if (m_socket->bytesAvailable() > 0)
-        QMetaObject::invokeMethod(
-            this, [this] { readable(); }, Qt::QueuedConnection);
+        announce();
+}
+
+// Queued: a TLS socket that is flushed reads as well, and announces it from inside send().
+void SocketWire::announce()
+{
+    if (m_quiet)
+        m_quiet->start();
+    if (std::exchange(m_announced, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_announced = false;
+            readable();
+        },
+        Qt::QueuedConnection);
 }
 
 qint64 SocketWire::read(char *to, qint64 size)
 {
     const qint64 n = m_socket->read(to, size);
-    if (n > 0)
+    if (n > 0) {
+        if (m_socket->bytesAvailable() > 0)
+            announce(); // the socket itself announces only what is new
         return n;
+    }
     return m_socket->state() == QAbstractSocket::UnconnectedState ? -1 : 0;
 }
 
@@ -85,9 +108,16 @@ void SocketWire::wantWritable(bool wanted)
             this, [this] { writable(); }, Qt::QueuedConnection);
 }
 
-void SocketWire::endSending()
+// A QSslSocket cannot end one side only.
+void SocketWire::endSending(Peer peer)
 {
-    m_socket->disconnectFromHost();
+    if (peer == Peer::Done)
+        return m_socket->disconnectFromHost();
+    m_quiet = new QTimer(this);
+    m_quiet->setSingleShot(true);
+    m_quiet->setInterval(QuietTime);
+    connect(m_quiet, &QTimer::timeout, m_socket, &QTcpSocket::disconnectFromHost);
+    m_quiet->start();
 }
 
 void SocketWire::closeNow()

@@ -3,6 +3,7 @@
 #include "core/net/wire.h"
 
 class QTcpSocket;
+class QTimer;
 
 namespace Signalbox {
 
@@ -22,13 +23,16 @@ public:
 protected:
     qint64 send(const char *from, qint64 size) override;
     void wantWritable(bool wanted) override;
-    void endSending() override;
+    void endSending(Peer peer) override;
     void closeNow() override;
 
 private:
+    void announce();
     qint64 waitingInside() const;
 
     QTcpSocket *m_socket;
+    QTimer *m_quiet = nullptr; ///< our side has ended; runs out when the peer has stopped sending
+    bool m_announced = false;
 };
 
 } // namespace Signalbox

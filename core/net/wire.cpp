@@ -29,13 +29,14 @@ Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame)
     return Written::Queued;
 }
 
-void Wire::finish()
+void Wire::finish(Peer peer)
 {
     if (!m_open || m_finishing)
         return;
     m_finishing = true;
+    m_peer = peer;
     if (!m_queue)
-        endSending();
+        endSending(m_peer);
 }
 
 void Wire::abort()
@@ -74,7 +75,7 @@ void Wire::writable()
     m_queue.reset();
     wantWritable(false);
     if (m_finishing)
-        endSending();
+        endSending(m_peer);
     if (m_user)
         m_user->wireDrained();
 }

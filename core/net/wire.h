@@ -33,6 +33,7 @@ class Wire : public QObject
     Q_DISABLE_COPY_MOVE(Wire)
 public:
     enum class Written : quint8 { Sent, Queued, Failed };
+    enum class Peer : quint8 { Done, MaySend }; ///< what is known of its side when ours ends
 
     ~Wire() override;
 
@@ -42,8 +43,9 @@ public:
     Written write(const QByteArray &bytes) { return write(bytes, nullptr); }
     Written write(const FrameRef &frame) { return write(frame->bytes, frame); }
     /// Sends what waits, then ends our side (FIN, or TLS close_notify). Nothing can be written
-    /// afterwards.
-    void finish();
+    /// afterwards. A peer that may still be sending is read from for a while: to close in its face
+    /// is a reset, and resets overtake our last words.
+    void finish(Peer peer = Peer::Done);
     /// Ends the connection now; what waits is lost. No call to the user follows.
     void abort();
 
@@ -67,7 +69,7 @@ protected:
     /// Hands bytes over; how many were taken, 0 for none now, -1 when the connection is broken.
     virtual qint64 send(const char *from, qint64 size) = 0;
     virtual void wantWritable(bool wanted) = 0;
-    virtual void endSending() = 0;
+    virtual void endSending(Peer peer) = 0;
     virtual void closeNow() = 0;
 
     void readable();
@@ -97,6 +99,7 @@ private:
     quint16 m_localPort = 0;
     bool m_open = true;
     bool m_finishing = false;
+    Peer m_peer = Peer::Done;
     bool m_sending = false;
 };
 
