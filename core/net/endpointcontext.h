@@ -2,10 +2,12 @@
 
 #include "core/config/configuration.h"
 #include "core/net/admission.h"
+#include "core/net/seat.h"
 
 #include <QSslConfiguration>
 
 #include <atomic>
+#include <memory>
 #include <optional>
 
 namespace Signalbox {
@@ -20,11 +22,22 @@ struct EndpointContext
     AdmissionRules admission;
     std::optional<QSslConfiguration> tls;
 
-    mutable std::atomic<int> clients{0};
-    mutable std::atomic<int> undecided{
-        0}; ///< connections that are not upgraded and have not been answered
+    mutable std::atomic<int> clients{0}; ///< and those that are being upgraded
+    mutable std::atomic<int> undecided{0}; ///< accepted, and no whole request head has come yet
+    mutable std::atomic<int> kept{0}; ///< HTTP connections that wait for another request
+    mutable std::atomic<bool> closing{false}; ///< nobody is let in any more
 
-    static constexpr int MaxUndecided = 64;
+    /// As many undecided ones may be inside; accepting waits while there are more.
+    static constexpr int MaxUndecided = 256;
+    static constexpr int MaxKept = 256;
+};
+
+/// A connection that has just been accepted, on its way to a shard.
+struct Arrival
+{
+    qintptr descriptor = -1;
+    std::shared_ptr<const EndpointContext> endpoint;
+    Seat undecided;
 };
 
 } // namespace Signalbox

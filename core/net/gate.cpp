@@ -1,7 +1,5 @@
 #include "core/net/gate.h"
 
-#include "core/net/endpointcontext.h"
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -14,27 +12,28 @@ constexpr int MaxRequests = 1000; // of one connection
 constexpr qint64 MaxUnread = 1 << 20; // answers that a pipelining peer does not read
 } // namespace
 
-Gate::Gate(Wire *wire, std::shared_ptr<const EndpointContext> endpoint, GateUser *user,
-           DeadlineWheel *wheel, QObject *parent)
+Response fullResponse()
+{
+    return {.status = 503,
+            .body = "This endpoint has all the clients it may have. Try again later.\n",
+            .fields = {{"Retry-After", "5"}}};
+}
+
+Gate::Gate(Wire *wire, std::shared_ptr<const EndpointContext> endpoint, Seat undecided,
+           GateUser *user, DeadlineWheel *wheel, QObject *parent)
     : QObject(parent)
     , m_wire(wire)
     , m_endpoint(std::move(endpoint))
     , m_user(user)
     , m_parser(m_endpoint->limits.httpBodyBytes)
     , m_deadline(wheel, [this] { timedOut(); })
+    , m_seat(std::move(undecided))
 {
-    m_endpoint->undecided.fetch_add(1, std::memory_order_relaxed);
     m_wire->setParent(this);
     m_wire->setUser(this);
     m_deadline.arm(m_endpoint->limits.handshakeSeconds);
     QMetaObject::invokeMethod(
         this, [this] { wireReadable(); }, Qt::QueuedConnection); // what is there already
-}
-
-Gate::~Gate()
-{
-    if (m_undecided)
-        m_endpoint->undecided.fetch_sub(1, std::memory_order_relaxed);
 }
 
 Wire *Gate::takeWire()
@@ -43,6 +42,7 @@ Wire *Gate::takeWire()
     wire->setUser(nullptr);
     wire->setParent(nullptr);
     m_deadline.disarm();
+    m_seat.reset();
     deleteLater();
     return wire;
 }
@@ -52,7 +52,15 @@ void Gate::cut()
     if (m_wire)
         m_wire->abort();
     m_deadline.disarm();
+    m_seat.reset();
     deleteLater();
+}
+
+bool Gate::hasSpoken()
+{
+    if (!m_spoken)
+        wireReadable();
+    return m_spoken;
 }
 
 void Gate::wireReadable()
@@ -62,6 +70,7 @@ void Gate::wireReadable()
         const qint64 n = m_wire->read(buffer, sizeof buffer);
         if (n <= 0)
             return;
+        m_spoken = true;
         if (!m_finishing) // else unread bytes would turn our close into a reset
             consume(QByteArrayView(buffer, n));
     }
@@ -126,16 +135,15 @@ bool Gate::handleHead(QByteArrayView early)
         return false;
     }
     if (upgrade) {
-        if (m_endpoint->clients.load(std::memory_order_relaxed) >= m_endpoint->limits.clients) {
-            refuse({Response{
-                        .status = 503,
-                        .body = "This endpoint has all the clients it may have. Try again later.\n",
-                        .fields = {{"Retry-After", "5"}}},
-                    Why::EndpointFull, QString::number(m_endpoint->limits.clients)});
+        const Seat seat =
+            takeSeatIfFree(m_endpoint, m_endpoint->clients, m_endpoint->limits.clients);
+        if (!seat) {
+            refuse(
+                {fullResponse(), Why::EndpointFull, QString::number(m_endpoint->limits.clients)});
             return false;
         }
         m_finishing = true;
-        m_user->upgrade(this, m_parser.take(), early.toByteArray());
+        m_user->upgrade(this, m_parser.take(), early.toByteArray(), seat);
         return false;
     }
     if (m_parser.expectsContinue())
@@ -149,7 +157,9 @@ void Gate::handleRequest()
     const Response response =
         request.path() ? m_user->answer(*this, request)
                        : Response{.status = 400, .body = "The path is not a valid one.\n"};
-    const bool keep = request.keepAlive && ++m_served < MaxRequests
+    if (++m_served == 1)
+        m_seat = takeSeatIfFree(m_endpoint, m_endpoint->kept, EndpointContext::MaxKept);
+    const bool keep = request.keepAlive && m_seat && m_served < MaxRequests
                       && m_wire->queuedBytes() < MaxUnread && response.status < 500;
     m_wire->write(encodeResponse(response, keep, request.method == "HEAD"));
     if (!keep)
@@ -173,6 +183,7 @@ void Gate::refuse(int status, Why why, const QByteArray &sentence)
 void Gate::finish(Wire::Peer peer)
 {
     m_finishing = true;
+    m_seat.reset();
     m_wire->finish(peer);
     m_deadline.arm(DrainTime);
 }
@@ -192,6 +203,7 @@ void Gate::wireGone(const QString &)
 {
     m_deadline.disarm();
     m_finishing = true;
+    m_seat.reset();
     deleteLater();
 }
 

@@ -2,14 +2,15 @@
 
 #include "core/net/admission.h"
 #include "core/net/deadline.h"
+#include "core/net/endpointcontext.h"
 #include "core/net/request.h"
 #include "core/net/wire.h"
 
+#include <chrono>
 #include <memory>
 
 namespace Signalbox {
 
-struct EndpointContext;
 class Gate;
 
 /// Whom a Gate asks and tells. Called from the event loop.
@@ -20,9 +21,14 @@ public:
     /// A request that is no upgrade; its source has been checked.
     virtual Response answer(const Gate &gate, const Request &request) = 0;
     /// An upgrade that has passed every check; the wire changes hands, and the gate is done.
-    virtual void upgrade(Gate *gate, const Request &request, const QByteArray &early) = 0;
+    /// `seat`: the client's among those of the endpoint.
+    virtual void upgrade(Gate *gate, const Request &request, const QByteArray &early,
+                         const Seat &seat) = 0;
     virtual void refused(const Gate &gate, Why why, int status, const QString &detail) = 0;
 };
+
+/// The answer when there is no place for another client.
+Response fullResponse();
 
 /// The first minutes of a connection: reads request heads within limits and deadlines, and refuses
 /// with an answer that says why, serves over HTTP, or hands over to the WebSocket side. Lives in
@@ -32,16 +38,21 @@ class Gate final : public QObject, private WireUser
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Gate)
 public:
-    /// Owns the wire until an upgrade.
-    Gate(Wire *wire, std::shared_ptr<const EndpointContext> endpoint, GateUser *user,
-         DeadlineWheel *wheel, QObject *parent);
-    ~Gate() override;
+    /// Owns the wire until an upgrade. `undecided`: its seat until it is known what is wanted.
+    Gate(Wire *wire, std::shared_ptr<const EndpointContext> endpoint, Seat undecided,
+         GateUser *user, DeadlineWheel *wheel, QObject *parent);
 
     const EndpointContext &endpoint() const { return *m_endpoint; }
     std::shared_ptr<const EndpointContext> sharedEndpoint() const { return m_endpoint; }
     Wire *wire() const { return m_wire; }
     Wire *takeWire();
     bool isUpgraded() const { return m_wire == nullptr; }
+    std::chrono::steady_clock::time_point since() const { return m_since; }
+    bool isUndecided() const { return m_served == 0 && m_seat; }
+    /// Whether a first byte has come; looks for it.
+    bool hasSpoken();
+    /// Answers before any request has come, and ends.
+    void turnAway(const Refusal &refusal) { refuse(refusal); }
     /// Ends the connection now.
     void cut();
 
@@ -62,8 +73,10 @@ private:
     GateUser *m_user;
     RequestParser m_parser;
     Deadline m_deadline;
+    Seat m_seat; ///< among the undecided; later among those that wait for another request
+    const std::chrono::steady_clock::time_point m_since = std::chrono::steady_clock::now();
     int m_served = 0;
-    bool m_undecided = true; ///< counted among the connections that have not shown a whole head
+    bool m_spoken = false;
     bool m_finishing = false;
 };
 

@@ -20,6 +20,12 @@ public:
     /// system's words.
     Status start(const QHostAddress &address, quint16 port);
 
+    /// While paused, whoever comes waits in the system's backlog. Takes effect at once, also inside
+    /// accepted().
+    void pause();
+    void resume();
+    bool isPaused() const { return m_paused; }
+
 Q_SIGNALS:
     void accepted(qintptr descriptor); ///< the receiver takes it
     void acceptFailed(
@@ -27,6 +33,9 @@ Q_SIGNALS:
 
 protected:
     void incomingConnection(qintptr descriptor) override { Q_EMIT accepted(descriptor); }
+
+private:
+    bool m_paused = false;
 };
 
 } // namespace Signalbox

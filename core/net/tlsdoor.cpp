@@ -1,23 +1,18 @@
 #include "core/net/tlsdoor.h"
 
-#include "core/net/endpointcontext.h"
 #include "core/net/request.h"
-
-#include <QHostAddress>
-#include <QSslSocket>
 
 namespace Signalbox {
 
 using namespace std::chrono_literals;
 
-TlsDoor::TlsDoor(qintptr descriptor, std::shared_ptr<const EndpointContext> endpoint,
-                 DeadlineWheel *wheel, QObject *parent)
+TlsDoor::TlsDoor(Arrival arrival, DeadlineWheel *wheel, QObject *parent)
     : QObject(parent)
-    , m_endpoint(std::move(endpoint))
+    , m_endpoint(std::move(arrival.endpoint))
+    , m_undecided(std::move(arrival.undecided))
     , m_socket(new QSslSocket(this))
     , m_deadline(wheel, [this] { m_over ? cut() : fail(Why::HandshakeTimeout, {}); })
 {
-    m_endpoint->undecided.fetch_add(1, std::memory_order_relaxed);
     m_socket->setSslConfiguration(*m_endpoint->tls);
     connect(m_socket, &QSslSocket::readyRead, this, &TlsDoor::readable);
     connect(m_socket, &QSslSocket::encrypted, this, [this] {
@@ -35,18 +30,14 @@ TlsDoor::TlsDoor(qintptr descriptor, std::shared_ptr<const EndpointContext> endp
             fail(Why::TlsFailed, m_socket->errorString());
     });
     connect(m_socket, &QSslSocket::disconnected, this, &TlsDoor::cut, Qt::QueuedConnection);
-    m_socket->setSocketDescriptor(descriptor);
+    m_socket->setSocketDescriptor(arrival.descriptor);
     m_deadline.arm(m_endpoint->limits.handshakeSeconds);
-}
-
-TlsDoor::~TlsDoor()
-{
-    m_endpoint->undecided.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void TlsDoor::cut()
 {
     m_over = true;
+    m_undecided.reset();
     m_deadline.disarm();
     if (m_socket->parent() == this) {
         m_socket->disconnect(this);
@@ -71,6 +62,7 @@ void TlsDoor::readable()
         return;
     }
     m_over = true;
+    m_undecided.reset();
     Q_EMIT refused(Why::PlainOnTlsPort, m_socket->peerAddress().toString(), {});
     m_socket->readAll();
     m_socket->write(encodeResponse(

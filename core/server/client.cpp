@@ -8,11 +8,13 @@ namespace Signalbox {
 
 using Clock = std::chrono::steady_clock;
 
-Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Link *link,
-               QWebSocket *socket, ClientUser *user, DeadlineWheel *wheel, QObject *parent)
+Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
+               Link *link, QWebSocket *socket, ClientUser *user, DeadlineWheel *wheel,
+               QObject *parent)
     : QObject(parent)
     , m_info(info)
     , m_endpoint(std::move(endpoint))
+    , m_seat(std::move(seat))
     , m_link(link)
     , m_socket(socket)
     , m_user(user)
@@ -23,7 +25,6 @@ Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> en
     m_ending.id = info.id;
     m_socket->setParent(this);
     m_link->setTimes(m_endpoint->limits.messageSeconds, m_endpoint->limits.closeSeconds);
-    m_endpoint->clients.fetch_add(1, std::memory_order_relaxed);
 }
 
 Client::~Client()
@@ -208,7 +209,7 @@ void Client::linkGone(const QString &why)
         m_user->clientClosing(this, Why::ConnectionLost, why);
     }
     m_ending.at = wallTimeNow();
-    m_endpoint->clients.fetch_sub(1, std::memory_order_relaxed);
+    m_seat.reset();
     m_user->clientGone(this);
     m_link->deleteLater();
     deleteLater();

@@ -32,8 +32,8 @@ class Client final : public QObject, private LinkUser
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Client)
 public:
-    Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Link *link,
-           QWebSocket *socket, ClientUser *user, DeadlineWheel *wheel, QObject *parent);
+    Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
+           Link *link, QWebSocket *socket, ClientUser *user, DeadlineWheel *wheel, QObject *parent);
     ~Client() override;
 
     const ClientInfo &info() const { return m_info; }
@@ -75,6 +75,7 @@ private:
 
     ClientInfo m_info;
     std::shared_ptr<const EndpointContext> m_endpoint;
+    Seat m_seat; ///< among those of the endpoint
     Link *m_link;
     QWebSocket *m_socket;
     ClientUser *m_user;

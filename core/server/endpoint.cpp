@@ -1,6 +1,8 @@
 #include "core/server/endpoint.h"
 
 #include "core/net/closecode.h"
+#include "core/net/descriptors.h"
+#include "core/net/gate.h"
 #include "core/net/tlsidentity.h"
 #include "core/server/shard.h"
 
@@ -18,7 +20,9 @@ namespace {
 
 constexpr auto PollRunning = 250ms;
 constexpr auto PollStopping = 25ms;
-constexpr auto StopTime = 10s;
+constexpr auto StopTime = 8s;
+constexpr auto RoomTick = 5ms;
+constexpr int TicksPerCall = 20; // between two calls to the shards to make room
 
 quint64 nextRun()
 {
@@ -58,6 +62,7 @@ Endpoint::Endpoint(const EndpointConfig &config, const LimitOverrides &limits,
     m_status.secure = config.tls.has_value();
     m_status.since = wallTimeNow();
     connect(&m_poll, &QTimer::timeout, this, &Endpoint::poll);
+    connect(&m_room, &QTimer::timeout, this, &Endpoint::lookForRoom);
 }
 
 Endpoint::~Endpoint() = default;
@@ -192,8 +197,45 @@ void Endpoint::accept(qintptr descriptor)
     Shard *shard = *std::min_element(
         m_state->shards.begin(), m_state->shards.end(),
         [](const Shard *a, const Shard *b) { return a->load.load() < b->load.load(); });
-    QMetaObject::invokeMethod(
-        shard, [shard, descriptor, context = m_context] { shard->adopt(descriptor, context); });
+    const DescriptorRoom room = descriptorRoom(descriptor);
+    if (room == DescriptorRoom::NearlyNone || (room == DescriptorRoom::Scarce && m_context->tls)) {
+        // Nothing can be said on a TLS connection before its handshake.
+        m_state->refused.fetch_add(1, std::memory_order_relaxed);
+        return answerAndClose(descriptor, m_context->tls
+                                              ? QByteArray()
+                                              : encodeResponse(fullResponse(), false, false));
+    }
+    shard->load.fetch_add(1, std::memory_order_relaxed); // until it has arrived
+    Arrival arrival{descriptor, m_context, {}};
+    if (room == DescriptorRoom::Plenty)
+        arrival.undecided = takeSeat(m_context, m_context->undecided);
+    QMetaObject::invokeMethod(shard, [shard, arrival] {
+        if (arrival.undecided)
+            shard->entrance().adopt(arrival);
+        else
+            shard->entrance().turnAway(arrival, descriptorLimit());
+        shard->load.fetch_sub(1, std::memory_order_relaxed);
+    });
+    if (m_context->undecided.load(std::memory_order_relaxed) < EndpointContext::MaxUndecided)
+        return;
+    m_listener->pause();
+    m_waited = 0;
+    m_room.start(RoomTick);
+}
+
+void Endpoint::lookForRoom()
+{
+    const int undecided = m_context ? m_context->undecided.load(std::memory_order_relaxed) : 0;
+    if (!m_listener || undecided < EndpointContext::MaxUndecided) {
+        m_room.stop();
+        if (m_listener)
+            m_listener->resume();
+        return;
+    }
+    if (++m_waited % TicksPerCall == 0)
+        for (Shard *shard : m_state->shards)
+            QMetaObject::invokeMethod(
+                shard, [shard, run = m_context->run] { shard->entrance().makeRoom(run); });
 }
 
 void Endpoint::stop(quint16 code)
@@ -210,6 +252,7 @@ void Endpoint::stop(quint16 code)
     if (m_status.state != EndpointState::Running)
         return;
     m_listener.reset();
+    m_context->closing.store(true);
     const bool again = code == CloseCode::Restart;
     const QString reason = again ? u"restarting"_s : u"server going away"_s;
     const Why why = again ? Why::EndpointRestarted : Why::EndpointStopped;

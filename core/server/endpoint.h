@@ -44,6 +44,7 @@ private:
     void listen(const QHostAddress &address);
     Result<std::shared_ptr<EndpointContext>> makeContext(const QHostAddress &address) const;
     void accept(qintptr descriptor);
+    void lookForRoom();
     void poll();
     void setState(EndpointState state);
     void fail(const Error &error);
@@ -57,6 +58,8 @@ private:
     std::unique_ptr<Listener> m_listener;
     std::shared_ptr<EndpointContext> m_context;
     QTimer m_poll{this};
+    QTimer m_room{this}; ///< runs while accepting is paused
+    int m_waited = 0; ///< ticks of it
     std::chrono::steady_clock::time_point m_stopDeadline;
     int m_lookup = 0; ///< of a host name, while it is under way
     bool m_startAgain = false;

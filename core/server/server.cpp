@@ -1,6 +1,7 @@
 #include "core/server/server.h"
 
 #include "core/net/closecode.h"
+#include "core/net/descriptors.h"
 #include "core/server/backend.h"
 #include "core/server/shard.h"
 
@@ -124,6 +125,7 @@ Server::~Server()
 
 void Server::start()
 {
+    raiseDescriptorLimit();
     d->onBackend([](Backend *backend) { backend->start(); });
 }
 

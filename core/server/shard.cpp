@@ -1,16 +1,12 @@
 #include "core/server/shard.h"
 
 #include "core/json/jsonscanner.h"
-#include "core/net/plainwire.h"
-#include "core/net/socketwire.h"
-#include "core/net/tlsdoor.h"
 #include "core/server/errorreply.h"
 #include "core/server/upgrader.h"
 #include "core/web/broadcastform.h"
 #include "core/web/demopage.h"
 
 #include <QCryptographicHash>
-#include <QSslSocket>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -110,56 +106,16 @@ Shard::Shard(ServerState *state)
         connect(upgrader, &QWebSocketServer::newConnection, this,
                 [this, upgrader] { upgraded(upgrader); });
     }
+    connect(&m_entrance, &Entrance::refused, this,
+            [this](const EndpointContext &endpoint, Why why, const QString &address,
+                   const QString &detail) { logRefused(endpoint, why, 0, address, detail); });
     m_publishTimer.setInterval(250ms);
     connect(&m_publishTimer, &QTimer::timeout, this, &Shard::publish);
 }
 
 Shard::~Shard() = default;
 
-void Shard::adopt(qintptr descriptor, std::shared_ptr<const EndpointContext> endpoint)
-{
-    if (!endpoint->tls) {
-#ifdef Q_OS_UNIX
-        addGate(new PlainWire(descriptor, nullptr), endpoint);
-#else
-        auto *socket = new QTcpSocket;
-        socket->setSocketDescriptor(descriptor);
-        addGate(new SocketWire(socket, nullptr), endpoint);
-#endif
-        return;
-    }
-    auto *door = new TlsDoor(descriptor, std::move(endpoint), &m_wheel, this);
-    m_doors.insert(door);
-    connect(door, &QObject::destroyed, this, [this, door] { m_doors.remove(door); });
-    connect(door, &TlsDoor::refused, this,
-            [this, door](Why why, const QString &address, const QString &detail) {
-                logRefused(door->endpoint(), why, 0, address, detail);
-            });
-    connect(door, &TlsDoor::encrypted, this,
-            [this, context = door->sharedEndpoint()](QSslSocket *socket) {
-                addGate(new SocketWire(socket, nullptr), context);
-            });
-}
-
-void Shard::addGate(Wire *wire, const std::shared_ptr<const EndpointContext> &endpoint)
-{
-    if (endpoint->undecided.load(std::memory_order_relaxed) >= EndpointContext::MaxUndecided) {
-        logRefused(*endpoint, Why::TooManyHandshakes, 0, wire->peerAddress().toString(),
-                   QString::number(EndpointContext::MaxUndecided));
-        wire->abort();
-        delete wire;
-        return;
-    }
-    load.fetch_add(1, std::memory_order_relaxed);
-    auto *gate = new Gate(wire, endpoint, this, &m_wheel, this);
-    m_gates.insert(gate);
-    connect(gate, &QObject::destroyed, this, [this, gate] {
-        m_gates.remove(gate);
-        load.fetch_sub(1, std::memory_order_relaxed);
-    });
-}
-
-void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early)
+void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early, const Seat &seat)
 {
     const auto endpoint = gate->sharedEndpoint();
     Wire *wire = gate->takeWire();
@@ -168,7 +124,7 @@ void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early)
     auto *link = new Link(wire, cleanHandshake(request), early, limits, &m_scratch, &m_wheel, this);
     const QUrlQuery query(QString::fromLatin1(request.query()));
     m_upgrading.insert(link,
-                       {endpoint, infoOf(request, *endpoint, *wire),
+                       {endpoint, infoOf(request, *endpoint, *wire), seat,
                         endpoint->config.welcome || query.queryItemValue(u"welcome"_s) == "1"_L1});
     connect(link, &QObject::destroyed, this, [this, link] { m_upgrading.remove(link); });
     (endpoint->tls ? m_secure : m_plain)->handleConnection(link);
@@ -185,8 +141,8 @@ void Shard::upgraded(Upgrader *upgrader)
         }
         const Upgrading upgrading = *found;
         m_upgrading.erase(found);
-        auto *client =
-            new Client(upgrading.info, upgrading.endpoint, link, socket, this, &m_wheel, this);
+        auto *client = new Client(upgrading.info, upgrading.endpoint, upgrading.seat, link, socket,
+                                  this, &m_wheel, this);
         m_clients.insert(client);
         m_hub.add(client);
         load.fetch_add(1, std::memory_order_relaxed);
@@ -207,6 +163,9 @@ void Shard::upgraded(Upgrader *upgrader)
             setPayload(entry, frame->payload);
             m_state->feed.add(entry);
         }
+        if (upgrading.endpoint->closing.load()) // it stopped between the request and the answer
+            client->close(CloseCode::GoingAway, u"server going away"_s, Why::EndpointStopped,
+                          ClosedBy::Server);
         // The frames that came with the request are read once Qt has finished with the handshake.
         QMetaObject::invokeMethod(
             client, [client] { client->start(); }, Qt::QueuedConnection);
@@ -219,12 +178,7 @@ void Shard::closeEndpoint(quint64 run, quint16 code, const QString &reason, Why 
     for (Client *client : clients)
         if (client->endpoint().run == run)
             client->close(code, reason, why, ClosedBy::Server);
-    for (Gate *gate : std::as_const(m_gates))
-        if (gate->endpoint().run == run && !gate->isUpgraded())
-            gate->cut();
-    for (TlsDoor *door : std::as_const(m_doors))
-        if (door->endpoint().run == run)
-            door->cut();
+    m_entrance.close(run);
 }
 
 void Shard::cutEndpoint(quint64 run)

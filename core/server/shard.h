@@ -2,6 +2,7 @@
 
 #include "core/net/deadline.h"
 #include "core/net/gate.h"
+#include "core/server/entrance.h"
 #include "core/server/hub.h"
 #include "core/server/serverstate.h"
 #include "core/values/clientmessage.h"
@@ -14,7 +15,6 @@
 
 namespace Signalbox {
 
-class TlsDoor;
 class Upgrader;
 
 /// A signal on its way through the shards, and the log entries that are made of it when the last of
@@ -43,7 +43,7 @@ public:
 
     std::atomic<int> load{0}; ///< connections, for the choice of a shard; any thread
 
-    void adopt(qintptr descriptor, std::shared_ptr<const EndpointContext> endpoint);
+    Entrance &entrance() { return m_entrance; }
     /// Closes all clients of a run of an endpoint, and cuts its other connections.
     void closeEndpoint(quint64 run, quint16 code, const QString &reason, Why why);
     void cutEndpoint(quint64 run);
@@ -56,7 +56,8 @@ public:
 
 private:
     Response answer(const Gate &gate, const Request &request) override;
-    void upgrade(Gate *gate, const Request &request, const QByteArray &early) override;
+    void upgrade(Gate *gate, const Request &request, const QByteArray &early,
+                 const Seat &seat) override;
     void refused(const Gate &gate, Why why, int status, const QString &detail) override;
     void clientSent(Client *client, QByteArray &&message, bool binary) override;
     void clientChanged(Client *client) override;
@@ -67,9 +68,9 @@ private:
     {
         std::shared_ptr<const EndpointContext> endpoint;
         ClientInfo info;
+        Seat seat;
         bool welcome = false;
     };
-    void addGate(Wire *wire, const std::shared_ptr<const EndpointContext> &endpoint);
     void upgraded(Upgrader *upgrader);
     void logRefused(const EndpointContext &endpoint, Why why, int status, const QString &address,
                     const QString &detail);
@@ -83,14 +84,13 @@ private:
 
     ServerState *m_state;
     DeadlineWheel m_wheel{this};
+    Entrance m_entrance{this, &m_wheel, &load, this};
     QTimer m_publishTimer{this};
     std::unique_ptr<Upgrader> m_plain;
     std::unique_ptr<Upgrader> m_secure;
     QByteArray m_scratch;
     Hub m_hub;
     EnvelopeReader m_envelopes{1024, 10'000};
-    QSet<Gate *> m_gates;
-    QSet<TlsDoor *> m_doors;
     QHash<Link *, Upgrading> m_upgrading;
     QSet<Client *> m_clients; ///< until they are gone, closing ones too
     std::vector<Client *> m_dirty;

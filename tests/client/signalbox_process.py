@@ -1,6 +1,7 @@
 """A Signalbox server for one test: started headless on free ports of 127.0.0.1, with folders of its own."""
 import json
 import os
+import resource
 import signal
 import ssl
 import subprocess
@@ -20,7 +21,9 @@ def trust_nobody():
 class Signalbox:
     """`with Signalbox(limits={"messageBytes": 4194304}) as server:` - keys of the configuration, and of every endpoint."""
 
-    def __init__(self, limits=None, **endpoint):
+    def __init__(self, limits=None, descriptors=None, **endpoint):
+        """`descriptors`: how many it may have open, or (soft, hard)."""
+        self.descriptors = descriptors
         self.folder = tempfile.TemporaryDirectory(prefix="signalbox-test-")
         common = {"address": "127.0.0.1", "port": 0, **endpoint}
         self.configuration = {
@@ -36,7 +39,7 @@ class Signalbox:
         name = os.path.join(self.folder.name, "signalbox.json")
         with open(name, "w", encoding="utf-8") as file:
             json.dump(self.configuration, file)
-        self.process = run("--headless", name, folder=self.folder.name)
+        self.process = run("--headless", name, folder=self.folder.name, descriptors=self.descriptors)
         self.urls = {}
         for line in self.process.stdout:
             if line.strip() == "ready":
@@ -62,10 +65,14 @@ class Signalbox:
         return int(self.urls[scheme].rsplit(":", 1)[1])
 
 
-def run(*arguments, folder):
+def run(*arguments, folder, descriptors=None):
+    def limit():
+        pair = descriptors if isinstance(descriptors, tuple) else (descriptors, descriptors)
+        resource.setrlimit(resource.RLIMIT_NOFILE, pair)
     environment = {**os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
     return subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True, env=environment)
+                            stderr=subprocess.PIPE, text=True, env=environment,
+                            preexec_fn=limit if descriptors else None)
 
 
 def run_to_end(*arguments):

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/net/deadline.h"
+#include "core/net/endpointcontext.h"
+#include "core/values/logentry.h"
+
+#include <QObject>
+#include <QSet>
+
+namespace Signalbox {
+
+class Gate;
+class GateUser;
+class TlsDoor;
+class Wire;
+
+/// Where accepted connections come into a shard: through a TlsDoor if the endpoint speaks TLS, then
+/// through a Gate. Knows those that are still there. Lives in its shard's thread.
+class Entrance final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Entrance)
+public:
+    /// `load`: counts the connections of the shard.
+    Entrance(GateUser *user, DeadlineWheel *wheel, std::atomic<int> *load, QObject *parent);
+
+    void adopt(const Arrival &arrival);
+    /// Answers 503 without waiting for a request, because descriptors run out (`limit`: of how
+    /// many).
+    void turnAway(const Arrival &arrival, int limit);
+    /// Cuts those of a run of an endpoint that have kept a place for long without a word, or for
+    /// very long without a whole request.
+    void makeRoom(quint64 run);
+    /// Cuts all connections of a run of an endpoint.
+    void close(quint64 run);
+
+Q_SIGNALS:
+    void refused(const Signalbox::EndpointContext &endpoint, Signalbox::Why why,
+                 const QString &address, const QString &detail); ///< without an answer
+
+private:
+    Wire *plainWire(qintptr descriptor);
+    Gate *addGate(Wire *wire, const std::shared_ptr<const EndpointContext> &endpoint,
+                  Seat undecided);
+
+    GateUser *m_user;
+    DeadlineWheel *m_wheel;
+    std::atomic<int> *m_load;
+    QSet<Gate *> m_gates;
+    QSet<TlsDoor *> m_doors;
+};
+
+} // namespace Signalbox

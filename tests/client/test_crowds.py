@@ -1,0 +1,141 @@
+"""Many connections at once: honest crowds, silent floods, and running out of descriptors."""
+import asyncio
+import collections
+import contextlib
+import os
+import resource
+import socket
+import time
+import unittest
+
+import websockets
+
+from raw_peer import upgrade
+from signalbox_process import Signalbox, trust_nobody
+
+
+async def connect_all(url, count):
+    options = {"ssl": trust_nobody()} if url.startswith("wss") else {}
+    return await asyncio.gather(*(websockets.connect(url + "/crowd", open_timeout=30, **options) for _ in range(count)))
+
+
+async def close_all(clients):
+    await asyncio.gather(*(client.close() for client in clients))
+
+
+async def seconds_to_connect(url):
+    begin = time.monotonic()
+    clients = await connect_all(url, 1)
+    seconds = time.monotonic() - begin
+    await close_all(clients)
+    return seconds
+
+
+async def status_of_upgrade(port, keep, head=upgrade()):
+    """Of one of many raw handshakes; 0: closed without an answer. Connections go into `keep`."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    keep.append(writer)
+    with contextlib.suppress(ConnectionError):
+        writer.write(head)
+        answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)
+        return int(answer.split()[1])
+    return 0
+
+
+async def hang_up(keep):
+    for writer in keep:
+        writer.transport.abort()
+    keep.clear()
+    await asyncio.sleep(0)  # the transports close in the next turn of the loop
+
+
+async def statuses(port, count, keep):
+    results = await asyncio.gather(*(status_of_upgrade(port, keep) for _ in range(count)), return_exceptions=True)
+    return collections.Counter(0 if isinstance(status, Exception) else status for status in results)
+
+
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Crowds(unittest.TestCase):
+    async def counted(self, server, count):
+        keep = []
+        result = await statuses(server.port(), count, keep)
+        await hang_up(keep)
+        return result
+
+    def test_all_of_an_honest_crowd_come_in(self):
+        for scheme, count in (("ws", 500), ("wss", 200)):
+            with self.subTest(scheme), Signalbox() as server:
+                async def live():
+                    clients = await connect_all(server.urls[scheme], count)
+                    await clients[0].send('{"message":"hello"}')
+                    for client in clients:
+                        self.assertEqual(await asyncio.wait_for(client.recv(), 10), "hello")
+                    await close_all(clients)
+                asyncio.run(live())
+
+    def test_a_thousand_at_once_from_one_address(self):
+        with Signalbox() as server:
+            self.assertEqual(asyncio.run(self.counted(server, 1000)), {101: 1000})
+
+    def test_no_more_than_may_come_in_do(self):
+        with Signalbox(limits={"clients": 10}) as server:
+            self.assertEqual(asyncio.run(self.counted(server, 100)), {101: 10, 503: 90})
+
+    def test_silent_floods_lock_nobody_out(self):
+        for scheme, count, patience in (("ws", 200, 2), ("wss", 200, 2), ("ws", 600, 10), ("wss", 400, 10)):
+            with self.subTest(scheme, count=count), Signalbox(limits={"handshakeSeconds": 30}) as server, \
+                    contextlib.ExitStack() as silent:
+                for _ in range(count):
+                    silent.enter_context(socket.create_connection(("127.0.0.1", server.port(scheme))))
+                self.assertLess(asyncio.run(seconds_to_connect(server.urls[scheme])), patience)
+
+    def test_idle_pages_lock_nobody_out(self):
+        with Signalbox() as server:
+            async def live():
+                keep = []
+                page = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                for _ in range(300):  # they stay open, between two requests
+                    self.assertEqual(await status_of_upgrade(server.port(), keep, page), 200)
+                self.assertLess(await seconds_to_connect(server.urls["ws"]), 2)
+                await hang_up(keep)
+            asyncio.run(live())
+
+    def test_running_out_of_descriptors(self):
+        with Signalbox(descriptors=256) as server:
+            async def live():
+                keep = []
+                got = await statuses(server.port(), 400, keep)
+                self.assertGreater(got[101], 150)
+                self.assertLess(got[101], 256 - 64)
+                self.assertGreater(got[503], 30)
+                self.assertEqual(sum(got.values()), 400)
+                before = cpu_seconds(server.process.pid)
+                begin = time.monotonic()
+                await asyncio.sleep(2)
+                self.assertLess((cpu_seconds(server.process.pid) - before) / (time.monotonic() - begin), 0.1)
+                await hang_up(keep)
+                begin = time.monotonic()
+                while True:
+                    try:
+                        await close_all(await connect_all(server.urls["ws"], 100))
+                        break
+                    except (websockets.InvalidStatusCode, ConnectionError):
+                        self.assertLess(time.monotonic() - begin, 5)
+            asyncio.run(live())
+
+    def test_it_takes_as_many_descriptors_as_it_may_have(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with Signalbox(descriptors=(min(soft, 300), hard)) as server:
+            with open(f"/proc/{server.process.pid}/limits", encoding="ascii") as file:
+                line = next(line for line in file if line.startswith("Max open files"))
+            self.assertEqual(int(line.split()[3]), min(hard, 65536))
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(8192, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
+    unittest.main()
