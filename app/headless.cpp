@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 
+#include <utility>
+
 namespace Signalbox {
 
 Headless::Headless(const Configuration &configuration, const ServerFolders &folders,
@@ -31,6 +33,8 @@ void Headless::started()
 
 void Headless::stop(int status)
 {
+    if (std::exchange(m_stopping, true))
+        return m_server.cutRest();
     m_exitStatus = status;
     m_server.stop();
 }

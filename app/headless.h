@@ -8,7 +8,8 @@
 namespace Signalbox {
 
 /// The server without a window: says on standard output where it listens, and closes everyone on
-/// SIGINT or SIGTERM. Ends the program with 0, or with 1 when an endpoint could not start.
+/// SIGINT or SIGTERM; a second one waits for nobody. Ends the program with 0, or with 1 when an
+/// endpoint could not start.
 class Headless final : public QObject
 {
     Q_OBJECT
@@ -26,6 +27,7 @@ private:
     Server m_server;
     StopSignals m_signals;
     int m_exitStatus = 0;
+    bool m_stopping = false;
 };
 
 } // namespace Signalbox

@@ -2,7 +2,6 @@
 import asyncio
 import http.client
 import json
-import signal
 import socket
 import time
 import unittest
@@ -13,20 +12,6 @@ from signalbox_process import Signalbox, run_to_end, trust_nobody
 
 
 class Life(unittest.TestCase):
-    def test_both_signals_close_everyone(self):
-        for number in (signal.SIGTERM, signal.SIGINT):
-            with self.subTest(number.name), Signalbox() as server:
-                async def live():
-                    clients = [await websockets.connect(server.urls["ws"]),
-                               await websockets.connect(server.urls["wss"], ssl=trust_nobody())]
-                    server.process.send_signal(number)
-                    for client in clients:
-                        with self.assertRaises(websockets.ConnectionClosed) as closed:
-                            await asyncio.wait_for(client.recv(), 5)
-                        self.assertEqual(closed.exception.rcvd.code, 1001)
-                asyncio.run(live())
-                self.assertEqual(server.stop(), 0)
-
     def test_exit_statuses(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
