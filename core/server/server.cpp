@@ -1,9 +1,11 @@
 #include "core/server/server.h"
 
 #include "core/net/closecode.h"
+#include "core/net/socketdispatcher.h"
 #include "core/server/backend.h"
 #include "core/server/shard.h"
 
+#include <QAbstractEventDispatcher>
 #include <QThread>
 #include <QTimer>
 
@@ -66,6 +68,8 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
     for (int i = 0; i < shardCount(configuration.threads); ++i) {
         auto thread = std::make_unique<QThread>();
         thread->setObjectName(QStringLiteral("shard %1").arg(i + 1));
+        if (auto dispatcher = makeSocketDispatcher())
+            thread->setEventDispatcher(dispatcher.release()); // the thread deletes it at its end
         auto *shard = new Shard(&d->state);
         shard->moveToThread(thread.get());
         connect(thread.get(), &QThread::finished, shard, &QObject::deleteLater);

@@ -67,6 +67,9 @@ private Q_SLOTS:
     void dropsAClientThatDoesNotRead();
     void keepsOrderOverShards();
     void stopsCleanlyUnderLoad();
+#ifdef Q_OS_LINUX
+    void runsItsShardsOnEpoll();
+#endif
 
 private:
     void start(const Configuration &configuration);
@@ -441,5 +444,21 @@ void tst_Server::stopsCleanlyUnderLoad()
     }
 }
 
+#ifdef Q_OS_LINUX
+void tst_Server::runsItsShardsOnEpoll()
+{
+    const auto sets = [] {
+        const QFileInfoList open = QDir(u"/proc/self/fd"_s).entryInfoList(QDir::System);
+        return std::count_if(open.begin(), open.end(), [](const QFileInfo &each) {
+            return each.symLinkTarget().endsWith(u"[eventpoll]"_s);
+        });
+    };
+    const auto before = sets();
+    start(oneEndpoint(false, 3));
+    QCOMPARE(sets() - before, qgetenv("SIGNALBOX_DISPATCHER") == "qt" ? 0 : 3);
+}
+#endif
+
 QTEST_GUILESS_MAIN(tst_Server)
+
 #include "tst_server.moc"
