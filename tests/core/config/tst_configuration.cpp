@@ -447,7 +447,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<Configuration>("configuration");
         QTest::newRow("the default") << Configuration();
-        QTest::newRow("no endpoints") << Configuration{QList<EndpointConfig>(), {}, 0};
+        QTest::newRow("no endpoints") << Configuration{.endpoints = {}};
         EndpointConfig odd = endpoint(u"\"quoted\\\" ä😀"_s);
         odd.address = u"::1"_s;
         odd.port = 0;
@@ -465,7 +465,8 @@ private Q_SLOTS:
         own.webSocket = false;
         own.tls = TlsConfig();
         own.tls->selfSigned = true;
-        QTest::newRow("everything") << Configuration{{odd, secure, own}, {{u"clients"_s, 1}}, 7};
+        QTest::newRow("everything") << Configuration{
+            .endpoints = {odd, secure, own}, .limits = {{u"clients"_s, 1}}, .threads = 7};
     }
     void documentsRoundTrip()
     {
