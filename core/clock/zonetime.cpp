@@ -1,12 +1,13 @@
 #include "core/clock/zonetime.h"
 
 #include <QDateTime>
-#include <QTimeZone>
+#include <QRegularExpression>
 
 #include <algorithm>
 
 namespace Signalbox {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono;
 
 namespace {
@@ -49,6 +50,39 @@ sys_seconds firstInstantOf(local_seconds local, const QTimeZone &zone)
         (offsetAt(middle, zone) == before ? low : high) = middle;
     }
     return high;
+}
+
+QTimeZone zoneOf(const QString &id)
+{
+    return id.isEmpty() ? QTimeZone::systemTimeZone() : QTimeZone(id.toUtf8());
+}
+
+std::optional<sys_seconds> instantOf(const QString &text, const QTimeZone &zone, DayMeans means)
+{
+    static const QRegularExpression form(
+        u"^(\\d{4}-\\d\\d-\\d\\d)(?:[Tt ](\\d\\d:\\d\\d(?::\\d\\d)?)(?:([Zz])|([+-])(\\d\\d):?(\\d\\d))?)?$"_s);
+    const QRegularExpressionMatch match = form.match(text);
+    const QDate date = QDate::fromString(match.captured(1), Qt::ISODate);
+    const bool isDay = match.capturedLength(2) <= 0;
+    QTime time = QTime::fromString(match.captured(2), Qt::ISODate);
+    if (isDay)
+        time = means == DayMeans::ItsFirstSecond ? QTime(0, 0) : QTime(23, 59, 59);
+    if (!match.hasMatch() || !date.isValid() || !time.isValid())
+        return std::nullopt;
+    const local_seconds local =
+        local_days(days(date.toJulianDay() - QDate(1970, 1, 1).toJulianDay()))
+        + seconds(time.msecsSinceStartOfDay() / 1000);
+    if (match.capturedLength(3) > 0)
+        return sys_seconds(local.time_since_epoch());
+    if (match.capturedLength(4) > 0) {
+        const minutes offset =
+            hours(match.captured(5).toInt()) + minutes(match.captured(6).toInt());
+        if (offset > hours(14) || match.captured(6).toInt() > 59)
+            return std::nullopt;
+        return sys_seconds(local.time_since_epoch())
+               + (match.captured(4) == u"-" ? offset : -offset);
+    }
+    return firstInstantOf(local, zone);
 }
 
 } // namespace Signalbox
