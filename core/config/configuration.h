@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/clockconfig.h"
 #include "core/config/limits.h"
 
 #include <QList>
@@ -55,6 +56,8 @@ struct Configuration
 {
     QList<EndpointConfig> endpoints{EndpointConfig{.name = QStringLiteral("local")}};
     LimitOverrides limits{}; ///< for every endpoint
+    QList<TimerConfig> timers{};
+    QList<ScheduleConfig> schedules{};
     int threads = 0; ///< shards; 0: chosen from the cores
 
     const EndpointConfig *findEndpoint(const QString &name) const;

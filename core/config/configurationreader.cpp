@@ -1,3 +1,4 @@
+#include "core/config/clockreader.h"
 #include "core/config/configurationfile.h"
 #include "core/config/endpointreader.h"
 #include "core/config/objectreader.h"
@@ -65,7 +66,7 @@ void settleNames(QList<EndpointConfig> &endpoints, const ObjectReader &document)
     }
 }
 
-Configuration readDocument(const JsonNode &node, ProblemList &problems)
+Configuration readDocument(const JsonNode &node, QByteArrayView text, ProblemList &problems)
 {
     const ObjectReader document(node, {},
                                 {u"version"_s, u"endpoints"_s, u"signalRoutes"_s, u"httpRoutes"_s,
@@ -84,6 +85,9 @@ Configuration readDocument(const JsonNode &node, ProblemList &problems)
         configuration.endpoints = endpoints;
     }
     checkUnbuiltSections(document);
+    configuration.timers = readTimers(document, text);
+    configuration.schedules = readSchedules(document, text);
+    checkClockNames(document);
     configuration.limits = readLimits(document);
     configuration.threads = int(document.integer(u"threads"_s, 0, 0, MaxThreads));
     return configuration;
@@ -106,7 +110,7 @@ ConfigurationReading parseConfiguration(const QByteArray &document)
         return failed(error->at, u"This is not JSON: %1."_s.arg(describe(error->code)));
     ProblemList problems;
     ConfigurationReading reading;
-    reading.configuration = readDocument(std::get<JsonNode>(parsed), problems);
+    reading.configuration = readDocument(std::get<JsonNode>(parsed), document, problems);
     reading.problems = problems.located(document);
     if (!reading.problems.isEmpty())
         reading.configuration = {};

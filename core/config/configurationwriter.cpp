@@ -1,58 +1,14 @@
+#include "core/config/clockwriter.h"
 #include "core/config/configurationfile.h"
 #include "core/config/documentkeys.h"
+#include "core/config/objectwriter.h"
 #include "core/json/jsonformat.h"
-
-#include <QByteArrayList>
 
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray json(const QString &text)
-{
-    return escapeJsonString(text.toUtf8());
-}
-
-QByteArray json(const QStringList &texts)
-{
-    QByteArrayList items;
-    for (const QString &text : texts)
-        items.append(json(text));
-    return '[' + items.join(',') + ']';
-}
-
-QByteArray json(qint64 number)
-{
-    return QByteArray::number(number);
-}
-
-/// The members of one object, in the order in which they are added.
-class ObjectWriter
-{
-public:
-    void add(QByteArrayView key, const QByteArray &value)
-    {
-        m_members.append(escapeJsonString(key) + ':' + value);
-    }
-    template<typename T>
-    void addUnlessEmpty(QByteArrayView key, const T &value)
-    {
-        if (!value.isEmpty())
-            add(key, json(value));
-    }
-    void addIfTrue(QByteArrayView key, bool value)
-    {
-        if (value)
-            add(key, "true");
-    }
-    bool isEmpty() const { return m_members.isEmpty(); }
-    QByteArray result() const { return '{' + m_members.join(',') + '}'; }
-
-private:
-    QByteArrayList m_members;
-};
 
 /// In the manual's order.
 void addLimits(ObjectWriter &parent, const LimitOverrides &overrides)
@@ -114,6 +70,8 @@ QByteArray toDocument(const Configuration &configuration)
     ObjectWriter document;
     document.add("version", "1");
     document.add("endpoints", '[' + endpoints.join(',') + ']');
+    addTimers(document, configuration.timers);
+    addSchedules(document, configuration.schedules);
     addLimits(document, configuration.limits);
     if (configuration.threads != 0)
         document.add("threads", json(configuration.threads));

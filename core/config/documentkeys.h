@@ -16,4 +16,10 @@ inline QStringList tlsVersionNames()
     return {QStringLiteral("1.2"), QStringLiteral("1.3")};
 }
 
+/// How the document spells what becomes of missed runs, in the order of enum MissedPolicy.
+inline QStringList missedPolicyNames()
+{
+    return {QStringLiteral("skip"), QStringLiteral("once"), QStringLiteral("all")};
+}
+
 } // namespace Signalbox

@@ -5,7 +5,6 @@
 #include "core/config/nearestkey.h"
 #include "core/config/objectreader.h"
 
-#include <algorithm>
 #include <limits>
 
 namespace Signalbox {
@@ -13,8 +12,6 @@ namespace Signalbox {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype LongestName = 64;
 
 /// Limits that have a key but are not built yet; `off` is the value that asks for nothing, if there
 /// is one.
@@ -29,21 +26,6 @@ constexpr UnbuiltLimit UnbuiltLimits[] = {
     {"scriptMilliseconds", std::nullopt},
     {"scriptMegabytes", std::nullopt},
 };
-
-void readName(const ObjectReader &reader, EndpointConfig &endpoint)
-{
-    endpoint.name = reader.text(u"name"_s);
-    const JsonMember *member = reader.member(u"name"_s);
-    if (!member || member->value.kind != JsonNode::Kind::String)
-        return;
-    const bool printable = std::all_of(endpoint.name.begin(), endpoint.name.end(),
-                                       [](QChar c) { return c.isPrint() || c.isSurrogate(); });
-    if (endpoint.name.isEmpty() || endpoint.name.size() > LongestName || !printable) {
-        reader.refuse(u"name"_s,
-                      u"must have 1 to %1 characters, all of them visible"_s.arg(LongestName));
-        endpoint.name.clear();
-    }
-}
 
 void readAddress(const ObjectReader &reader, EndpointConfig &endpoint)
 {
@@ -206,7 +188,7 @@ EndpointConfig readEndpoint(const JsonNode &node, const QString &path, ProblemLi
                                u"limits"_s, u"tls"_s},
                               problems);
     EndpointConfig endpoint;
-    readName(reader, endpoint);
+    endpoint.name = reader.name(u"name"_s);
     readAddress(reader, endpoint);
     endpoint.port = quint16(reader.integer(u"port"_s, endpoint.port, 0, 65535));
     readSecurity(reader, endpoint);

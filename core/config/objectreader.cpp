@@ -4,6 +4,8 @@
 
 #include <QSet>
 
+#include <algorithm>
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
@@ -87,6 +89,37 @@ QString ObjectReader::text(const QString &key, const QString &fallback) const
         return found->value.text;
     refuseType(key, found->value, u"a text in double quotes"_s);
     return fallback;
+}
+
+QString ObjectReader::name(const QString &key) const
+{
+    constexpr qsizetype Longest = 64;
+    const QString name = text(key);
+    const JsonMember *found = member(key);
+    if (!found || found->value.kind != JsonNode::Kind::String)
+        return {};
+    const bool printable = std::all_of(name.begin(), name.end(),
+                                       [](QChar c) { return c.isPrint() || c.isSurrogate(); });
+    if (!name.isEmpty() && name.size() <= Longest && printable)
+        return name;
+    refuse(key, u"must have 1 to %1 characters, all of them visible"_s.arg(Longest));
+    return {};
+}
+
+QString ObjectReader::oneOf(const QStringList &keys) const
+{
+    QStringList given;
+    for (const QString &key : keys)
+        if (has(key))
+            given.append(key);
+    const QString all = keys.mid(0, keys.size() - 1).join(u"', '"_s) + u"' or '"_s + keys.last();
+    if (given.size() == 1)
+        return given.first();
+    if (given.isEmpty())
+        refuseMissing(keys.first(), u"is missing: give '%1'"_s.arg(all));
+    else
+        refuse(given.last(), u"is one too many: give only one of '%1'"_s.arg(all));
+    return {};
 }
 
 bool ObjectReader::boolean(const QString &key, bool fallback) const

@@ -33,6 +33,11 @@ public:
     /// …".
     QStringList texts(const QString &key, bool (*isGood)(const QString &) = nullptr,
                       const QString &rule = QStringLiteral("a text in double quotes")) const;
+    /// A name for people to see: 1 to 64 characters, all of them visible; empty: refused, or not
+    /// there.
+    QString name(const QString &key) const;
+    /// The one of `keys` that is there. Refuses none, and more than one; empty: refused.
+    QString oneOf(const QStringList &keys) const;
     /// The position in `choices` of the text that is given.
     qsizetype choice(const QString &key, qsizetype fallback, const QStringList &choices) const;
 

@@ -11,18 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double ShortestInterval = 0.01; ///< seconds
-
 enum class Shape : quint8 {
     Flag,
     Text,
     Name, ///< a text that is not empty
     Path, ///< starts with '/'
     Method,
-    Texts,
-    Count, ///< a whole number, 0 or more
-    Interval, ///< seconds
-    Signal, ///< {value, path, group, clientId}
 };
 
 struct Field
@@ -44,11 +38,7 @@ QList<Section> sections()
     const Field enabled{u"enabled"_s, Shape::Flag};
     const Field script{u"script"_s, Shape::Text};
     const Field scriptFile{u"scriptFile"_s, Shape::Name};
-    const Field signal{u"signal"_s, Shape::Signal};
-    const Field limit{u"limit"_s, Shape::Count};
-    const Field onStart{u"onStart"_s, Shape::Flag};
     const QStringList scripts{u"script"_s, u"scriptFile"_s};
-    const QStringList scriptsOrSignal{u"signal"_s, u"script"_s, u"scriptFile"_s};
     return {
         {u"signalRoutes"_s, {{u"path"_s, Shape::Path, true}, enabled, script, scriptFile}, scripts},
         {u"httpRoutes"_s,
@@ -59,54 +49,10 @@ QList<Section> sections()
           scriptFile},
          scripts},
         {u"pages"_s, {{u"path"_s, Shape::Path, true}, {u"directory"_s, Shape::Name, true}}, {}},
-        {u"timers"_s,
-         {{u"name"_s, Shape::Name, true},
-          enabled,
-          {u"interval"_s, Shape::Interval, true},
-          limit,
-          {u"skip"_s, Shape::Count},
-          onStart,
-          signal,
-          script,
-          scriptFile},
-         scriptsOrSignal},
-        {u"schedules"_s,
-         {{u"name"_s, Shape::Name, true},
-          enabled,
-          {u"cron"_s, Shape::Texts, true},
-          {u"start"_s, Shape::Text},
-          {u"end"_s, Shape::Text},
-          limit,
-          onStart,
-          signal,
-          script,
-          scriptFile},
-         scriptsOrSignal},
         {u"events"_s,
          {{u"type"_s, Shape::Name, true}, {u"path"_s, Shape::Path}, enabled, script, scriptFile},
          scripts},
     };
-}
-
-void checkSignal(const ObjectReader &entry, const QString &key)
-{
-    const QString value = u"value"_s;
-    const ObjectReader signal(entry.member(key)->value, entry.pathOf(key),
-                              {value, u"path"_s, u"group"_s, u"clientId"_s}, entry.problems());
-    if (signal.node().kind == JsonNode::Kind::Object && !signal.has(value))
-        signal.refuseMissing(value, u"is missing: what is to be sent?"_s);
-    for (const QString &text : {u"path"_s, u"group"_s, u"clientId"_s})
-        signal.text(text);
-}
-
-void checkInterval(const ObjectReader &entry, const QString &key)
-{
-    const JsonNode &value = entry.member(key)->value;
-    bool isNumber = value.kind == JsonNode::Kind::Number;
-    const double seconds = isNumber ? value.token.toDouble(&isNumber) : 0;
-    if (!isNumber || seconds < ShortestInterval)
-        entry.refuse(key,
-                     u"must be a number of seconds, at least 0.01, not "_s + describeValue(value));
 }
 
 void checkField(const ObjectReader &entry, const Field &field)
@@ -133,36 +79,7 @@ void checkField(const ObjectReader &entry, const Field &field)
             field.key, 0,
             {u"GET"_s, u"HEAD"_s, u"POST"_s, u"PUT"_s, u"PATCH"_s, u"DELETE"_s, u"OPTIONS"_s});
         return;
-    case Shape::Texts:
-        if (entry.texts(field.key).isEmpty() && entry.member(field.key)->value.isEmpty()
-            && entry.member(field.key)->value.kind == JsonNode::Kind::Array)
-            entry.refuse(field.key, u"must not be empty"_s);
-        return;
-    case Shape::Count:
-        entry.integer(field.key, 0, 0, std::numeric_limits<int>::max());
-        return;
-    case Shape::Interval:
-        checkInterval(entry, field.key);
-        return;
-    case Shape::Signal:
-        checkSignal(entry, field.key);
-        return;
     }
-}
-
-void checkAction(const ObjectReader &entry, const QStringList &actions)
-{
-    QStringList given;
-    for (const QString &action : actions) {
-        if (entry.has(action))
-            given.append(action);
-    }
-    const QString last = actions.last();
-    const QString all = actions.mid(0, actions.size() - 1).join(u"', '"_s) + u"' or '"_s + last;
-    if (given.isEmpty())
-        entry.refuseMissing(actions.first(), u"is missing: give '%1'"_s.arg(all));
-    else if (given.size() > 1)
-        entry.refuse(given.last(), u"is one too many: give only one of '%1'"_s.arg(all));
 }
 
 void checkEntry(const Section &section, const JsonNode &node, const QString &path,
@@ -180,7 +97,7 @@ void checkEntry(const Section &section, const JsonNode &node, const QString &pat
         checkField(entry, field);
     }
     if (!section.actions.isEmpty())
-        checkAction(entry, section.actions);
+        entry.oneOf(section.actions);
 }
 
 void checkJournal(const ObjectReader &document)

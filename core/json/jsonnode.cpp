@@ -45,6 +45,7 @@ JsonNode nodeFrom(JsonScanner &scanner, Token token)
         node.kind = node.token == "null" ? JsonNode::Kind::Null : JsonNode::Kind::Boolean;
         break;
     }
+    node.size = scanner.offset() + scanner.text().size() - node.offset;
     return node;
 }
 

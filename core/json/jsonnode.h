@@ -22,6 +22,7 @@ struct JsonNode
 
     Kind kind = Kind::Null;
     qsizetype offset = 0; ///< of its first byte in the document
+    qsizetype size = 0; ///< bytes from the first to the last
     QByteArray token{}; ///< Boolean, Number: as written
     QString text{}; ///< String: what it stands for
     std::vector<JsonNode> items{}; ///< Array

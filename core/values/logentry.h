@@ -9,6 +9,8 @@ enum class LogKind : quint8 {
     Out, ///< a signal to clients: one entry, however many receive it
     Console, ///< a signal the operator sent
     Http, ///< a signal that came by HTTP: POST /broadcast, or an HTTP route
+    Timer, ///< a signal that a timer sent
+    Schedule, ///< a signal that a schedule sent
     Join,
     Left,
     Refused, ///< a request that was turned away at the door
@@ -94,6 +96,17 @@ enum class Why : quint8 {
     ScriptStateLost, ///< the file with the scripts' state was damaged; `detail`: where it is now
     ScriptStateUnsaved, ///< `detail`: why it cannot be written
     AcceptFailed, ///< out of descriptors; `detail`: the system's words
+    // timers and schedules; `timer` names which
+    RunByHand, ///< "run now": the row that it causes is not part of the plan
+    StillRunning, ///< `count` runs were left out: the one before was not finished
+    TooLate, ///< `count` runs were left out: their time had passed
+    Missed, ///< `count` runs fell into a time when we were off or asleep and are not made up for;
+            ///< `detail`: "first/last", ISO 8601 in UTC
+    LimitReached, ///< it has made the `count` runs that it was to make
+    SwitchedOff, ///< by itself, after `count` failures in a row
+    ClockSetBack, ///< it waits until the clock is past what already ran; `detail`: ISO 8601 in UTC
+    StateDamaged, ///< what it remembered was lost; `detail`: where the damaged file is kept
+    StateNotSaved, ///< `detail`: the error's
 };
 
 enum class PayloadType : quint8 { None, Text, Json, Binary };
@@ -117,6 +130,7 @@ struct LogEntry
     QString clientName; ///< display name, or "" for a fan-out
     QString endpoint;
     QString path;
+    QString timer; ///< name of the timer or schedule that is behind it; empty: none
     QString detail; ///< not translated
     quint64 size = 0; ///< bytes of the whole payload
     QByteArray payload; ///< at most MaxLoggedPayload bytes of it

@@ -38,8 +38,9 @@ std::optional<Target> targetOf(const LogEntry &entry)
 
 std::optional<Signal> signalOf(const LogEntry &entry)
 {
-    const bool wasSent =
-        entry.kind == LogKind::Out || entry.kind == LogKind::Console || entry.kind == LogKind::Http;
+    const bool wasSent = entry.kind == LogKind::Out || entry.kind == LogKind::Console
+                         || entry.kind == LogKind::Http || entry.kind == LogKind::Timer
+                         || entry.kind == LogKind::Schedule;
     if (!wasSent || entry.isCut() || entry.payload.isEmpty())
         return std::nullopt;
     const std::optional<Target> target = targetOf(entry);

@@ -83,6 +83,7 @@ void EntryInfo::setEntry(const LogEntry &entry)
     if (!entry.client.isNull())
         addFact(tr("Client id"), entry.client.toString(), true);
     addFact(tr("Path"), visibleText(entry.path, Lines::Fold, MaxFact), true);
+    addFact(tr("Timer"), visibleText(entry.timer, Lines::Fold, MaxFact));
     addFact(tr("Endpoint"), visibleText(entry.endpoint, Lines::Fold, MaxFact));
     if (directionOf(entry) == Direction::Out || entry.count > 0) {
         addFact(tr("Recipients"),

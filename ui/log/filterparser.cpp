@@ -17,7 +17,7 @@ constexpr int MaxDepth = 64;
 
 const QStringList &textFields()
 {
-    static const QStringList names{u"path"_s, u"client"_s, u"endpoint"_s, u"detail"_s};
+    static const QStringList names{u"path"_s, u"client"_s, u"endpoint"_s, u"timer"_s, u"detail"_s};
     return names;
 }
 
@@ -93,6 +93,8 @@ QString textOf(const QString &field, const LogEntry &entry)
         return entry.path;
     if (field == "endpoint"_L1)
         return entry.endpoint;
+    if (field == "timer"_L1)
+        return entry.timer;
     if (field == "detail"_L1)
         return entry.detail;
     return entry.clientName.isEmpty() && !entry.client.isNull() ? aliasOf(entry.client)
@@ -170,7 +172,8 @@ public:
             known = m_matcher.isIn(QStringView(whyText(bare)))
                     || m_matcher.isIn(QStringView(kindText(entry.kind)));
         }
-        return known == 1 || m_matcher.isIn(QStringView(entry.detail));
+        return known == 1 || m_matcher.isIn(QStringView(entry.detail))
+               || m_matcher.isIn(QStringView(entry.timer));
     }
 
 private:

@@ -31,6 +31,8 @@ Direction directionOf(const LogEntry &entry)
     case LogKind::Out:
     case LogKind::Console:
     case LogKind::Http:
+    case LogKind::Timer:
+    case LogKind::Schedule:
         return Direction::Out;
     case LogKind::Join:
         return Direction::Joined;
@@ -79,6 +81,9 @@ QString directionIcon(const LogEntry &entry)
         return u"arrow-up-right"_s;
     case LogKind::Route:
         return entry.failed ? u"x-circle"_s : u"corner-down-right"_s;
+    case LogKind::Timer:
+    case LogKind::Schedule:
+        return u"clock"_s;
     case LogKind::Join:
         return u"user-plus"_s;
     case LogKind::Left:
@@ -108,6 +113,10 @@ QString kindText(LogKind kind)
         return RowLook::tr("http");
     case LogKind::Route:
         return RowLook::tr("route");
+    case LogKind::Timer:
+        return RowLook::tr("timer");
+    case LogKind::Schedule:
+        return RowLook::tr("schedule");
     case LogKind::Join:
         return RowLook::tr("join");
     case LogKind::Left:
@@ -136,6 +145,8 @@ QColor kindColor(const LogEntry &entry)
         return entry.failed ? palette.error : palette.out;
     case LogKind::Console:
     case LogKind::Http:
+    case LogKind::Timer:
+    case LogKind::Schedule:
         return entry.failed ? palette.error : palette.timer;
     case LogKind::Route:
         return entry.failed ? palette.error : palette.route;
@@ -196,8 +207,8 @@ QString rowText(const LogEntry &entry)
 QLatin1StringView kindWord(LogKind kind)
 {
     static constexpr QLatin1StringView Words[LogKindCount] = {
-        "in"_L1,   "out"_L1,     "console"_L1, "http"_L1,  "route"_L1, "join"_L1,
-        "left"_L1, "refused"_L1, "limit"_L1,   "error"_L1, "note"_L1,  "gap"_L1};
+        "in"_L1,   "out"_L1,  "console"_L1, "http"_L1,  "timer"_L1, "schedule"_L1, "route"_L1,
+        "join"_L1, "left"_L1, "refused"_L1, "limit"_L1, "error"_L1, "note"_L1,     "gap"_L1};
     return Words[int(kind)];
 }
 

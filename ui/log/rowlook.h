@@ -32,6 +32,6 @@ QLatin1StringView typeWord(PayloadType type);
 inline constexpr int LogKindCount = int(LogKind::Gap) + 1;
 inline constexpr int DirectionCount = int(Direction::Left) + 1;
 inline constexpr int PayloadTypeCount = int(PayloadType::Binary) + 1;
-inline constexpr int WhyCount = int(Why::AcceptFailed) + 1;
+inline constexpr int WhyCount = int(Why::StateNotSaved) + 1;
 
 } // namespace Signalbox

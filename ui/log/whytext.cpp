@@ -4,6 +4,8 @@
 #include "ui/widgets/visibletext.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
 
 namespace Signalbox {
 
@@ -12,6 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype MaxDetail = 300; // characters
+constexpr qsizetype MaxName = 80;
 
 struct WhyText
 {
@@ -26,6 +29,7 @@ public:
     static QString refused(Why why, const QString &detail);
     static QString route(const LogEntry &entry, const QString &detail);
     static QString note(const LogEntry &entry, const QString &detail);
+    static QString clock(const LogEntry &entry, const QString &detail);
     static QString count(quint64 count);
     static QString code(quint16 code);
     static QString slow(quint32 waiting);
@@ -298,6 +302,55 @@ QString WhyText::note(const LogEntry &entry, const QString &detail)
     }
 }
 
+/// "09:10 – 09:40" of "first/last" in ISO 8601, local time, with the day where it is not today; the
+/// text itself if it is no such thing.
+QString interval(const QString &detail)
+{
+    const auto readable = [](const QString &text) {
+        const QDateTime at = QDateTime::fromString(text, Qt::ISODateWithMs).toLocalTime();
+        if (!at.isValid())
+            return QString();
+        const bool isToday = at.date() == QDate::currentDate();
+        return isToday ? QLocale().toString(at.time(), QLocale::ShortFormat)
+                       : QLocale().toString(at, QLocale::ShortFormat);
+    };
+    const QString first = readable(detail.section(u'/', 0, 0));
+    const QString last = readable(detail.section(u'/', 1));
+    return first.isEmpty() || last.isEmpty() ? detail : QString(first % u" – "_s % last);
+}
+
+QString WhyText::clock(const LogEntry &entry, const QString &detail)
+{
+    const QString runs =
+        entry.count == 1 ? tr("1 run") : tr("%1 runs").arg(exactNumber(entry.count));
+    switch (entry.why) {
+    case Why::RunByHand:
+        return tr("run by hand");
+    case Why::StillRunning:
+        return tr("skipped %1: the run before was not finished").arg(runs);
+    case Why::TooLate:
+        return tr("skipped %1: the time for it had passed").arg(runs);
+    case Why::Missed:
+        return withDetail(tr("missed %1 while off or asleep").arg(runs), interval(detail));
+    case Why::LimitReached:
+        return tr("finished: it has made its %1").arg(runs);
+    case Why::SwitchedOff:
+        return tr("switched off: %1 in a row failed").arg(runs);
+    case Why::ClockSetBack:
+        return withDetail(
+            tr("waits: the computer's clock was set back to a time that already had its runs"),
+            detail);
+    case Why::StateDamaged:
+        return withDetail(
+            tr("the counts and last runs of timers and schedules were damaged and begin anew; the "
+               "damaged file was kept"),
+            detail);
+    default:
+        return withDetail(tr("the counts and last runs of timers and schedules could not be saved"),
+                          detail);
+    }
+}
+
 /// For rows that give no rule: what the kind itself says.
 QString WhyText::forKind(const LogEntry &entry, const QString &detail)
 {
@@ -307,6 +360,8 @@ QString WhyText::forKind(const LogEntry &entry, const QString &detail)
     case LogKind::Out:
     case LogKind::Console:
     case LogKind::Http:
+    case LogKind::Timer:
+    case LogKind::Schedule:
         return entry.failed ? withDetail(tr("not sent"), detail) : detail;
     case LogKind::Join:
         return withDetail(tr("joined"), detail);
@@ -423,6 +478,21 @@ QString whyText(const LogEntry &entry)
     case Why::AcceptFailed:
         text = WhyText::note(entry, detail);
         break;
+    case Why::RunByHand:
+    case Why::StillRunning:
+    case Why::TooLate:
+    case Why::Missed:
+    case Why::LimitReached:
+    case Why::SwitchedOff:
+    case Why::ClockSetBack:
+    case Why::StateDamaged:
+    case Why::StateNotSaved:
+        text = WhyText::clock(entry, detail);
+        break;
+    }
+    if (!entry.timer.isEmpty()) {
+        const QString timer = visibleText(entry.timer, Lines::Fold, MaxName);
+        text = text.isEmpty() ? timer : QString(timer % u": "_s % text);
     }
     if (entry.code == 0)
         return text;

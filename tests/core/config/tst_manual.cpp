@@ -83,6 +83,7 @@ private Q_SLOTS:
         QTest::newRow("limits") << "{\"limits\": {\"#\": 0}}"_ba;
         QTest::newRow("timers") << "{\"timers\": [{\"#\": 0}]}"_ba;
         QTest::newRow("schedules") << "{\"schedules\": [{\"#\": 0}]}"_ba;
+        QTest::newRow("signals of timers") << "{\"timers\": [{\"signal\": {\"#\": 0}}]}"_ba;
         QTest::newRow("signal routes") << "{\"signalRoutes\": [{\"#\": 0}]}"_ba;
         QTest::newRow("HTTP routes") << "{\"httpRoutes\": [{\"#\": 0}]}"_ba;
         QTest::newRow("pages") << "{\"pages\": [{\"#\": 0}]}"_ba;

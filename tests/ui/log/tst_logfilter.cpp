@@ -189,13 +189,16 @@ private Q_SLOTS:
         QTest::addColumn<LogScope>("scope");
         QTest::addColumn<QList<int>>("kinds"); // that are let through, of In, Console, Join
         using Kinds = QList<int>;
-        QTest::newRow("all") << LogScope{} << Kinds{0, 2, 4};
-        QTest::newRow("no incoming") << LogScope{false, true, true, {}} << Kinds{2, 4};
-        QTest::newRow("no outgoing") << LogScope{true, false, true, {}} << Kinds{0, 4};
-        QTest::newRow("no events") << LogScope{true, true, false, {}} << Kinds{0, 2};
+        const int in = int(LogKind::In);
+        const int out = int(LogKind::Console);
+        const int join = int(LogKind::Join);
+        QTest::newRow("all") << LogScope{} << Kinds{in, out, join};
+        QTest::newRow("no incoming") << LogScope{false, true, true, {}} << Kinds{out, join};
+        QTest::newRow("no outgoing") << LogScope{true, false, true, {}} << Kinds{in, join};
+        QTest::newRow("no events") << LogScope{true, true, false, {}} << Kinds{in, out};
         QTest::newRow("nothing") << LogScope{false, false, false, {}} << Kinds{};
         QTest::newRow("a path in another case")
-            << LogScope{true, true, true, u"/CHAT"_s} << Kinds{0, 2, 4};
+            << LogScope{true, true, true, u"/CHAT"_s} << Kinds{in, out, join};
         QTest::newRow("a longer path") << LogScope{true, true, true, u"/chat/2"_s} << Kinds{};
     }
     void scope()

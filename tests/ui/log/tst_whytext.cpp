@@ -90,6 +90,10 @@ private Q_SLOTS:
             u"1,204 rows are missing here: the log could not keep up"_s);
         row("an endpoint", LogKind::Note, Why::EndpointStarted, 0, u"ws://127.0.0.1:8091/"_s,
             u"listening on ws://127.0.0.1:8091/"_s);
+        row("runs that came too soon", LogKind::Note, Why::StillRunning, 1204, {},
+            u"skipped 1,204 runs: the run before was not finished"_s);
+        row("a run that was missed", LogKind::Note, Why::Missed, 1, {},
+            u"missed 1 run while off or asleep"_s);
         row("percent signs of a client stay", LogKind::In, Why::NobodyOnPath, 0, u"/%1%2"_s,
             u"not passed on: nobody is on /%1%2"_s);
         row("percent signs do not swallow what follows", LogKind::In, Why::ToPath, 2, u"/%1"_s,
@@ -112,6 +116,15 @@ private Q_SLOTS:
         QTest::newRow("a close code") << left << u"left by itself (1000 normal)"_s;
         left.code = 3999;
         QTest::newRow("a close code of one's own") << left << u"left by itself (3999)"_s;
+        LogEntry beat;
+        beat.kind = LogKind::Timer;
+        beat.why = Why::ToAll;
+        beat.timer = u"beat %1"_s;
+        QTest::newRow("a timer's signal") << beat << u"beat %1: to everyone"_s;
+        beat.kind = LogKind::Schedule;
+        beat.why = Why::NobodyOnPath;
+        beat.detail = u"/ops"_s;
+        QTest::newRow("a schedule for nobody") << beat << u"beat %1: not sent: nobody is on /ops"_s;
         LogEntry refused;
         refused.kind = LogKind::Refused;
         refused.why = Why::BadOrigin;
