@@ -89,7 +89,7 @@ void MainWindow::buildParts(const WindowParts &parts)
 
 QWidget *MainWindow::buildToolBar()
 {
-    auto *bar = new PanelBar(52, this);
+    auto *bar = new PanelBar(48, this);
     bar->setObjectName(u"toolBar"_s);
     auto *logo = new QLabel(bar);
     const auto paintLogo = [logo] {
@@ -191,6 +191,7 @@ void MainWindow::tick(const Totals &totals)
 {
     m_strip->showFigures(totals, std::chrono::steady_clock::now(), m_stalls->recent(),
                          m_stalls->longest());
+    m_layout->setClientCount(totals.clients);
     m_banners->tick();
     m_closing->tick();
 }

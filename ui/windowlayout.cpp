@@ -2,6 +2,7 @@
 
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/format.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -9,6 +10,8 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Signalbox {
 
@@ -18,6 +21,7 @@ namespace {
 
 constexpr int LogTab = 0;
 constexpr int ClientsTab = 1;
+constexpr int ClientsWidth = 300; ///< at 100 per cent
 
 QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name, QWidget *parent)
 {
@@ -57,9 +61,11 @@ WindowLayout::WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, Q
     m_tabs->setObjectName(u"narrowTabs"_s);
     m_tabs->setDrawBase(false);
     m_tabs->setAccessibleName(tr("Log or clients"));
-    m_tabs->addTab(tr("Log and send"));
-    m_tabs->addTab(tr("Clients"));
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Log"));
+    m_tabs->addTab({});
     m_tabs->hide();
+    setClientCount(0);
 
     m_lower->addWidget(inspector);
     m_lower->addWidget(composer);
@@ -89,16 +95,35 @@ WindowLayout::WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, Q
         if (tab < m_stack->count())
             m_stack->setCurrentIndex(tab);
     });
+    for (const QSplitter *splitter : {m_main, m_centre, m_lower})
+        connect(splitter, &QSplitter::splitterMoved, this, [this] { m_ownSizes = true; });
     reset();
+}
+
+void WindowLayout::setClientCount(quint64 count)
+{
+    const QString text = count == 0 ? tr("Clients") : tr("Clients  %1").arg(exactNumber(count));
+    if (m_tabs->tabText(ClientsTab) != text)
+        m_tabs->setTabText(ClientsTab, text);
 }
 
 void WindowLayout::reset()
 {
     for (int pane = 0; pane < m_panes.size(); ++pane)
         setPaneVisible(Pane(pane), true);
-    m_main->setSizes({scaled(300), scaled(1060)});
-    m_centre->setSizes({scaled(470), scaled(290)});
-    m_lower->setSizes({scaled(560), scaled(500)});
+    m_ownSizes = false;
+    shareRoom();
+}
+
+/// Sizes that suit the window, for as long as the user wants no others.
+void WindowLayout::shareRoom()
+{
+    const int right = m_narrow ? width() : width() - scaled(ClientsWidth);
+    m_main->setSizes({width() - right, right});
+    const int lower = std::clamp(height() / 3, scaled(200), scaled(300));
+    m_centre->setSizes({height() - lower, lower});
+    const int composer = std::clamp(right * 46 / 100, scaled(400), scaled(640));
+    m_lower->setSizes({right - composer, composer});
 }
 
 void WindowLayout::activate(Pane pane)
@@ -159,6 +184,8 @@ void WindowLayout::setPaneVisible(Pane pane, bool visible)
 void WindowLayout::fit()
 {
     setNarrow(width() < scaled(NarrowWidth));
+    if (!m_ownSizes)
+        shareRoom();
 }
 
 void WindowLayout::setNarrow(bool narrow)
@@ -169,6 +196,7 @@ void WindowLayout::setNarrow(bool narrow)
     QWidget *clients = widgetOf(Pane::Clients);
     const bool shown = isPaneVisible(Pane::Clients);
     if (narrow) {
+        m_wide = m_main->saveState();
         m_stack->addWidget(clients);
         m_tabs->setTabVisible(ClientsTab, shown);
     } else {
@@ -176,7 +204,9 @@ void WindowLayout::setNarrow(bool narrow)
         m_main->insertWidget(0, clients);
         m_main->setStretchFactor(0, 0);
         m_main->setStretchFactor(1, 1);
-        m_main->setSizes({scaled(300), width() - scaled(300)});
+        if (!m_main->restoreState(m_wide))
+            m_main->setSizes({scaled(ClientsWidth), width() - scaled(ClientsWidth)});
+        m_main->setHandleWidth(1);
         clients->setVisible(shown);
     }
     m_tabs->setCurrentIndex(LogTab);
@@ -199,10 +229,10 @@ void WindowLayout::changeEvent(QEvent *event)
 
 void WindowLayout::save(Settings &settings) const
 {
-    if (!m_narrow)
-        settings.setValue(Keys::MainSplitter, m_main->saveState());
-    settings.setValue(Keys::CentreSplitter, m_centre->saveState());
-    settings.setValue(Keys::LowerSplitter, m_lower->saveState());
+    const auto own = [this](const QByteArray &state) { return m_ownSizes ? state : QByteArray(); };
+    settings.setValue(Keys::MainSplitter, own(m_narrow ? m_wide : m_main->saveState()));
+    settings.setValue(Keys::CentreSplitter, own(m_centre->saveState()));
+    settings.setValue(Keys::LowerSplitter, own(m_lower->saveState()));
     int hidden = 0;
     for (int pane = 0; pane < m_visible.size(); ++pane)
         hidden |= m_visible.at(pane) ? 0 : 1 << pane;
@@ -211,9 +241,12 @@ void WindowLayout::save(Settings &settings) const
 
 void WindowLayout::restore(const Settings &settings)
 {
-    m_main->restoreState(settings.value(Keys::MainSplitter));
+    m_wide = settings.value(Keys::MainSplitter);
+    if (!m_narrow)
+        m_main->restoreState(m_wide);
     m_centre->restoreState(settings.value(Keys::CentreSplitter));
     m_lower->restoreState(settings.value(Keys::LowerSplitter));
+    m_ownSizes = !m_wide.isEmpty();
     for (QSplitter *splitter : {m_main, m_centre, m_lower})
         splitter->setHandleWidth(1);
     const int hidden = settings.number(Keys::HiddenPanes, 0, (1 << m_visible.size()) - 1);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QList>
 #include <QWidget>
 
@@ -27,6 +28,8 @@ public:
                  QWidget *parent = nullptr);
 
     bool isNarrow() const { return m_narrow; }
+    /// How many there are to see behind the tab.
+    void setClientCount(quint64 count);
     /// Shows the pane, if it was hidden or behind a tab, and gives it the keyboard.
     void activate(Pane pane);
     void activateNext(bool backwards = false);
@@ -47,11 +50,14 @@ protected:
 private:
     void fit();
     void setNarrow(bool narrow);
+    void shareRoom();
     QWidget *widgetOf(Pane pane) const { return m_panes.at(qsizetype(pane)); }
 
     QList<QWidget *> m_panes; ///< by Pane
     QList<bool> m_visible{true, true, true, true};
     bool m_narrow = false;
+    QByteArray m_wide; ///< of m_main, while it is narrow
+    bool m_ownSizes = false; ///< the user drew the panes as they are
     QSplitter *m_main; ///< clients | rest
     QSplitter *m_centre; ///< log over the lower row
     QSplitter *m_lower; ///< inspector | composer

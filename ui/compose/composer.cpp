@@ -196,6 +196,7 @@ void Composer::build()
     m_send->setObjectName(u"send"_s);
     m_send->setProperty("primary", true);
     m_send->setIcon(lineIcon(u"send"_s, Theme::palette().accentText));
+    m_send->setIconSize(QSize(scaled(22), scaled(16))); // Qt leaves icon and text too close
     m_send->setToolTip(tr("Ctrl+Return"));
     setTone(m_bytes, "dim"_L1);
     auto *sendRow = new QHBoxLayout;

@@ -40,6 +40,18 @@ private:
         m_layout->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_layout.get()));
     }
+    int clientsWidth() const { return m_edits[0]->parentWidget()->width(); }
+    /// With the mouse, from the 300 pixels that they have at first; gives the width they got.
+    int widenClients()
+    {
+        const int by = 100;
+        QSplitterHandle *handle = m_layout->findChild<QSplitter *>(u"mainSplitter"_s)->handle(1);
+        const QPoint at = handle->rect().center();
+        QTest::mousePress(handle, Qt::LeftButton, {}, at);
+        QTest::mouseMove(handle, at + QPoint(by, 0));
+        QTest::mouseRelease(handle, Qt::LeftButton, {}, at + QPoint(by, 0));
+        return clientsWidth();
+    }
     int focused() const
     {
         for (int i = 0; i < 4; ++i)
@@ -72,8 +84,8 @@ private Q_SLOTS:
         m_layout->resize(1300, 700);
         for (const QLineEdit *edit : std::as_const(m_edits))
             QVERIFY(edit->isVisible());
-        QVERIFY(m_edits[0]->mapTo(m_layout.get(), QPoint()).x()
-                < m_edits[1]->mapTo(m_layout.get(), QPoint()).x());
+        QTRY_VERIFY(m_edits[0]->mapTo(m_layout.get(), QPoint()).x()
+                    < m_edits[1]->mapTo(m_layout.get(), QPoint()).x());
     }
 
     void panesAreCycledThrough_data()
@@ -128,15 +140,31 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         Settings settings(folder.filePath(u"a.ini"_s));
         make(1300);
-        m_layout->findChild<QSplitter *>(u"mainSplitter"_s)->setSizes({400, 899});
+        const int wide = widenClients();
+        QVERIFY(wide > 350);
         m_layout->setPaneVisible(Pane::Inspector, false);
         m_layout->save(settings);
         make(1300);
         m_layout->restore(settings);
-        QCOMPARE(m_edits[0]->parentWidget()->width(), 400);
+        QCOMPARE(clientsWidth(), wide);
         QVERIFY(!m_layout->isPaneVisible(Pane::Inspector));
         m_layout->reset();
         QVERIFY(m_layout->isPaneVisible(Pane::Inspector));
+        QCOMPARE(clientsWidth(), 300);
+    }
+
+    void whatNobodyDrewFollowsTheWindow()
+    {
+        const QTemporaryDir folder;
+        Settings settings(folder.filePath(u"a.ini"_s));
+        make(1300);
+        const int height = m_edits[3]->parentWidget()->height();
+        m_layout->save(settings);
+        make(1300);
+        m_layout->restore(settings);
+        m_layout->resize(1900, 1000);
+        QTRY_VERIFY(m_edits[3]->parentWidget()->height() > height);
+        QCOMPARE(clientsWidth(), 300);
     }
 
     void aNarrowWindowKeepsTheWideSizes()
@@ -144,14 +172,17 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         Settings settings(folder.filePath(u"a.ini"_s));
         make(1300);
-        m_layout->findChild<QSplitter *>(u"mainSplitter"_s)->setSizes({400, 899});
+        const int wide = widenClients();
+        QVERIFY(wide > 350);
         m_layout->save(settings);
         make(1000);
         m_layout->restore(settings);
         m_layout->save(settings);
+        m_layout->resize(1300, 700);
+        QTRY_COMPARE(clientsWidth(), wide);
         make(1300);
         m_layout->restore(settings);
-        QCOMPARE(m_edits[0]->parentWidget()->width(), 400);
+        QCOMPARE(clientsWidth(), wide);
     }
 };
 
