@@ -52,7 +52,6 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     joinStrip();
     restoreLayout();
     qApp->installEventFilter(this); // the wheel zooms wherever it is
-    m_stalls->start();
     m_pump->start();
 }
 
@@ -115,6 +114,8 @@ QWidget *MainWindow::buildToolBar()
 void MainWindow::joinServer()
 {
     connect(m_pump, &FeedPump::ticked, this, &MainWindow::tick);
+    // what it takes to show the window for the first time keeps nobody waiting
+    connect(m_pump, &FeedPump::ticked, m_stalls, &StallMeter::start, Qt::SingleShotConnection);
     connect(m_composer, &Composer::sendRequested, this,
             [this](const Signal &signal) { m_server.send(signal); });
     connect(&m_server, &Server::sendProgressed, m_composer, &Composer::progress);

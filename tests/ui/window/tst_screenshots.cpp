@@ -134,7 +134,7 @@ private Q_SLOTS:
         save(fixture.window(), tag + u"-sent"_s);
         fixture.server().setHold(true);
         log->setPaused(true);
-        fixture.part<QTabBar>("narrowTabs")->setCurrentIndex(1);
+        fixture.part<QTabBar>("narrowTabs")->setCurrentIndex(2);
         QTest::qWait(300);
         save(fixture.window(), tag + u"-held-clients"_s);
     }

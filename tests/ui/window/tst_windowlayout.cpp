@@ -52,6 +52,13 @@ private:
         QTest::mouseRelease(handle, Qt::LeftButton, {}, at + QPoint(by, 0));
         return clientsWidth();
     }
+    void choose(const QString &tab)
+    {
+        auto *tabs = m_layout->findChild<QTabBar *>();
+        for (int i = 0; i < tabs->count(); ++i)
+            if (tabs->isTabVisible(i) && tabs->tabText(i).startsWith(tab))
+                QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(i).center());
+    }
     int focused() const
     {
         for (int i = 0; i < 4; ++i)
@@ -78,7 +85,7 @@ private Q_SLOTS:
         QVERIFY(m_layout->isNarrow());
         QVERIFY(tabs->isVisible());
         QVERIFY(!m_edits[0]->isVisible());
-        tabs->setCurrentIndex(1);
+        choose(u"Clients"_s);
         QVERIFY(m_edits[0]->isVisible());
         QVERIFY(!m_edits[1]->isVisible());
         m_layout->resize(1300, 700);
@@ -88,16 +95,35 @@ private Q_SLOTS:
                     < m_edits[1]->mapTo(m_layout.get(), QPoint()).x());
     }
 
+    void sendingIsATabWhereItIsNotHighEnough()
+    {
+        make(1300);
+        m_layout->resize(1300, 400);
+        QVERIFY(m_layout->isShort());
+        QVERIFY(!m_edits[3]->isVisible());
+        choose(u"Send"_s);
+        QVERIFY(m_edits[2]->isVisible() && m_edits[3]->isVisible());
+        QVERIFY(!m_edits[1]->isVisible());
+        m_layout->resize(1300, 700);
+        for (const QLineEdit *edit : std::as_const(m_edits))
+            QVERIFY(edit->isVisible());
+        QTRY_VERIFY(m_edits[1]->mapTo(m_layout.get(), QPoint()).y()
+                    < m_edits[3]->mapTo(m_layout.get(), QPoint()).y());
+    }
+
     void panesAreCycledThrough_data()
     {
-        QTest::addColumn<int>("width");
-        QTest::newRow("side by side") << 1300;
-        QTest::newRow("with tabs") << 1000;
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("side by side") << QSize(1300, 700);
+        QTest::newRow("with a tab for the clients") << QSize(1000, 700);
+        QTest::newRow("with a tab for sending") << QSize(1300, 400);
+        QTest::newRow("with both tabs") << QSize(1000, 400);
     }
     void panesAreCycledThrough()
     {
-        QFETCH(int, width);
-        make(width);
+        QFETCH(QSize, size);
+        make(size.width());
+        m_layout->resize(size);
         m_layout->activate(Pane::Clients);
         QCOMPARE(focused(), 0);
         for (const int next : {1, 2, 3, 0}) {
