@@ -52,7 +52,6 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     joinStrip();
     restoreLayout();
     qApp->installEventFilter(this); // the wheel zooms wherever it is
-    m_stalls->start();
     m_pump->start();
 }
 
@@ -89,7 +88,7 @@ void MainWindow::buildParts(const WindowParts &parts)
 
 QWidget *MainWindow::buildToolBar()
 {
-    auto *bar = new PanelBar(52, this);
+    auto *bar = new PanelBar(48, this);
     bar->setObjectName(u"toolBar"_s);
     auto *logo = new QLabel(bar);
     const auto paintLogo = [logo] {
@@ -115,6 +114,8 @@ QWidget *MainWindow::buildToolBar()
 void MainWindow::joinServer()
 {
     connect(m_pump, &FeedPump::ticked, this, &MainWindow::tick);
+    // what it takes to show the window for the first time keeps nobody waiting
+    connect(m_pump, &FeedPump::ticked, m_stalls, &StallMeter::start, Qt::SingleShotConnection);
     connect(m_composer, &Composer::sendRequested, this,
             [this](const Signal &signal) { m_server.send(signal); });
     connect(&m_server, &Server::sendProgressed, m_composer, &Composer::progress);
@@ -191,6 +192,7 @@ void MainWindow::tick(const Totals &totals)
 {
     m_strip->showFigures(totals, std::chrono::steady_clock::now(), m_stalls->recent(),
                          m_stalls->longest());
+    m_layout->setClientCount(totals.clients);
     m_banners->tick();
     m_closing->tick();
 }

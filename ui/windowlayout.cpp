@@ -2,6 +2,7 @@
 
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/format.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -10,6 +11,8 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
@@ -17,7 +20,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int LogTab = 0;
-constexpr int ClientsTab = 1;
+constexpr int SendTab = 1;
+constexpr int ClientsTab = 2;
+constexpr int ClientsWidth = 300; ///< at 100 per cent
 
 QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name, QWidget *parent)
 {
@@ -56,10 +61,13 @@ WindowLayout::WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, Q
 {
     m_tabs->setObjectName(u"narrowTabs"_s);
     m_tabs->setDrawBase(false);
-    m_tabs->setAccessibleName(tr("Log or clients"));
-    m_tabs->addTab(tr("Log and send"));
-    m_tabs->addTab(tr("Clients"));
-    m_tabs->hide();
+    m_tabs->setAccessibleName(tr("What is shown"));
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Log"));
+    m_tabs->addTab(tr("Send"));
+    m_tabs->addTab({});
+    setClientCount(0);
+    showTabs();
 
     m_lower->addWidget(inspector);
     m_lower->addWidget(composer);
@@ -86,27 +94,48 @@ WindowLayout::WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, Q
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_main);
     connect(m_tabs, &QTabBar::currentChanged, m_stack, [this](int tab) {
-        if (tab < m_stack->count())
-            m_stack->setCurrentIndex(tab);
+        m_stack->setCurrentWidget(tab == SendTab      ? m_lower
+                                  : tab == ClientsTab ? widgetOf(Pane::Clients)
+                                                      : m_centre);
     });
+    for (const QSplitter *splitter : {m_main, m_centre, m_lower})
+        connect(splitter, &QSplitter::splitterMoved, this, [this] { m_ownSizes = true; });
     reset();
+}
+
+void WindowLayout::setClientCount(quint64 count)
+{
+    const QString text = count == 0 ? tr("Clients") : tr("Clients  %1").arg(exactNumber(count));
+    if (m_tabs->tabText(ClientsTab) != text)
+        m_tabs->setTabText(ClientsTab, text);
 }
 
 void WindowLayout::reset()
 {
     for (int pane = 0; pane < m_panes.size(); ++pane)
         setPaneVisible(Pane(pane), true);
-    m_main->setSizes({scaled(300), scaled(1060)});
-    m_centre->setSizes({scaled(470), scaled(290)});
-    m_lower->setSizes({scaled(560), scaled(500)});
+    m_ownSizes = false;
+    shareRoom();
+}
+
+/// Sizes that suit the window, for as long as the user wants no others.
+void WindowLayout::shareRoom()
+{
+    const int right = m_narrow ? width() : width() - scaled(ClientsWidth);
+    if (!m_narrow)
+        m_main->setSizes({width() - right, right});
+    const int lower = std::clamp(height() / 3, scaled(224), scaled(300));
+    if (!m_short)
+        m_centre->setSizes({height() - lower, lower});
+    const int composer = std::clamp(right * 46 / 100, scaled(400), scaled(640));
+    m_lower->setSizes({right - composer, composer});
 }
 
 void WindowLayout::activate(Pane pane)
 {
     setPaneVisible(pane, true);
     QWidget *widget = widgetOf(pane);
-    if (m_narrow)
-        m_tabs->setCurrentIndex(pane == Pane::Clients ? ClientsTab : LogTab);
+    m_tabs->setCurrentIndex(tabOf(pane));
     // a pane whose splitter was drawn shut is opened again
     auto *splitter = qobject_cast<QSplitter *>(widget->parentWidget());
     if (splitter != nullptr && (widget->width() == 0 || widget->height() == 0)) {
@@ -114,7 +143,7 @@ void WindowLayout::activate(Pane pane)
         sizes[splitter->indexOf(widget)] = scaled(300);
         splitter->setSizes(sizes);
     }
-    if (splitter == m_lower && m_lower->height() == 0)
+    if (splitter == m_lower && m_lower->height() == 0 && !m_short)
         m_centre->setSizes({m_centre->height() - scaled(290), scaled(290)});
     focusTarget(widget)->setFocus(Qt::ShortcutFocusReason);
 }
@@ -138,6 +167,18 @@ void WindowLayout::activateNext(bool backwards)
     }
 }
 
+bool WindowLayout::isLowerVisible() const
+{
+    return isPaneVisible(Pane::Inspector) || isPaneVisible(Pane::Composer);
+}
+
+int WindowLayout::tabOf(Pane pane) const
+{
+    if (pane == Pane::Clients && m_narrow)
+        return ClientsTab;
+    return m_short && (pane == Pane::Inspector || pane == Pane::Composer) ? SendTab : LogTab;
+}
+
 bool WindowLayout::isPaneVisible(Pane pane) const
 {
     return m_visible.at(qsizetype(pane));
@@ -148,40 +189,74 @@ void WindowLayout::setPaneVisible(Pane pane, bool visible)
     if (m_visible.at(qsizetype(pane)) == visible)
         return;
     m_visible[qsizetype(pane)] = visible;
-    if (pane == Pane::Clients && m_narrow)
-        m_tabs->setTabVisible(ClientsTab, visible);
-    else
+    if (pane != Pane::Clients || !m_narrow) // the stack shows and hides its own pages
         widgetOf(pane)->setVisible(visible);
-    m_lower->setVisible(isPaneVisible(Pane::Inspector) || isPaneVisible(Pane::Composer));
+    if (!m_short)
+        m_lower->setVisible(isLowerVisible());
+    showTabs();
     Q_EMIT paneVisibilityChanged();
 }
 
 void WindowLayout::fit()
 {
-    setNarrow(width() < scaled(NarrowWidth));
+    setArrangement(width() < scaled(NarrowWidth), height() < scaled(ShortHeight));
+    if (!m_ownSizes)
+        shareRoom();
+}
+
+void WindowLayout::setArrangement(bool narrow, bool isShort)
+{
+    if (narrow == m_narrow && isShort == m_short)
+        return;
+    m_tabs->setCurrentIndex(LogTab);
+    if (narrow != m_narrow)
+        setNarrow(narrow);
+    if (isShort != m_short)
+        setShort(isShort);
+    showTabs();
 }
 
 void WindowLayout::setNarrow(bool narrow)
 {
-    if (narrow == m_narrow)
-        return;
     m_narrow = narrow;
     QWidget *clients = widgetOf(Pane::Clients);
-    const bool shown = isPaneVisible(Pane::Clients);
     if (narrow) {
+        m_wide = m_main->saveState();
         m_stack->addWidget(clients);
-        m_tabs->setTabVisible(ClientsTab, shown);
-    } else {
-        m_stack->removeWidget(clients);
-        m_main->insertWidget(0, clients);
-        m_main->setStretchFactor(0, 0);
-        m_main->setStretchFactor(1, 1);
-        m_main->setSizes({scaled(300), width() - scaled(300)});
-        clients->setVisible(shown);
+        return;
     }
-    m_tabs->setCurrentIndex(LogTab);
-    m_stack->setCurrentIndex(LogTab);
-    m_tabs->setVisible(narrow);
+    m_stack->removeWidget(clients);
+    m_main->insertWidget(0, clients);
+    m_main->setStretchFactor(0, 0);
+    m_main->setStretchFactor(1, 1);
+    if (!m_main->restoreState(m_wide))
+        m_main->setSizes({scaled(ClientsWidth), width() - scaled(ClientsWidth)});
+    m_main->setHandleWidth(1);
+    clients->setVisible(isPaneVisible(Pane::Clients));
+}
+
+void WindowLayout::setShort(bool isShort)
+{
+    m_short = isShort;
+    if (isShort) {
+        m_high = m_centre->saveState();
+        m_stack->addWidget(m_lower);
+        return;
+    }
+    m_stack->removeWidget(m_lower);
+    m_centre->addWidget(m_lower);
+    m_centre->setStretchFactor(0, 1);
+    m_centre->setStretchFactor(1, 0);
+    m_centre->restoreState(m_high);
+    m_centre->setHandleWidth(1);
+    m_lower->setVisible(isLowerVisible());
+}
+
+void WindowLayout::showTabs()
+{
+    m_tabs->setTabVisible(SendTab, m_short && isLowerVisible());
+    m_tabs->setTabVisible(ClientsTab, m_narrow && isPaneVisible(Pane::Clients));
+    m_tabs->setVisible(m_tabs->isTabVisible(SendTab) || m_tabs->isTabVisible(ClientsTab));
 }
 
 void WindowLayout::resizeEvent(QResizeEvent *event)
@@ -199,10 +274,10 @@ void WindowLayout::changeEvent(QEvent *event)
 
 void WindowLayout::save(Settings &settings) const
 {
-    if (!m_narrow)
-        settings.setValue(Keys::MainSplitter, m_main->saveState());
-    settings.setValue(Keys::CentreSplitter, m_centre->saveState());
-    settings.setValue(Keys::LowerSplitter, m_lower->saveState());
+    const auto own = [this](const QByteArray &state) { return m_ownSizes ? state : QByteArray(); };
+    settings.setValue(Keys::MainSplitter, own(m_narrow ? m_wide : m_main->saveState()));
+    settings.setValue(Keys::CentreSplitter, own(m_short ? m_high : m_centre->saveState()));
+    settings.setValue(Keys::LowerSplitter, own(m_lower->saveState()));
     int hidden = 0;
     for (int pane = 0; pane < m_visible.size(); ++pane)
         hidden |= m_visible.at(pane) ? 0 : 1 << pane;
@@ -211,9 +286,14 @@ void WindowLayout::save(Settings &settings) const
 
 void WindowLayout::restore(const Settings &settings)
 {
-    m_main->restoreState(settings.value(Keys::MainSplitter));
-    m_centre->restoreState(settings.value(Keys::CentreSplitter));
+    m_wide = settings.value(Keys::MainSplitter);
+    if (!m_narrow)
+        m_main->restoreState(m_wide);
+    m_high = settings.value(Keys::CentreSplitter);
+    if (!m_short)
+        m_centre->restoreState(m_high);
     m_lower->restoreState(settings.value(Keys::LowerSplitter));
+    m_ownSizes = !m_wide.isEmpty();
     for (QSplitter *splitter : {m_main, m_centre, m_lower})
         splitter->setHandleWidth(1);
     const int hidden = settings.number(Keys::HiddenPanes, 0, (1 << m_visible.size()) - 1);

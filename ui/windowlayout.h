@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QByteArray>
 #include <QList>
 #include <QWidget>
 
@@ -12,7 +13,8 @@ namespace Signalbox {
 class Settings;
 
 /// Where the panes of the window are: clients at the left, the log over inspector and composer. In
-/// a narrow window the clients become a tab beside the log. Sizes are remembered. The panes become
+/// a narrow window the clients become a tab beside the log, in a short one inspector and composer.
+/// Sizes are remembered. The panes become
 /// children. The window's thread.
 class WindowLayout final : public QWidget
 {
@@ -20,6 +22,7 @@ class WindowLayout final : public QWidget
     Q_DISABLE_COPY_MOVE(WindowLayout)
 public:
     static constexpr int NarrowWidth = 1200; ///< at 100 per cent; below it the clients are a tab
+    static constexpr int ShortHeight = 460; ///< below it inspector and composer are one, too
 
     enum class Pane : quint8 { Clients, Log, Inspector, Composer };
 
@@ -27,6 +30,9 @@ public:
                  QWidget *parent = nullptr);
 
     bool isNarrow() const { return m_narrow; }
+    bool isShort() const { return m_short; }
+    /// How many there are to see behind the tab.
+    void setClientCount(quint64 count);
     /// Shows the pane, if it was hidden or behind a tab, and gives it the keyboard.
     void activate(Pane pane);
     void activateNext(bool backwards = false);
@@ -46,12 +52,22 @@ protected:
 
 private:
     void fit();
+    void setArrangement(bool narrow, bool isShort);
     void setNarrow(bool narrow);
+    void setShort(bool isShort);
+    void showTabs();
+    bool isLowerVisible() const;
+    int tabOf(Pane pane) const;
+    void shareRoom();
     QWidget *widgetOf(Pane pane) const { return m_panes.at(qsizetype(pane)); }
 
     QList<QWidget *> m_panes; ///< by Pane
     QList<bool> m_visible{true, true, true, true};
     bool m_narrow = false;
+    bool m_short = false;
+    QByteArray m_wide; ///< of m_main, while the window is narrow
+    QByteArray m_high; ///< of m_centre, while the window is short
+    bool m_ownSizes = false; ///< the user drew the panes as they are
     QSplitter *m_main; ///< clients | rest
     QSplitter *m_centre; ///< log over the lower row
     QSplitter *m_lower; ///< inspector | composer

@@ -143,8 +143,8 @@ Composer::Composer(const ClientDirectory &directory, const QString &historyFile,
     connect(m_edit, &PayloadEdit::newerPressed, this, &Composer::showNewer);
     connect(m_send, &QPushButton::clicked, this, &Composer::send);
     connect(&m_history, &SendHistory::saveFailed, this, [this] {
-        m_result->setText(tr("Sends and draft could not be saved; they are kept until you quit."));
-        setTone(m_result, "warn"_L1);
+        showResult(tr("Sends and draft could not be saved; they are kept until you quit."),
+                   "warn"_L1);
     });
 
     if (!m_history.draft().targetText.isEmpty())
@@ -157,7 +157,7 @@ Composer::~Composer() = default;
 
 void Composer::build()
 {
-    auto *bar = new PanelBar(40, this);
+    auto *bar = new PanelBar(36, this);
     bar->addTitle(tr("SEND"));
     bar->addStretch();
     auto *kinds = new QButtonGroup(this);
@@ -191,11 +191,12 @@ void Composer::build()
     m_edit->setObjectName(u"payload"_s);
     m_edit->setAccessibleName(tr("Text to send"));
     m_edit->setPlaceholderText(tr("{\"message\": \"hello\"}"));
-    m_edit->setMinimumHeight(scaled(44));
+    m_edit->setMinimumHeight(scaled(36));
 
     m_send->setObjectName(u"send"_s);
     m_send->setProperty("primary", true);
     m_send->setIcon(lineIcon(u"send"_s, Theme::palette().accentText));
+    m_send->setIconSize(QSize(scaled(22), scaled(16))); // Qt leaves icon and text too close
     m_send->setToolTip(tr("Ctrl+Return"));
     setTone(m_bytes, "dim"_L1);
     auto *sendRow = new QHBoxLayout;
@@ -209,7 +210,7 @@ void Composer::build()
     m_result->hide();
 
     auto *body = new QVBoxLayout;
-    body->setContentsMargins(scaled(12), scaled(10), scaled(12), scaled(10));
+    body->setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8));
     body->setSpacing(scaled(8));
     body->addLayout(targetRow);
     body->addWidget(m_edit, 1);
@@ -287,11 +288,17 @@ void Composer::progress(const SendResult &result)
     }
     const QString time = QLocale().toString(QTime::currentTime(), u"HH:mm:ss"_s);
     m_results.first() = time % u"  "_s % text;
-    m_result->setText(m_results.first());
     m_result->setToolTip(m_results.join(u'\n'));
     const bool bad = result.held || result.recipients == 0 || result.lost > 0;
-    setTone(m_result, bad ? "warn"_L1 : result.finished() ? "good"_L1 : "dim"_L1);
-    m_result->show();
+    showResult(m_results.first(), bad ? "warn"_L1 : result.finished() ? "good"_L1 : "dim"_L1);
+}
+
+/// Where what is wrong with the text stands while something is: so nothing else moves.
+void Composer::showResult(const QString &text, QLatin1StringView tone)
+{
+    m_result->setText(text);
+    setTone(m_result, tone);
+    m_result->setVisible(m_problemRow->isHidden());
 }
 
 void Composer::focusEditor()
@@ -338,6 +345,7 @@ void Composer::check()
     const bool empty = text.trimmed().isEmpty();
     const bool shown = m_error && !empty;
     m_problemRow->setVisible(shown);
+    m_result->setVisible(!shown && !m_result->text().isEmpty()); // they share the room
     m_edit->setErrorAt(std::nullopt);
     if (shown) {
         m_problem->setText(jsonProblemText(*m_error));

@@ -71,6 +71,7 @@ private:
     void check();
     void updateTarget();
     void updateButton();
+    void showResult(const QString &text, QLatin1StringView tone);
     void applyFix();
     void restore(const ComposerText &item);
     ComposerText current() const;

@@ -67,9 +67,19 @@ QString LogFooter::rowsText(quint64 count)
 
 void LogFooter::setCapacity(int rows)
 {
+    m_capacity = rows;
     const QList<QAction *> actions = m_menu->actions();
     for (qsizetype i = 0; i < actions.size(); ++i)
         actions[i]->setChecked(Capacities[i].first == rows);
+    showLeft();
+}
+
+void LogFooter::showLeft()
+{
+    const quint64 left = m_leftMemory;
+    m_left->setText(left == 0   ? tr("Keeps %1").arg(rowsText(quint64(m_capacity)))
+                    : left == 1 ? tr("1 older row left memory")
+                                : tr("%1 older rows left memory").arg(exactNumber(left)));
 }
 
 void LogFooter::setCounts(const LogModel &model, bool isFollowing)
@@ -80,10 +90,8 @@ void LogFooter::setCounts(const LogModel &model, bool isFollowing)
         shown == total ? rowsText(total) : tr("%1 of %2").arg(exactNumber(shown), rowsText(total));
     m_rows->setText(isFollowing && !model.isPaused() ? tr("%1 · following").arg(rows) : rows);
 
-    const quint64 left = model.leftMemory();
-    m_left->setText(left == 0   ? tr("Rows kept")
-                    : left == 1 ? tr("1 older row left memory")
-                                : tr("%1 older rows left memory").arg(exactNumber(left)));
+    m_leftMemory = model.leftMemory();
+    showLeft();
     const quint64 missed = model.missed();
     m_missed->setVisible(missed > 0);
     m_missed->setText(missed == 1 ? tr("1 row is missing")

@@ -21,7 +21,7 @@ public:
     explicit LogFooter(QWidget *parent = nullptr);
 
     void setCounts(const LogModel &model, bool isFollowing);
-    void setCapacity(int rows); ///< for the menu's mark
+    void setCapacity(int rows); ///< how many are kept
 
     static QString rowsText(quint64 count); ///< "1 row", "4,310 rows"
 
@@ -30,6 +30,10 @@ Q_SIGNALS:
     void missedClicked(); ///< show where rows are missing
 
 private:
+    void showLeft();
+
+    int m_capacity = 0;
+    quint64 m_leftMemory = 0;
     QLabel *m_rows;
     QToolButton *m_left;
     QToolButton *m_missed;

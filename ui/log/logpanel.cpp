@@ -70,7 +70,7 @@ LogPanel::LogPanel(QWidget *parent)
     layout->addWidget(m_footer);
 
     makeActions();
-    for (QAction *action : {m_pause, m_follow, m_clear})
+    for (QAction *action : {m_follow, m_clear}) // pausing is in the window's tool bar
         m_filterBar->addTool(action);
     connect(m_filterBar, &LogFilterBar::filterChanged, this,
             [this] { m_model->setFilter(m_filterBar->filter()); });

@@ -31,11 +31,11 @@ struct ColumnLook
 /// In their first order, which is not that of the model.
 constexpr ColumnLook Columns[] = {
     {LogModel::NumberColumn, 80, false},   {LogModel::TimeColumn, 100, true},
-    {LogModel::DirectionColumn, 46, true}, {LogModel::KindColumn, 68, true},
-    {LogModel::EndpointColumn, 90, false}, {LogModel::PathColumn, 110, true},
-    {LogModel::ClientColumn, 130, true},   {LogModel::TypeColumn, 60, false},
-    {LogModel::MessageColumn, 300, true},  {LogModel::WhyColumn, 210, true},
-    {LogModel::SizeColumn, 74, true},
+    {LogModel::DirectionColumn, 46, true}, {LogModel::KindColumn, 68, false},
+    {LogModel::EndpointColumn, 90, false}, {LogModel::PathColumn, 96, true},
+    {LogModel::ClientColumn, 124, true},   {LogModel::TypeColumn, 60, false},
+    {LogModel::MessageColumn, 300, true},  {LogModel::WhyColumn, 240, true},
+    {LogModel::SizeColumn, 68, true},
 };
 
 } // namespace
@@ -112,8 +112,7 @@ void LogView::resetColumns()
     fit();
 }
 
-/// In a narrow window the message comes first: what happened gets a third of what the other columns
-/// leave.
+/// The message comes first: what happened gets at most a third of what the other columns leave.
 void LogView::shareRoom()
 {
     QHeaderView *header = horizontalHeader();
@@ -126,7 +125,7 @@ void LogView::shareRoom()
     }
     const QScopedValueRollback sharing(m_isSharing, true);
     header->resizeSection(LogModel::WhyColumn,
-                          std::clamp(room * 2 / 5, scaled(80), std::max(scaled(80), m_whyWidth)));
+                          std::clamp(room / 3, scaled(80), std::max(scaled(80), m_whyWidth)));
 }
 
 /// Rows and columns for the current zoom.

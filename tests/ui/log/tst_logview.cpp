@@ -236,7 +236,8 @@ private Q_SLOTS:
     void columnsAreRemembered()
     {
         QHeaderView *header = m_view->horizontalHeader();
-        header->setSectionHidden(LogModel::KindColumn, true);
+        header->setSectionHidden(LogModel::KindColumn, false);
+        header->setSectionHidden(LogModel::ClientColumn, true);
         header->setSectionHidden(LogModel::NumberColumn, false);
         header->moveSection(header->visualIndex(LogModel::SizeColumn), 1);
         header->resizeSection(LogModel::PathColumn, 177);
@@ -244,12 +245,13 @@ private Q_SLOTS:
 
         LogView other(m_model.get());
         QVERIFY(other.restoreColumns(state));
-        QVERIFY(other.isColumnHidden(LogModel::KindColumn));
+        QVERIFY(!other.isColumnHidden(LogModel::KindColumn));
+        QVERIFY(other.isColumnHidden(LogModel::ClientColumn));
         QVERIFY(!other.isColumnHidden(LogModel::NumberColumn));
         QCOMPARE(other.horizontalHeader()->visualIndex(LogModel::SizeColumn), 1);
         QCOMPARE(other.columnWidth(LogModel::PathColumn), 177);
         other.resetColumns();
-        QVERIFY(!other.isColumnHidden(LogModel::KindColumn));
+        QVERIFY(!other.isColumnHidden(LogModel::ClientColumn));
 
         QVERIFY(!other.restoreColumns({}));
         QVERIFY(!other.restoreColumns("nonsense"));
@@ -274,14 +276,25 @@ private Q_SLOTS:
         QCOMPARE(m_view->columnWidth(LogModel::PathColumn), width);
     }
 
-    void messageKeepsRoomInANarrowWindow()
+    void theMessageIsTheWidestColumn_data()
     {
-        m_view->resize(740, 300); // the log's part of the smallest window
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("message"); // pixels at least
+        QTest::newRow("in a small window") << 740 << 190;
+        QTest::newRow("in the smallest window that is meant to be used") << 1024 << 380;
+        QTest::newRow("beside the clients") << 1060 << 400;
+        QTest::newRow("on a large screen") << 1620 << 900;
+    }
+    void theMessageIsTheWidestColumn()
+    {
+        QFETCH(int, width);
+        QFETCH(int, message);
+        m_view->resize(width, 300);
         QCoreApplication::processEvents();
-        QVERIFY(m_view->columnWidth(LogModel::MessageColumn) >= 110);
-        m_view->resize(1'400, 300);
-        QCoreApplication::processEvents();
-        QVERIFY(m_view->columnWidth(LogModel::WhyColumn) >= 200);
+        QVERIFY(m_view->columnWidth(LogModel::MessageColumn) >= message);
+        for (int column = 0; column < LogModel::ColumnCount; ++column)
+            if (column != LogModel::MessageColumn)
+                QVERIFY(m_view->columnWidth(column) < message);
     }
 };
 

@@ -1,8 +1,14 @@
+#include "ui/log/logmodel.h"
+#include "ui/log/logpanel.h"
 #include "windowfixture.h"
 
 #include <QDir>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QRegularExpression>
+#include <QTabBar>
 #include <QTest>
+#include <QToolButton>
 
 #include <vector>
 
@@ -11,6 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int Wave = 32; // an endpoint lets only so many be undecided at a time
 const QStringList Paths{u"/line/3"_s, u"/line/5"_s, u"/control"_s, u"/metrics"_s};
 const QStringList Names{u"Platform 7 board"_s, u"Interlocking gateway"_s, u"Depot tablet"_s,
                         u"Dispatcher A"_s};
@@ -41,8 +48,16 @@ private:
             const QString query =
                 i % 3 == 0 ? u"?name=%1 %2"_s.arg(Names.at(i / 3 % 4)).arg(i / 12 + 1) : QString();
             peers.push_back(std::make_unique<Peer>(fixture.url(Paths.at(i * i % 4) + query)));
+            if (i % Wave == Wave - 1 || i == count - 1)
+                for (const auto &peer : peers)
+                    if (!peer->waitForOpen())
+                        return {};
         }
         return peers;
+    }
+    static void closeFirstRun(const WindowFixture &fixture)
+    {
+        fixture.part<QWidget>("firstRunBanner")->findChild<QToolButton *>()->click();
     }
     static void save(QWidget &widget, const QString &name)
     {
@@ -77,15 +92,51 @@ private Q_SLOTS:
         WindowFixture fixture;
         fixture.theme().setChoice(scheme);
         fixture.window().resize(size);
+        if (clients > 0)
+            closeFirstRun(fixture);
         const Peers peers = connectMany(fixture, clients);
-        for (const auto &peer : peers)
-            QVERIFY(peer->waitForOpen());
+        QCOMPARE(int(peers.size()), clients);
         for (int round = 0; round < 40 && !peers.empty(); ++round) {
             peers.at(size_t(round) * 7 % peers.size())->send(Messages.at(round % Messages.size()));
             QTest::qWait(20);
         }
         QTest::qWait(clients > 0 ? 900 : 300);
         save(fixture.window(), QString::fromLatin1(QTest::currentDataTag()));
+    }
+
+    void states_data()
+    {
+        QTest::addColumn<SchemeChoice>("scheme");
+        QTest::newRow("states-light") << SchemeChoice::Light;
+        QTest::newRow("states-dark") << SchemeChoice::Dark;
+    }
+    /// What is to be seen only now and then, all of it in the smallest window.
+    void states()
+    {
+        QFETCH(SchemeChoice, scheme);
+        const QString tag = QString::fromLatin1(QTest::currentDataTag());
+        WindowFixture fixture;
+        fixture.theme().setChoice(scheme);
+        fixture.window().resize(1024, 640);
+        closeFirstRun(fixture);
+        const Peers peers = connectMany(fixture, 3);
+        QCOMPARE(peers.size(), size_t(3));
+        peers.at(1)->send(Messages.first());
+        auto *log = fixture.part<LogPanel>();
+        QTRY_VERIFY(log->model()->rowCount() >= 5);
+        log->showSequence(log->model()->entryAt(log->model()->rowCount() - 1).sequence);
+        fixture.part<QPlainTextEdit>("payload")->setPlainText(u"{\"message\": 'hello',}"_s);
+        QTest::qWait(300);
+        save(fixture.window(), tag + u"-mistake"_s);
+        fixture.part<QPlainTextEdit>("payload")->setPlainText(u"{\"message\": \"hello\"}"_s);
+        fixture.part<QPushButton>("send")->click();
+        QTest::qWait(400);
+        save(fixture.window(), tag + u"-sent"_s);
+        fixture.server().setHold(true);
+        log->setPaused(true);
+        fixture.part<QTabBar>("narrowTabs")->setCurrentIndex(2);
+        QTest::qWait(300);
+        save(fixture.window(), tag + u"-held-clients"_s);
     }
 };
 

@@ -40,6 +40,25 @@ private:
         m_layout->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_layout.get()));
     }
+    int clientsWidth() const { return m_edits[0]->parentWidget()->width(); }
+    /// With the mouse, from the 300 pixels that they have at first; gives the width they got.
+    int widenClients()
+    {
+        const int by = 100;
+        QSplitterHandle *handle = m_layout->findChild<QSplitter *>(u"mainSplitter"_s)->handle(1);
+        const QPoint at = handle->rect().center();
+        QTest::mousePress(handle, Qt::LeftButton, {}, at);
+        QTest::mouseMove(handle, at + QPoint(by, 0));
+        QTest::mouseRelease(handle, Qt::LeftButton, {}, at + QPoint(by, 0));
+        return clientsWidth();
+    }
+    void choose(const QString &tab)
+    {
+        auto *tabs = m_layout->findChild<QTabBar *>();
+        for (int i = 0; i < tabs->count(); ++i)
+            if (tabs->isTabVisible(i) && tabs->tabText(i).startsWith(tab))
+                QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(i).center());
+    }
     int focused() const
     {
         for (int i = 0; i < 4; ++i)
@@ -66,26 +85,45 @@ private Q_SLOTS:
         QVERIFY(m_layout->isNarrow());
         QVERIFY(tabs->isVisible());
         QVERIFY(!m_edits[0]->isVisible());
-        tabs->setCurrentIndex(1);
+        choose(u"Clients"_s);
         QVERIFY(m_edits[0]->isVisible());
         QVERIFY(!m_edits[1]->isVisible());
         m_layout->resize(1300, 700);
         for (const QLineEdit *edit : std::as_const(m_edits))
             QVERIFY(edit->isVisible());
-        QVERIFY(m_edits[0]->mapTo(m_layout.get(), QPoint()).x()
-                < m_edits[1]->mapTo(m_layout.get(), QPoint()).x());
+        QTRY_VERIFY(m_edits[0]->mapTo(m_layout.get(), QPoint()).x()
+                    < m_edits[1]->mapTo(m_layout.get(), QPoint()).x());
+    }
+
+    void sendingIsATabWhereItIsNotHighEnough()
+    {
+        make(1300);
+        m_layout->resize(1300, 400);
+        QVERIFY(m_layout->isShort());
+        QVERIFY(!m_edits[3]->isVisible());
+        choose(u"Send"_s);
+        QVERIFY(m_edits[2]->isVisible() && m_edits[3]->isVisible());
+        QVERIFY(!m_edits[1]->isVisible());
+        m_layout->resize(1300, 700);
+        for (const QLineEdit *edit : std::as_const(m_edits))
+            QVERIFY(edit->isVisible());
+        QTRY_VERIFY(m_edits[1]->mapTo(m_layout.get(), QPoint()).y()
+                    < m_edits[3]->mapTo(m_layout.get(), QPoint()).y());
     }
 
     void panesAreCycledThrough_data()
     {
-        QTest::addColumn<int>("width");
-        QTest::newRow("side by side") << 1300;
-        QTest::newRow("with tabs") << 1000;
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("side by side") << QSize(1300, 700);
+        QTest::newRow("with a tab for the clients") << QSize(1000, 700);
+        QTest::newRow("with a tab for sending") << QSize(1300, 400);
+        QTest::newRow("with both tabs") << QSize(1000, 400);
     }
     void panesAreCycledThrough()
     {
-        QFETCH(int, width);
-        make(width);
+        QFETCH(QSize, size);
+        make(size.width());
+        m_layout->resize(size);
         m_layout->activate(Pane::Clients);
         QCOMPARE(focused(), 0);
         for (const int next : {1, 2, 3, 0}) {
@@ -128,15 +166,31 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         Settings settings(folder.filePath(u"a.ini"_s));
         make(1300);
-        m_layout->findChild<QSplitter *>(u"mainSplitter"_s)->setSizes({400, 899});
+        const int wide = widenClients();
+        QVERIFY(wide > 350);
         m_layout->setPaneVisible(Pane::Inspector, false);
         m_layout->save(settings);
         make(1300);
         m_layout->restore(settings);
-        QCOMPARE(m_edits[0]->parentWidget()->width(), 400);
+        QCOMPARE(clientsWidth(), wide);
         QVERIFY(!m_layout->isPaneVisible(Pane::Inspector));
         m_layout->reset();
         QVERIFY(m_layout->isPaneVisible(Pane::Inspector));
+        QCOMPARE(clientsWidth(), 300);
+    }
+
+    void whatNobodyDrewFollowsTheWindow()
+    {
+        const QTemporaryDir folder;
+        Settings settings(folder.filePath(u"a.ini"_s));
+        make(1300);
+        const int height = m_edits[3]->parentWidget()->height();
+        m_layout->save(settings);
+        make(1300);
+        m_layout->restore(settings);
+        m_layout->resize(1900, 1000);
+        QTRY_VERIFY(m_edits[3]->parentWidget()->height() > height);
+        QCOMPARE(clientsWidth(), 300);
     }
 
     void aNarrowWindowKeepsTheWideSizes()
@@ -144,14 +198,17 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         Settings settings(folder.filePath(u"a.ini"_s));
         make(1300);
-        m_layout->findChild<QSplitter *>(u"mainSplitter"_s)->setSizes({400, 899});
+        const int wide = widenClients();
+        QVERIFY(wide > 350);
         m_layout->save(settings);
         make(1000);
         m_layout->restore(settings);
         m_layout->save(settings);
+        m_layout->resize(1300, 700);
+        QTRY_COMPARE(clientsWidth(), wide);
         make(1300);
         m_layout->restore(settings);
-        QCOMPARE(m_edits[0]->parentWidget()->width(), 400);
+        QCOMPARE(clientsWidth(), wide);
     }
 };
 

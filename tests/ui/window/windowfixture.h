@@ -60,7 +60,7 @@ public:
     std::unique_ptr<Peer> connectPeer(const QString &pathAndQuery);
 
     template<typename T>
-    T *part(const char *name = nullptr)
+    T *part(const char *name = nullptr) const
     {
         return m_window->findChild<T *>(QString::fromLatin1(name));
     }
