@@ -2,6 +2,7 @@
 
 #include "core/server/server.h"
 #include "ui/clients/clientdirectory.h"
+#include "ui/clients/clientspanel.h"
 #include "ui/compose/composer.h"
 #include "ui/compose/resend.h"
 #include "ui/endpointcontroller.h"

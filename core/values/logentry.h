@@ -11,13 +11,13 @@ enum class LogKind : quint8 {
     Http, ///< a signal that came by HTTP: POST /broadcast, or an HTTP route
     Timer, ///< a signal that a timer sent
     Schedule, ///< a signal that a schedule sent
+    Route, ///< what a script or rule had to say: a log line, a drop, a failure
     Join,
     Left,
     Refused, ///< a request that was turned away at the door
     Limit, ///< a client that broke a limit
     Error, ///< something failed
     Note, ///< something worth knowing: an endpoint started, sends were put on hold
-    Route, ///< what a script or rule had to say: a log line, a drop, a failure
     Gap, ///< `count` entries are missing here: the log could not keep up
 };
 

@@ -11,8 +11,6 @@ ClientModel::ClientModel(const ClientDirectory &directory, QObject *parent)
     , m_directory(directory)
     , m_joined(directory.connected())
 {
-    m_collator.setNumericMode(true);
-    m_collator.setCaseSensitivity(Qt::CaseInsensitive);
     connect(&directory, &ClientDirectory::joined, this, &ClientModel::onJoined);
     connect(&directory, &ClientDirectory::left, this, &ClientModel::onChanged);
     connect(&directory, &ClientDirectory::updated, this, &ClientModel::onChanged);
@@ -43,8 +41,13 @@ void ClientModel::refresh(WallTime now)
 
     std::vector<ClientRow *> dropped;
     dropGone(&dropped);
-    for (ClientRow *row : touched)
+    for (ClientRow *row : touched) {
         row->matches = m_filter.matches(*row, m_now);
+        if (m_isOrderHeld && !row->matches && row->position >= 0) {
+            row->matches = true;
+            m_kept.insert(row->id());
+        }
+    }
     std::vector<ClientRow *> shownBefore;
     std::copy_if(touched.begin(), touched.end(), std::back_inserter(shownBefore),
                  [](const ClientRow *row) { return row->position >= 0; });
@@ -75,6 +78,8 @@ void ClientModel::takeJoined(std::vector<ClientRow *> *touched)
         row->order = ++m_lastOrder;
         row->activeAt = m_now;
         row->rate.advance(record->stats.messagesIn, 0);
+        if (record->stats.roundTrip)
+            row->roundTrips.add(*record->stats.roundTrip);
 
         const QString key = pathKey(record->info.path);
         std::unique_ptr<PathRow> &path = m_paths[key];
@@ -112,6 +117,8 @@ void ClientModel::takeChanged(std::vector<ClientRow *> *touched)
             if (before.messagesIn != record->stats.messagesIn
                 || before.messagesOut != record->stats.messagesOut)
                 row->activeAt = m_now;
+            if (record->stats.roundTrip && before.roundTrip != record->stats.roundTrip)
+                row->roundTrips.add(*record->stats.roundTrip);
             row->record = *record;
         } else if (!hadLeft) { // so many left at once that the directory let it go already
             row->record.left.emplace().at = m_now;
@@ -152,7 +159,7 @@ void ClientModel::passSeconds(std::vector<ClientRow *> *touched)
 void ClientModel::dropGone(std::vector<ClientRow *> *dropped)
 {
     while (!m_leftRows.empty()
-           && (m_now - m_leftRows.front().first >= LeftShown
+           && ((m_now - m_leftRows.front().first >= LeftShown && !m_isOrderHeld)
                || m_leftRows.size() > size_t(MaxLeftShown))) {
         dropped->push_back(m_leftRows.front().second);
         m_leftRows.pop_front();
@@ -348,141 +355,6 @@ void ClientModel::updateSums()
         Q_EMIT dataChanged(createIndex(path->position, 0),
                            createIndex(path->position, ColumnCount - 1));
     }
-}
-
-bool ClientModel::isLive(Column column)
-{
-    switch (column) {
-    case StateColumn:
-    case MessagesInColumn:
-    case MessagesOutColumn:
-    case BytesInColumn:
-    case BytesOutColumn:
-    case RateInColumn:
-    case RoundTripColumn:
-    case QueueColumn:
-        return true;
-    default:
-        return false;
-    }
-}
-
-int ClientModel::compare(const ClientRow &a, const ClientRow &b) const
-{
-    const auto order = [](const auto &left, const auto &right) {
-        return left < right ? -1 : right < left ? 1 : 0;
-    };
-    const ClientStats &left = a.record.stats;
-    const ClientStats &right = b.record.stats;
-    switch (m_sortColumn) {
-    case NameColumn:
-        return m_collator.compare(a.record.info.displayName(), b.record.info.displayName());
-    case StateColumn:
-        return order(a.state, b.state);
-    case IdColumn:
-        return order(a.id(), b.id());
-    case AddressColumn: {
-        const int hosts = m_collator.compare(a.record.info.address, b.record.info.address);
-        return hosts ? hosts : order(a.record.info.port, b.record.info.port);
-    }
-    case SinceColumn:
-        return order(a.order, b.order);
-    case MessagesInColumn:
-        return order(left.messagesIn, right.messagesIn);
-    case MessagesOutColumn:
-        return order(left.messagesOut, right.messagesOut);
-    case BytesInColumn:
-        return order(left.bytesIn, right.bytesIn);
-    case BytesOutColumn:
-        return order(left.bytesOut, right.bytesOut);
-    case RateInColumn:
-        return order(a.rate.perSecond(), b.rate.perSecond());
-    case RoundTripColumn:
-        return order(left.roundTrip, right.roundTrip);
-    case QueueColumn:
-        return order(left.queuedBytes, right.queuedBytes);
-    case AgentColumn:
-        return m_collator.compare(agentText(a.record.info.userAgent),
-                                  agentText(b.record.info.userAgent));
-    case ColumnCount:
-        break;
-    }
-    return 0;
-}
-
-bool ClientModel::isBefore(const ClientRow *a, const ClientRow *b) const
-{
-    const int order = compare(*a, *b);
-    if (order == 0)
-        return a->order < b->order;
-    return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
-}
-
-bool ClientModel::isSorted(const PathRow &path) const
-{
-    return std::is_sorted(
-        path.shownRows.begin(), path.shownRows.end(),
-        [this](const ClientRow *a, const ClientRow *b) { return isBefore(a, b); });
-}
-
-void ClientModel::setOrderHeld(bool held)
-{
-    m_isOrderHeld = held; // what is stale is put right by the next refresh
-    if (!held)
-        setOrderStale(false);
-}
-
-void ClientModel::setOrderStale(bool stale)
-{
-    if (m_isOrderStale == stale)
-        return;
-    m_isOrderStale = stale;
-    Q_EMIT orderStaleChanged(stale);
-}
-
-void ClientModel::sort(int column, Qt::SortOrder order)
-{
-    if (column < 0 || column >= ColumnCount)
-        return;
-    m_sortColumn = Column(column);
-    m_sortOrder = order;
-    sortNow(); // asked for, so at once, held or not
-    setOrderStale(false);
-}
-
-void ClientModel::sortNow()
-{
-    m_sortedAt = m_now;
-    QList<QPersistentModelIndex> parents;
-    std::vector<PathRow *> paths;
-    for (PathRow *path : m_shownPaths) {
-        if (isSorted(*path))
-            continue;
-        paths.push_back(path);
-        parents.append(QPersistentModelIndex(createIndex(path->position, 0)));
-    }
-    if (paths.empty())
-        return;
-    Q_EMIT layoutAboutToBeChanged(parents, VerticalSortHint);
-    const QModelIndexList before = persistentIndexList();
-    std::vector<ClientRow *> rows; // of the indexes, nullptr for those of paths
-    for (const QModelIndex &index : before) {
-        auto *path = static_cast<PathRow *>(index.internalPointer());
-        rows.push_back(path ? path->shownRows[size_t(index.row())] : nullptr);
-    }
-    for (PathRow *path : paths) {
-        std::sort(path->shownRows.begin(), path->shownRows.end(),
-                  [this](const ClientRow *a, const ClientRow *b) { return isBefore(a, b); });
-        for (size_t i = 0; i < path->shownRows.size(); ++i)
-            path->shownRows[i]->position = int(i);
-    }
-    QModelIndexList after = before;
-    for (qsizetype i = 0; i < after.size(); ++i) {
-        if (const ClientRow *row = rows[size_t(i)])
-            after[i] = createIndex(row->position, before[i].column(), row->path);
-    }
-    changePersistentIndexList(before, after);
-    Q_EMIT layoutChanged(parents, VerticalSortHint);
 }
 
 const ClientRow *ClientModel::clientAt(const QModelIndex &index) const

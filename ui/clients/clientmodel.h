@@ -2,9 +2,9 @@
 
 #include "ui/clients/clientfilter.h"
 #include "ui/clients/clientrow.h"
+#include "ui/widgets/naturalorder.h"
 
 #include <QAbstractItemModel>
-#include <QCollator>
 #include <QHash>
 #include <QSet>
 
@@ -19,7 +19,8 @@ namespace Signalbox {
 /// costs the same however much goes on. Clients that left stay in their place for LeftShown.
 ///
 /// The order follows a live column (rates, counters) at most every SortEvery, and not at all while
-/// it is held. Filter and order are the model's own: no proxy. The window's thread.
+/// it is held; then no row leaves the list either. Filter and order are the model's own: no proxy.
+/// The window's thread.
 class ClientModel final : public QAbstractItemModel
 {
     Q_OBJECT
@@ -55,6 +56,7 @@ public:
     void setFilter(const ClientFilter &filter);
     const ClientFilter &filter() const { return m_filter; }
     void setOrderHeld(bool held);
+    bool isOrderHeld() const { return m_isOrderHeld; }
     bool isOrderStale() const { return m_isOrderStale; } ///< held, and no longer the right one
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
     Column sortColumn() const { return m_sortColumn; }
@@ -127,6 +129,7 @@ private:
     const ClientDirectory &m_directory;
     QList<ClientId> m_joined; ///< since the last refresh
     QSet<ClientId> m_changed;
+    QSet<ClientId> m_kept; ///< shown only because the order is held
 
     std::unordered_map<ClientId, std::unique_ptr<ClientRow>, IdHash> m_rows;
     std::map<QString, std::unique_ptr<PathRow>> m_paths; ///< by their key
@@ -140,7 +143,7 @@ private:
     ClientFilter m_filter;
     Column m_sortColumn = SinceColumn;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
-    QCollator m_collator;
+    NaturalOrder m_textOrder;
     WallTime m_now;
     WallTime m_secondAt; ///< up to when rates have been counted
     WallTime m_sortedAt;

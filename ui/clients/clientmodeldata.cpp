@@ -80,6 +80,8 @@ QVariant ClientModel::headerData(int section, Qt::Orientation orientation, int r
         return columnName(Column(section));
     if (role == Qt::TextAlignmentRole)
         return int(alignmentOf(Column(section)));
+    if (role == Qt::InitialSortOrderRole) // the busiest and the sick first
+        return int(isLive(Column(section)) ? Qt::DescendingOrder : Qt::AscendingOrder);
     return {};
 }
 
@@ -155,7 +157,7 @@ QString ClientModel::clientToolTip(const ClientRow &row, Column column) const
                           visibleText(info.path, Lines::Fold, ShownCharacters)};
         if (!info.group.isEmpty())
             lines.append(tr("group %1").arg(visibleText(info.group, Lines::Fold, 64)));
-        lines.append(row.record.left ? leftText(*row.record.left) : stateText(row.state));
+        lines.append(clientToolTip(row, StateColumn));
         return lines.join(u'\n');
     }
     case StateColumn:
@@ -182,9 +184,7 @@ QString ClientModel::clientToolTip(const ClientRow &row, Column column) const
         return tr("%1 messages a second over the last 10 seconds")
             .arg(QLocale().toString(row.rate.perSecond(), 'f', 1));
     case RoundTripColumn:
-        return stats.roundTrip
-                   ? tr("last ping: %1 µs").arg(exactNumber(quint64(stats.roundTrip->count())))
-                   : tr("not measured yet");
+        return roundTripText(row);
     case QueueColumn:
         return tr("%1 waiting to be sent").arg(exactBytes(stats.queuedBytes));
     case AgentColumn:

@@ -41,6 +41,23 @@ double MessageRate::perSecond() const
     return m_age == 0 ? 0 : double(m_sum) / double(m_age);
 }
 
+void RoundTrips::add(std::chrono::microseconds time)
+{
+    m_times[m_next] = time;
+    m_next = (m_next + 1) % Kept;
+    m_count = std::min(m_count + 1, Kept);
+}
+
+std::optional<RoundTrips::Summary> RoundTrips::summary() const
+{
+    if (m_count == 0)
+        return std::nullopt;
+    std::array<std::chrono::microseconds, Kept> sorted = m_times;
+    std::sort(sorted.begin(), sorted.begin() + qsizetype(m_count));
+    return Summary{int(m_count), sorted.front(), sorted[(m_count - 1) / 2],
+                   sorted[(m_count * 95 + 99) / 100 - 1]};
+}
+
 ClientState stateOf(const ClientRecord &record, WallTime activeAt, WallTime now)
 {
     if (record.left)
@@ -172,6 +189,19 @@ QString leftText(const ClientLeft &left)
     const QString code = QString::number(left.code);
     return reason.isEmpty() ? tr("left %1, %2").arg(code, closedByText(left.by))
                             : tr("left %1 “%2”, %3").arg(code, reason, closedByText(left.by));
+}
+
+QString roundTripText(const ClientRow &row)
+{
+    const auto summary = row.roundTrips.summary();
+    const auto last = row.record.stats.roundTrip;
+    if (!summary || !last)
+        return tr("not measured yet");
+    if (summary->count == 1)
+        return tr("%1, one ping").arg(shortLatency(*last));
+    return tr("%1; of the last %2 pings: median %3, shortest %4, 95 % within %5")
+        .arg(shortLatency(*last), QString::number(summary->count), shortLatency(summary->median),
+             shortLatency(summary->shortest), shortLatency(summary->p95));
 }
 
 QString rowSentence(const ClientRow &row, WallTime now)

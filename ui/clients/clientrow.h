@@ -7,6 +7,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace Signalbox {
@@ -42,6 +43,29 @@ private:
     qint64 m_age = 0; ///< seconds, at most Window
 };
 
+/// The last pings of a client. The server tells only the newest one's time; a time that is another
+/// one than before is that of another ping.
+class RoundTrips
+{
+public:
+    static constexpr size_t Kept = 20;
+    struct Summary
+    {
+        int count = 0; ///< at least 1
+        std::chrono::microseconds shortest{0};
+        std::chrono::microseconds median{0};
+        std::chrono::microseconds p95{0}; ///< 95 of 100 were not longer
+    };
+
+    void add(std::chrono::microseconds time);
+    std::optional<Summary> summary() const; ///< nullopt: there was no ping
+
+private:
+    std::array<std::chrono::microseconds, Kept> m_times{};
+    size_t m_count = 0;
+    size_t m_next = 0;
+};
+
 struct PathRow;
 
 /// A client as the list shows it: what was known at the last refresh.
@@ -50,6 +74,7 @@ struct ClientRow
     ClientRecord record;
     ClientState state = ClientState::Ok;
     MessageRate rate;
+    RoundTrips roundTrips;
     WallTime activeAt; ///< when its counters of messages last changed
     quint64 order = 0; ///< in which it came
     PathRow *path = nullptr;
@@ -97,6 +122,7 @@ QString addressText(const ClientInfo &info); ///< "10.4.1.27:52144", "[::1]:5214
 QString agentText(const QString &userAgent); ///< short: "Firefox 143 / Android"
 QString closedByText(ClosedBy by);
 QString leftText(const ClientLeft &left); ///< "left 1001 going away, closed by the server"
+QString roundTripText(const ClientRow &row); ///< "12 ms; the last 20 pings: …"
 QString rowSentence(const ClientRow &row, WallTime now); ///< for screen readers
 
 } // namespace Signalbox

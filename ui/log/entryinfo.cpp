@@ -2,13 +2,8 @@
 
 #include "ui/log/rowlook.h"
 #include "ui/log/whytext.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
-
-#include <QFormLayout>
-#include <QLabel>
-#include <QPushButton>
 
 namespace Signalbox {
 
@@ -21,62 +16,24 @@ constexpr qsizetype MaxFact = 2'000; // characters
 }
 
 EntryInfo::EntryInfo(QWidget *parent)
-    : QScrollArea(parent)
+    : FactList(parent)
 {
-    setFrameShape(QFrame::NoFrame);
-    setWidgetResizable(true);
     setAccessibleName(tr("What is known of this row"));
-    viewport()->setBackgroundRole(QPalette::Base);
-}
-
-void EntryInfo::addFact(const QString &name, const QString &value, bool isPayloadFont)
-{
-    if (value.isEmpty())
-        return;
-    auto *label = new QLabel(name, widget());
-    label->setTextFormat(Qt::PlainText);
-    label->setProperty("tone", u"dim"_s);
-    auto *text = new QLabel(value, widget());
-    text->setTextFormat(Qt::PlainText);
-    text->setWordWrap(true);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    text->setAccessibleName(name);
-    if (isPayloadFont)
-        text->setFont(payloadFont());
-    m_facts->addRow(label, text);
-    m_lines << name % u": "_s % value;
-}
-
-void EntryInfo::addCause(quint64 sequence)
-{
-    auto *label = new QLabel(tr("Caused by"), widget());
-    label->setTextFormat(Qt::PlainText);
-    label->setProperty("tone", u"dim"_s);
-    auto *button = new QPushButton(tr("Row %1").arg(exactNumber(sequence)), widget());
-    button->setProperty("small", true);
-    button->setObjectName(u"causeButton"_s);
-    button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    connect(button, &QPushButton::clicked, this,
-            [this, sequence] { Q_EMIT causeRequested(sequence); });
-    m_facts->addRow(label, button);
-    m_lines << tr("Caused by: row %1").arg(exactNumber(sequence));
+    connect(this, &FactList::buttonClicked, this, [this] { Q_EMIT causeRequested(m_cause); });
 }
 
 void EntryInfo::setEntry(const LogEntry &entry)
 {
-    auto *page = new QWidget;
-    page->setBackgroundRole(QPalette::Base);
-    m_facts = new QFormLayout(page);
-    m_facts->setContentsMargins(scaled(12), scaled(10), scaled(12), scaled(10));
-    m_facts->setHorizontalSpacing(scaled(16));
-    m_facts->setVerticalSpacing(scaled(6));
-    m_facts->setLabelAlignment(Qt::AlignLeft);
-    m_lines.clear();
-    setWidget(page); // deletes the last one
-
+    m_cause = entry.cause;
+    QList<Fact> facts;
+    const auto addFact = [&facts](const QString &name, const QString &value,
+                                  bool isPayloadFont = false) {
+        facts.append({name, value, isPayloadFont});
+    };
     addFact(tr("What happened"), whyText(entry));
     if (entry.cause != 0)
-        addCause(entry.cause);
+        facts.append(
+            {tr("Caused by"), tr("Row %1").arg(exactNumber(entry.cause)), false, u"causeButton"_s});
     addFact(tr("Kind"), u"%1 (%2)"_s.arg(kindText(entry.kind), directionText(directionOf(entry))));
     addFact(tr("Time"), exactTime(entry.at));
     addFact(tr("Client"), clientText(entry));
@@ -108,11 +65,7 @@ void EntryInfo::setEntry(const LogEntry &entry)
     }
     addFact(tr("Detail"), visibleText(entry.detail, Lines::Fold, MaxFact));
     addFact(tr("Row"), exactNumber(entry.sequence));
-}
-
-QString EntryInfo::text() const
-{
-    return m_lines.join(u'\n');
+    setFacts(facts);
 }
 
 } // namespace Signalbox

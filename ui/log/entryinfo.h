@@ -1,16 +1,13 @@
 #pragma once
 
 #include "core/values/logentry.h"
-
-#include <QScrollArea>
-
-class QFormLayout;
+#include "ui/widgets/factlist.h"
 
 namespace Signalbox {
 
 /// Everything that is known of a log row besides its payload: what became of it, who, when, how
 /// much. Plain text that can be copied; the row that caused it can be gone to. The window's thread.
-class EntryInfo final : public QScrollArea
+class EntryInfo final : public FactList
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(EntryInfo)
@@ -18,17 +15,12 @@ public:
     explicit EntryInfo(QWidget *parent = nullptr);
 
     void setEntry(const LogEntry &entry);
-    QString text() const; ///< one line per fact, for copying
 
 Q_SIGNALS:
     void causeRequested(quint64 sequence);
 
 private:
-    void addFact(const QString &name, const QString &value, bool isPayloadFont = false);
-    void addCause(quint64 sequence);
-
-    QFormLayout *m_facts = nullptr;
-    QStringList m_lines;
+    quint64 m_cause = 0; ///< of the entry; 0: none
 };
 
 } // namespace Signalbox

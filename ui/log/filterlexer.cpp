@@ -157,4 +157,10 @@ FilterToken FilterLexer::plain()
     return token;
 }
 
+QString quotedTerm(QString value)
+{
+    value.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s);
+    return u'"' % value % u'"';
+}
+
 } // namespace Signalbox

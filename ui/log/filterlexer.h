@@ -41,4 +41,7 @@ private:
     qsizetype m_at = 0;
 };
 
+/// `value` in quotes, so that the filter language takes it as it stands.
+QString quotedTerm(QString value);
+
 } // namespace Signalbox

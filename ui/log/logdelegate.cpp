@@ -2,6 +2,7 @@
 
 #include "ui/log/rowlook.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/figures.h"
 #include "ui/widgets/jsonhighlighter.h"
 
 #include <QFontMetricsF>
@@ -18,43 +19,6 @@ namespace {
 constexpr int Margin = 8;
 constexpr int IconSide = 15;
 constexpr int Indent = 16;
-
-/// The widest digit, so that figures stand still while they change.
-double digitWidth(const QFontMetricsF &metrics)
-{
-    double width = 0;
-    for (char16_t digit = u'0'; digit <= u'9'; ++digit)
-        width = std::max(width, metrics.horizontalAdvance(QChar(digit)));
-    return width;
-}
-
-/// Draws `text` with every digit as wide as the widest.
-void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, const QString &text)
-{
-    const QFontMetricsF metrics(painter->font());
-    const double digit = digitWidth(metrics);
-    const auto advance = [&](QChar c) {
-        return c.isDigit() ? digit : metrics.horizontalAdvance(c);
-    };
-    double width = 0;
-    for (const QChar c : text)
-        width += advance(c);
-    double x = alignment.testFlag(Qt::AlignRight) ? rect.right() + 1 - width : rect.left();
-    const double baseline = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2;
-    for (const QChar c : text) {
-        const double room = advance(c);
-        painter->drawText(
-            QPointF(x + (c.isDigit() ? (room - metrics.horizontalAdvance(c)) / 2 : 0), baseline),
-            QString(c));
-        x += room;
-    }
-}
-
-void drawElided(QPainter *painter, const QRect &rect, const QString &text)
-{
-    painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                      painter->fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
-}
 
 } // namespace
 

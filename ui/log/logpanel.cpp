@@ -1,5 +1,6 @@
 #include "ui/log/logpanel.h"
 
+#include "ui/log/filterlexer.h"
 #include "ui/log/logfilterbar.h"
 #include "ui/log/logfooter.h"
 #include "ui/log/logmodel.h"
@@ -31,12 +32,6 @@ namespace {
 
 constexpr quint32 StateMark = 0x5342'4c50; // "SBLP"
 constexpr qsizetype MaxMenuText = 40; // characters
-/// `value` for the filter language.
-QString quoted(QString value)
-{
-    value.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s);
-    return u'"' % value % u'"';
-}
 
 } // namespace
 
@@ -409,7 +404,7 @@ void LogPanel::showContextMenu(const QPoint &at)
     };
     if (!entry->path.isEmpty())
         addOnly(tr("Only path %1").arg(visibleText(entry->path, Lines::Fold, MaxMenuText)),
-                u"path="_s % quoted(entry->path));
+                u"path="_s % quotedTerm(entry->path));
     if (!entry->client.isNull())
         addOnly(tr("Only client %1").arg(clientText(*entry)),
                 u"client:"_s % entry->client.toString());

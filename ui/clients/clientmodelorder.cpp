@@ -1,0 +1,146 @@
+// In which order ClientModel shows clients, and when it puts that right.
+
+#include "ui/clients/clientmodel.h"
+
+#include <algorithm>
+
+namespace Signalbox {
+
+bool ClientModel::isLive(Column column)
+{
+    switch (column) {
+    case StateColumn:
+    case MessagesInColumn:
+    case MessagesOutColumn:
+    case BytesInColumn:
+    case BytesOutColumn:
+    case RateInColumn:
+    case RoundTripColumn:
+    case QueueColumn:
+        return true;
+    default:
+        return false;
+    }
+}
+
+int ClientModel::compare(const ClientRow &a, const ClientRow &b) const
+{
+    const auto order = [](const auto &left, const auto &right) {
+        return left < right ? -1 : right < left ? 1 : 0;
+    };
+    const ClientStats &left = a.record.stats;
+    const ClientStats &right = b.record.stats;
+    switch (m_sortColumn) {
+    case NameColumn:
+        return m_textOrder.compare(a.record.info.displayName(), b.record.info.displayName());
+    case StateColumn:
+        return order(a.state, b.state);
+    case IdColumn:
+        return order(a.id(), b.id());
+    case AddressColumn: {
+        const int hosts = m_textOrder.compare(a.record.info.address, b.record.info.address);
+        return hosts ? hosts : order(a.record.info.port, b.record.info.port);
+    }
+    case SinceColumn:
+        return order(a.order, b.order);
+    case MessagesInColumn:
+        return order(left.messagesIn, right.messagesIn);
+    case MessagesOutColumn:
+        return order(left.messagesOut, right.messagesOut);
+    case BytesInColumn:
+        return order(left.bytesIn, right.bytesIn);
+    case BytesOutColumn:
+        return order(left.bytesOut, right.bytesOut);
+    case RateInColumn:
+        return order(a.rate.perSecond(), b.rate.perSecond());
+    case RoundTripColumn:
+        return order(left.roundTrip, right.roundTrip);
+    case QueueColumn:
+        return order(left.queuedBytes, right.queuedBytes);
+    case AgentColumn:
+        return m_textOrder.compare(agentText(a.record.info.userAgent),
+                                   agentText(b.record.info.userAgent));
+    case ColumnCount:
+        break;
+    }
+    return 0;
+}
+
+bool ClientModel::isBefore(const ClientRow *a, const ClientRow *b) const
+{
+    const int order = compare(*a, *b);
+    if (order == 0)
+        return a->order < b->order;
+    return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
+}
+
+bool ClientModel::isSorted(const PathRow &path) const
+{
+    return std::is_sorted(
+        path.shownRows.begin(), path.shownRows.end(),
+        [this](const ClientRow *a, const ClientRow *b) { return isBefore(a, b); });
+}
+
+void ClientModel::setOrderHeld(bool held)
+{
+    m_isOrderHeld = held; // what is stale is put right by the next refresh
+    if (held)
+        return;
+    setOrderStale(false);
+    m_changed.unite(std::exchange(m_kept, {}));
+}
+
+void ClientModel::setOrderStale(bool stale)
+{
+    if (m_isOrderStale == stale)
+        return;
+    m_isOrderStale = stale;
+    Q_EMIT orderStaleChanged(stale);
+}
+
+void ClientModel::sort(int column, Qt::SortOrder order)
+{
+    if (column < 0 || column >= ColumnCount)
+        return;
+    m_sortColumn = Column(column);
+    m_sortOrder = order;
+    sortNow(); // asked for, so at once, held or not
+    setOrderStale(false);
+}
+
+void ClientModel::sortNow()
+{
+    m_sortedAt = m_now;
+    QList<QPersistentModelIndex> parents;
+    std::vector<PathRow *> paths;
+    for (PathRow *path : m_shownPaths) {
+        if (isSorted(*path))
+            continue;
+        paths.push_back(path);
+        parents.append(QPersistentModelIndex(createIndex(path->position, 0)));
+    }
+    if (paths.empty())
+        return;
+    Q_EMIT layoutAboutToBeChanged(parents, VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    std::vector<ClientRow *> rows; // of the indexes, nullptr for those of paths
+    for (const QModelIndex &index : before) {
+        auto *path = static_cast<PathRow *>(index.internalPointer());
+        rows.push_back(path ? path->shownRows[size_t(index.row())] : nullptr);
+    }
+    for (PathRow *path : paths) {
+        std::sort(path->shownRows.begin(), path->shownRows.end(),
+                  [this](const ClientRow *a, const ClientRow *b) { return isBefore(a, b); });
+        for (size_t i = 0; i < path->shownRows.size(); ++i)
+            path->shownRows[i]->position = int(i);
+    }
+    QModelIndexList after = before;
+    for (qsizetype i = 0; i < after.size(); ++i) {
+        if (const ClientRow *row = rows[size_t(i)])
+            after[i] = createIndex(row->position, before[i].column(), row->path);
+    }
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged(parents, VerticalSortHint);
+}
+
+} // namespace Signalbox

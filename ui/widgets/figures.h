@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QRect>
+#include <QString>
+
+class QPainter;
+
+namespace Signalbox {
+
+// How delegates draw the text of a cell, in the painter's font and colour.
+
+/// Draws `text` on one line with every digit as wide as the widest, so that figures stand still
+/// while they change. Only Qt::AlignRight is looked at; in the middle from top to bottom.
+void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment,
+                 const QString &text);
+/// How wide drawFigures() would draw it with this font, in pixels.
+int figuresWidth(const QFont &font, const QString &text);
+
+/// Draws `text` on one line, at the left, with an ellipsis where it does not fit.
+void drawElided(QPainter *painter, const QRect &rect, const QString &text);
+
+} // namespace Signalbox
