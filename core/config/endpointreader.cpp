@@ -1,11 +1,11 @@
 #include "core/config/endpointreader.h"
 
 #include "core/config/documentkeys.h"
+#include "core/config/endpointrules.h"
 #include "core/config/hostname.h"
 #include "core/config/nearestkey.h"
 #include "core/config/objectreader.h"
 
-#include <algorithm>
 #include <limits>
 
 namespace Signalbox {
@@ -13,8 +13,6 @@ namespace Signalbox {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype LongestName = 64;
 
 /// Limits that have a key but are not built yet; `off` is the value that asks for nothing, if there
 /// is one.
@@ -36,11 +34,9 @@ void readName(const ObjectReader &reader, EndpointConfig &endpoint)
     const JsonMember *member = reader.member(u"name"_s);
     if (!member || member->value.kind != JsonNode::Kind::String)
         return;
-    const bool printable = std::all_of(endpoint.name.begin(), endpoint.name.end(),
-                                       [](QChar c) { return c.isPrint() || c.isSurrogate(); });
-    if (endpoint.name.isEmpty() || endpoint.name.size() > LongestName || !printable) {
-        reader.refuse(u"name"_s,
-                      u"must have 1 to %1 characters, all of them visible"_s.arg(LongestName));
+    if (!isEndpointName(endpoint.name)) {
+        reader.refuse(u"name"_s, u"must have 1 to %1 characters, all of them visible"_s.arg(
+                                     LongestEndpointName));
         endpoint.name.clear();
     }
 }
@@ -163,11 +159,6 @@ void readSecurity(const ObjectReader &reader, EndpointConfig &endpoint)
     }
 }
 
-bool isHost(const QString &text)
-{
-    return isHostName(text) || isIpAddress(text);
-}
-
 } // namespace
 
 LimitOverrides readLimits(const ObjectReader &parent)
@@ -211,7 +202,7 @@ EndpointConfig readEndpoint(const JsonNode &node, const QString &path, ProblemLi
     endpoint.port = quint16(reader.integer(u"port"_s, endpoint.port, 0, 65535));
     readSecurity(reader, endpoint);
     endpoint.preset = Preset(reader.choice(u"preset"_s, 0, presetNames()));
-    if (endpoint.preset == Preset::Open)
+    if (!isSupported(endpoint.preset))
         reader.refuseUnbuilt(u"preset"_s, u"the preset \"open\" needs a token, which"_s);
     endpoint.origins = reader.texts(
         u"origins"_s, isOrigin,
