@@ -5,6 +5,7 @@
 #include "ui/compose/composer.h"
 #include "ui/compose/resend.h"
 #include "ui/endpointcontroller.h"
+#include "ui/endpoints/endpointbar.h"
 #include "ui/feedpump.h"
 #include "ui/log/inspector.h"
 #include "ui/log/logpanel.h"
@@ -100,8 +101,7 @@ void MainWindow::buildToolBar()
     paintLogo();
     auto *name = new QLabel(tr("Signalbox"), bar);
     name->setObjectName(u"programName"_s);
-    m_endpointBar = new EndpointBar(bar);
-    m_endpointBar->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_endpointBar = new EndpointBar(m_server, *m_endpoints, bar);
     bar->addWidget(logo);
     bar->addWidget(name);
     bar->addWidget(m_endpointBar);
@@ -121,6 +121,17 @@ void MainWindow::joinServer()
     connect(&m_server, &Server::sendProgressed, m_composer, &Composer::progress);
     connect(&m_server, &Server::holdChanged, m_composer, &Composer::setHeld);
     m_composer->setHeld(m_server.isHeld());
+    joinEndpoints();
+}
+
+void MainWindow::joinEndpoints()
+{
+    connect(m_menus, &WindowMenus::newEndpointRequested, m_endpointBar, &EndpointBar::addEndpoint);
+    connect(m_menus, &WindowMenus::editEndpointRequested, m_endpointBar,
+            &EndpointBar::editEndpoint);
+    connect(m_banners, &WindowBanners::editRequested, m_endpointBar, &EndpointBar::editEndpoint);
+    connect(m_banners, &WindowBanners::joinHelpRequested, m_endpointBar,
+            &EndpointBar::letOthersConnect);
 }
 
 void MainWindow::joinLog()

@@ -67,6 +67,7 @@ private:
     void buildParts(const WindowParts &parts);
     void buildToolBar();
     void joinServer();
+    void joinEndpoints();
     void joinLog();
     void joinClients();
     void joinStrip();

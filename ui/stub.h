@@ -13,12 +13,4 @@ public:
     }
     QList<QAction *> menuActions() { return {}; }
 };
-class EndpointBar : public QWidget
-{
-public:
-    EndpointBar(QWidget *p)
-        : QWidget(p)
-    {
-    }
-};
 } // namespace Signalbox
