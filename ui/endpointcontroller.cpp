@@ -1,6 +1,7 @@
 #include "ui/endpointcontroller.h"
 
 #include "core/server/server.h"
+#include "ui/endpoints/freeport.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QUndoCommand>
@@ -17,6 +18,7 @@ namespace {
 
 constexpr auto RetryInterval = 5s;
 constexpr int UndoSteps = 50;
+constexpr quint16 LastFirstPort = 8099; ///< that a first start takes by itself
 
 } // namespace
 
@@ -50,11 +52,16 @@ EndpointController::EndpointController(Server &server, ConfigurationFile &file,
     , m_file(file)
     , m_configuration(configuration)
     , m_saves(saves)
+    , m_isFirstStart(saves && file.wasAbsent() && configuration == Configuration())
 {
     m_undo.setUndoLimit(UndoSteps);
     m_retryTimer.setSingleShot(true);
     m_retryTimer.setInterval(RetryInterval);
     connect(&m_retryTimer, &QTimer::timeout, this, &EndpointController::save);
+    connect(&m_server, &Server::endpointChanged, this, &EndpointController::movePort);
+    const QList<EndpointStatus> states = m_server.endpoints();
+    for (const EndpointStatus &status : states)
+        movePort(status);
 }
 
 void EndpointController::add(const EndpointConfig &endpoint)
@@ -94,6 +101,8 @@ void EndpointController::changePort(const QString &name, quint16 port)
 
 void EndpointController::push(const QString &what, const Configuration &after)
 {
+    m_isFirstStart = false;
+    m_portMove.reset();
     m_undo.push(new ConfigurationCommand(*this, what, m_configuration, after));
 }
 
@@ -139,25 +148,35 @@ void EndpointController::reloadFile()
         return;
     }
     m_undo.clear();
+    m_isFirstStart = false;
+    m_portMove.reset();
     m_configuration = reading.configuration;
     m_server.apply(m_configuration);
     Q_EMIT changed();
     Q_EMIT saved();
 }
 
-quint16 EndpointController::otherPort(const QString &name) const
+std::optional<quint16> EndpointController::otherPort(const QString &name) const
 {
-    const EndpointConfig *endpoint = m_configuration.findEndpoint(name);
-    quint16 port = endpoint != nullptr ? endpoint->port : quint16(8091);
-    const auto isOurs = [this](quint16 candidate) {
-        return std::ranges::any_of(m_configuration.endpoints, [candidate](const EndpointConfig &e) {
-            return e.port == candidate;
-        });
-    };
-    do {
-        port = port < 1024 ? quint16(8080) : port == 65535 ? quint16(1024) : quint16(port + 1);
-    } while (isOurs(port));
-    return port;
+    return nextFreePort(m_configuration, name);
+}
+
+void EndpointController::movePort(const EndpointStatus &status)
+{
+    if (!m_isFirstStart || status.state != EndpointState::Failed || !status.error
+        || status.error->code != Error::Code::PortInUse
+        || status.port != m_configuration.endpoints.first().port)
+        return;
+    const std::optional<quint16> port = nextFreePort(m_configuration, status.name);
+    if (!port || *port > LastFirstPort) {
+        m_isFirstStart = false; // the operator decides
+        return;
+    }
+    EndpointConfig &endpoint = m_configuration.endpoints.first();
+    m_portMove = {m_portMove ? m_portMove->from : endpoint.port, *port};
+    endpoint.port = *port;
+    m_server.apply(m_configuration);
+    Q_EMIT changed();
 }
 
 } // namespace Signalbox

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "core/config/configurationfile.h"
+#include "core/server/endpointstatus.h"
 
 #include <QObject>
 #include <QTimer>
 #include <QUndoStack>
+
+#include <optional>
 
 namespace Signalbox {
 
@@ -22,6 +25,8 @@ public:
                        bool saves, QObject *parent = nullptr);
 
     const Configuration &configuration() const { return m_configuration; }
+    /// Where relative file names in the configuration start.
+    QDir directory() const { return m_file.directory(); }
     QUndoStack *undoStack() { return &m_undo; }
 
     void add(const EndpointConfig &endpoint);
@@ -36,8 +41,17 @@ public:
     void reloadFile();
     void save();
 
-    /// A port for an endpoint to try instead of its own: the next above that none of ours uses.
-    quint16 otherPort(const QString &name) const;
+    /// A port for an endpoint to try instead of its own, as nextFreePort() finds it.
+    std::optional<quint16> otherPort(const QString &name) const;
+
+    /// At the first start, with no configuration file yet, an endpoint whose port is taken gets the
+    /// next free one up to 8099. That is not saved: the next start tries the usual port again.
+    struct PortMove
+    {
+        quint16 from = 0;
+        quint16 to = 0;
+    };
+    std::optional<PortMove> portMove() const { return m_portMove; }
 
 Q_SIGNALS:
     void changed(); ///< the configuration
@@ -52,11 +66,14 @@ private:
     void push(const QString &what, const Configuration &after);
     void take(const Configuration &configuration);
     void write(bool overwrite);
+    void movePort(const EndpointStatus &status);
 
     Server &m_server;
     ConfigurationFile &m_file;
     Configuration m_configuration;
     bool m_saves;
+    bool m_isFirstStart; ///< nobody chose the endpoints yet
+    std::optional<PortMove> m_portMove;
     QUndoStack m_undo{this};
     QTimer m_retryTimer{this};
 };

@@ -6,13 +6,13 @@
 #include "ui/compose/composer.h"
 #include "ui/compose/resend.h"
 #include "ui/endpointcontroller.h"
+#include "ui/endpoints/endpointbar.h"
 #include "ui/feedpump.h"
 #include "ui/log/inspector.h"
 #include "ui/log/logpanel.h"
 #include "ui/settings/settings.h"
 #include "ui/status/stallmeter.h"
 #include "ui/status/statusstrip.h"
-#include "ui/stub.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/windowbanners.h"
@@ -123,6 +123,17 @@ void MainWindow::joinServer()
     connect(&m_server, &Server::holdChanged, m_composer, &Composer::setHeld);
     m_composer->setHeld(m_server.isHeld());
     connect(m_closing, &WindowClosing::finished, this, &QWidget::close);
+    joinEndpoints();
+}
+
+void MainWindow::joinEndpoints()
+{
+    connect(m_menus, &WindowMenus::newEndpointRequested, m_endpointBar, &EndpointBar::addEndpoint);
+    connect(m_menus, &WindowMenus::editEndpointRequested, m_endpointBar,
+            &EndpointBar::editEndpoint);
+    connect(m_banners, &WindowBanners::editRequested, m_endpointBar, &EndpointBar::editEndpoint);
+    connect(m_banners, &WindowBanners::joinHelpRequested, m_endpointBar,
+            &EndpointBar::letOthersConnect);
 }
 
 void MainWindow::joinLog()

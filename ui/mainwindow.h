@@ -65,6 +65,7 @@ private:
     void buildParts(const WindowParts &parts);
     QWidget *buildToolBar();
     void joinServer();
+    void joinEndpoints();
     void joinLog();
     void joinClients();
     void joinStrip();

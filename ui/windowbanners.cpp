@@ -1,5 +1,6 @@
 #include "ui/windowbanners.h"
 
+#include "core/config/hostname.h"
 #include "core/server/server.h"
 #include "ui/endpointcontroller.h"
 #include "ui/endpoints/endpointerrortext.h"
@@ -35,12 +36,6 @@ QString saveProblem(const Error &error)
                : WindowBanners::tr("The endpoints are not saved: %1. What was saved before is "
                                    "untouched.")
                      .arg(visibleText(error.detail));
-}
-
-bool isOnlyHere(const QString &address)
-{
-    return address.startsWith(u"127."_s) || address == u"::1"_s
-           || address.compare(u"localhost"_s, Qt::CaseInsensitive) == 0;
 }
 
 } // namespace
@@ -164,7 +159,6 @@ void WindowBanners::buildFirstRun()
 {
     m_firstRun = addBanner(u"firstRunBanner"_s);
     m_firstRun->setIcon(u"monitor"_s);
-    m_firstRun->setText(tr("Only this computer can connect."));
     m_firstRun->setClosable(true);
     connect(m_firstRun->addButton(tr("Let others connect…")), &QPushButton::clicked, this,
             &WindowBanners::joinHelpRequested);
@@ -179,9 +173,15 @@ void WindowBanners::updateFirstRun()
     const QList<EndpointConfig> &endpoints = m_endpoints.configuration().endpoints;
     const bool onlyHere =
         !endpoints.isEmpty() && std::ranges::all_of(endpoints, [](const EndpointConfig &endpoint) {
-            return isOnlyHere(endpoint.address);
+            return isLoopbackAddress(endpoint.address);
         });
-    m_firstRun->setVisible(onlyHere && !m_settings.value(Keys::FirstRunSeen));
+    const auto move = m_endpoints.portMove();
+    m_firstRun->setText(move ? tr("Only this computer can connect. Port %1 is taken by another "
+                                  "program, so this time it is port %2.")
+                                   .arg(move->from)
+                                   .arg(move->to)
+                             : tr("Only this computer can connect."));
+    m_firstRun->setVisible(move || (onlyHere && !m_settings.value(Keys::FirstRunSeen)));
 }
 
 void WindowBanners::showEndpoint(const EndpointStatus &status)
@@ -196,9 +196,9 @@ void WindowBanners::showEndpoint(const EndpointStatus &status)
     const QString name = status.name;
     if (status.error->code == Error::Code::PortInUse
         || status.error->code == Error::Code::PortForbidden) {
-        const quint16 port = m_endpoints.otherPort(name);
-        connect(banner->addButton(tr("Use %1").arg(port)), &QPushButton::clicked, this,
-                [this, name, port] { m_endpoints.changePort(name, port); });
+        if (const auto port = m_endpoints.otherPort(name))
+            connect(banner->addButton(tr("Use %1").arg(*port)), &QPushButton::clicked, this,
+                    [this, name, port] { m_endpoints.changePort(name, *port); });
     }
     connect(banner->addButton(tr("Try again")), &QPushButton::clicked, this,
             [this, name] { m_server.startEndpoint(name); });

@@ -47,6 +47,8 @@ public:
     explicit ConfigurationFile(QString fileName);
 
     const QString &fileName() const { return m_fileName; }
+    /// Whether there was no file when it was last read, and none was written since.
+    bool wasAbsent() const { return m_known.isEmpty(); }
     /// Where relative names in the document start.
     QDir directory() const;
     /// Reads the file. An absent file is the default configuration. A file that cannot be read is

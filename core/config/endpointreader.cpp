@@ -1,6 +1,7 @@
 #include "core/config/endpointreader.h"
 
 #include "core/config/documentkeys.h"
+#include "core/config/endpointrules.h"
 #include "core/config/hostname.h"
 #include "core/config/nearestkey.h"
 #include "core/config/objectreader.h"
@@ -145,11 +146,6 @@ void readSecurity(const ObjectReader &reader, EndpointConfig &endpoint)
     }
 }
 
-bool isHost(const QString &text)
-{
-    return isHostName(text) || isIpAddress(text);
-}
-
 } // namespace
 
 LimitOverrides readLimits(const ObjectReader &parent)
@@ -193,7 +189,7 @@ EndpointConfig readEndpoint(const JsonNode &node, const QString &path, ProblemLi
     endpoint.port = quint16(reader.integer(u"port"_s, endpoint.port, 0, 65535));
     readSecurity(reader, endpoint);
     endpoint.preset = Preset(reader.choice(u"preset"_s, 0, presetNames()));
-    if (endpoint.preset == Preset::Open)
+    if (!isSupported(endpoint.preset))
         reader.refuseUnbuilt(u"preset"_s, u"the preset \"open\" needs a token, which"_s);
     endpoint.origins = reader.texts(
         u"origins"_s, isOrigin,

@@ -52,6 +52,12 @@ bool isHostName(const QString &name)
     return std::all_of(labels.begin(), labels.end(), isLabel) && !isNumber(labels.last());
 }
 
+bool isLoopbackAddress(const QString &address)
+{
+    return QHostAddress(address).isLoopback()
+           || address.compare(u"localhost"_s, Qt::CaseInsensitive) == 0;
+}
+
 bool isListenAddress(const QString &address)
 {
     return address == u"*"_s || isIpAddress(address) || isHostName(address);

@@ -16,6 +16,9 @@ bool isHostName(const QString &name);
 /// True for a numeric address, IPv6 without brackets.
 bool isIpAddress(const QString &address);
 
+/// True for what only this computer can reach: 127.x.x.x, ::1, localhost.
+bool isLoopbackAddress(const QString &address);
+
 /// True for a browser's origin (RFC 6454 section 6.1) as configured: "https://example.org:8443" (no
 /// path), "null" (a page opened from disk), or "*" for any.
 bool isOrigin(const QString &origin);

@@ -1,5 +1,6 @@
 #include "core/config/objectreader.h"
 
+#include "core/config/endpointrules.h"
 #include "core/config/nearestkey.h"
 
 #include <QSet>
@@ -93,16 +94,11 @@ QString ObjectReader::text(const QString &key, const QString &fallback) const
 
 QString ObjectReader::name(const QString &key) const
 {
-    constexpr qsizetype Longest = 64;
     const QString name = text(key);
     const JsonMember *found = member(key);
-    if (!found || found->value.kind != JsonNode::Kind::String)
-        return {};
-    const bool printable = std::all_of(name.begin(), name.end(),
-                                       [](QChar c) { return c.isPrint() || c.isSurrogate(); });
-    if (!name.isEmpty() && name.size() <= Longest && printable)
+    if (!found || found->value.kind != JsonNode::Kind::String || isName(name))
         return name;
-    refuse(key, u"must have 1 to %1 characters, all of them visible"_s.arg(Longest));
+    refuse(key, u"must have 1 to %1 characters, all of them visible"_s.arg(LongestName));
     return {};
 }
 

@@ -4,7 +4,33 @@
 
 namespace Signalbox {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+std::optional<QHostAddress> listenAddress(const QString &configured)
+{
+    if (configured == "*"_L1)
+        return QHostAddress(QHostAddress::Any);
+    if (const QHostAddress address(configured); !address.isNull())
+        return address;
+    if (configured == "localhost"_L1)
+        return QHostAddress(QHostAddress::LocalHost);
+    return std::nullopt;
+}
+
+Error listenError(QAbstractSocket::SocketError error, const QString &words)
+{
+    switch (error) {
+    case QAbstractSocket::AddressInUseError:
+        return Error{Error::Code::PortInUse, words};
+    case QAbstractSocket::SocketAccessError:
+        return Error{Error::Code::PortForbidden, words};
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return Error{Error::Code::AddressUnavailable, words};
+    default:
+        return Error{Error::Code::ListenFailed, words};
+    }
+}
 
 Listener::Listener(QObject *parent)
     : QTcpServer(parent)
@@ -40,16 +66,7 @@ Status Listener::start(const QHostAddress &address, quint16 port)
 {
     if (listen(address, port))
         return success();
-    switch (serverError()) {
-    case QAbstractSocket::AddressInUseError:
-        return Error{Error::Code::PortInUse, errorString()};
-    case QAbstractSocket::SocketAccessError:
-        return Error{Error::Code::PortForbidden, errorString()};
-    case QAbstractSocket::SocketAddressNotAvailableError:
-        return Error{Error::Code::AddressUnavailable, errorString()};
-    default:
-        return Error{Error::Code::ListenFailed, errorString()};
-    }
+    return listenError(serverError(), errorString());
 }
 
 } // namespace Signalbox

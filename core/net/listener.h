@@ -5,7 +5,17 @@
 #include <QHostAddress>
 #include <QTcpServer>
 
+#include <optional>
+
 namespace Signalbox {
+
+/// The address to listen on for a configured one: numeric, "*" or "localhost"; no value for a host
+/// name, which has to be looked up.
+std::optional<QHostAddress> listenAddress(const QString &configured);
+
+/// Why a port could not be taken: PortInUse, PortForbidden, AddressUnavailable or ListenFailed with
+/// the system's words.
+Error listenError(QAbstractSocket::SocketError error, const QString &words);
 
 /// Accepts connections of one address and gives their descriptors away unread. Lives in the
 /// server's thread.
@@ -16,8 +26,7 @@ class Listener final : public QTcpServer
 public:
     explicit Listener(QObject *parent = nullptr);
 
-    /// Fails with PortInUse, PortForbidden, AddressUnavailable or ListenFailed; the detail is the
-    /// system's words.
+    /// Fails as listenError() says.
     Status start(const QHostAddress &address, quint16 port);
 
     /// While paused, whoever comes waits in the system's backlog. Takes effect at once, also inside

@@ -105,12 +105,8 @@ void Endpoint::start()
 
 void Endpoint::resolve()
 {
-    if (m_config.address == "*"_L1)
-        return listen(QHostAddress(QHostAddress::Any));
-    if (const QHostAddress address(m_config.address); !address.isNull())
-        return listen(address);
-    if (m_config.address == "localhost"_L1)
-        return listen(QHostAddress(QHostAddress::LocalHost));
+    if (const auto address = listenAddress(m_config.address))
+        return listen(*address);
     m_lookup = QHostInfo::lookupHost(m_config.address, this, [this](const QHostInfo &info) {
         m_lookup = 0;
         if (m_status.state != EndpointState::Starting)

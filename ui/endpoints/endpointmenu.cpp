@@ -1,0 +1,93 @@
+#include "ui/endpoints/endpointmenu.h"
+
+#include "core/server/server.h"
+#include "ui/endpointcontroller.h"
+#include "ui/endpoints/endpointlook.h"
+#include "ui/log/whytext.h"
+#include "ui/theme/theme.h"
+
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QUrl>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Signalbox::EndpointMenu)
+};
+
+/// "Stop (closes 212 clients)": what a press costs.
+QString withClients(const QString &verb, int clients)
+{
+    return clients == 0 ? verb
+                        : Words::tr("%1 (closes %2)", "a command, a number of clients")
+                              .arg(verb, clientCountText(quint64(clients)));
+}
+
+/// What is the matter, as rows that cannot be chosen.
+void addSentence(QMenu &menu, const EndpointLook &look)
+{
+    if (look.mark == EndpointMark::Listening || look.sentence == look.word)
+        return;
+    const QStringList lines = look.sentence.split(u'\n');
+    for (const QString &line : lines) {
+        QAction *action = menu.addAction(QString(line).replace(u'&', u"&&"_s));
+        action->setObjectName(u"sentence"_s);
+        action->setEnabled(false);
+    }
+    menu.addSeparator();
+}
+
+QAction *add(QMenu &menu, const QString &name, const QString &icon, const QString &text,
+             const std::function<void()> &run)
+{
+    QAction *action = menu.addAction(lineIcon(icon), text);
+    action->setObjectName(name);
+    QObject::connect(action, &QAction::triggered, &menu, run);
+    return action;
+}
+
+} // namespace
+
+void fillEndpointMenu(QMenu &menu, const EndpointStatus &status, Server &server,
+                      EndpointController &controller, const EndpointRequests &requests)
+{
+    const QString name = status.name;
+    const bool isRunning = status.state == EndpointState::Running;
+    const bool isAtRest =
+        status.state == EndpointState::Stopped || status.state == EndpointState::Failed;
+    addSentence(menu, lookOf(status, server.isHeld(), QDateTime::currentDateTimeUtc()));
+    add(menu, u"start"_s, u"play"_s, Words::tr("&Start"), [&server, name] {
+        server.startEndpoint(name);
+    })->setEnabled(isAtRest);
+    add(menu, u"stop"_s, u"square"_s, withClients(Words::tr("S&top"), status.clients),
+        [&server, name] { server.stopEndpoint(name); })
+        ->setEnabled(!isAtRest && status.state != EndpointState::Stopping);
+    add(menu, u"restart"_s, u"refresh"_s, withClients(Words::tr("&Restart"), status.clients),
+        [&server, name] { server.restartEndpoint(name); })
+        ->setEnabled(isRunning);
+    menu.addSeparator();
+    add(menu, u"copyAddress"_s, u"copy"_s, Words::tr("&Copy the address"), [url = status.url] {
+        QGuiApplication::clipboard()->setText(url);
+    })->setEnabled(isRunning);
+    add(menu, u"openPage"_s, u"external-link"_s, Words::tr("&Open the demo page"),
+        [url = status.pageUrl] { QDesktopServices::openUrl(QUrl(url)); })
+        ->setEnabled(isRunning && !status.pageUrl.isEmpty());
+    add(menu, u"join"_s, u"wifi"_s, Words::tr("Let &phones join…"),
+        [join = requests.join, name] { join(name); });
+    menu.addSeparator();
+    add(menu, u"edit"_s, u"edit"_s, Words::tr("&Edit…"),
+        [edit = requests.edit, name] { edit(name); });
+    add(menu, u"remove"_s, u"trash"_s, withClients(Words::tr("Re&move"), status.clients),
+        [&controller, name] { controller.remove(name); });
+}
+
+} // namespace Signalbox

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace Signalbox {
+
+class QrView;
+
+/// An address for other devices: as a QR code, in letters, and to copy. Without one, why there is
+/// none. Plain text. The window's thread.
+class JoinCard final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(JoinCard)
+public:
+    /// `side` of the code in pixels at 100 per cent.
+    explicit JoinCard(int side, QWidget *parent = nullptr);
+
+    void setUrl(const QString &url);
+    void setReason(const QString &why); ///< there is no address
+    QString url() const;
+
+private:
+    QrView *m_code;
+    QLabel *m_text;
+    QPushButton *m_copy;
+};
+
+} // namespace Signalbox

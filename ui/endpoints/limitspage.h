@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/config/limits.h"
+
+#include <QWidget>
+
+namespace Signalbox {
+
+class FieldNote;
+class LimitModel;
+
+/// The page of the endpoint's dialog for its limits: a table of them all. The window's thread.
+class LimitsPage final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(LimitsPage)
+public:
+    /// `all`: what the configuration changes for every endpoint; `own`: what this one changes.
+    LimitsPage(Preset preset, const LimitOverrides &all, const LimitOverrides &own,
+               QWidget *parent = nullptr);
+
+    void setPreset(Preset preset);
+    LimitOverrides overrides() const;
+    QString problem() const; ///< the first thing that has to be put right; empty: nothing
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void refresh();
+
+    LimitModel *m_model;
+    FieldNote *m_note;
+};
+
+} // namespace Signalbox

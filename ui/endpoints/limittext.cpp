@@ -1,0 +1,127 @@
+#include "ui/endpoints/limittext.h"
+
+#include "ui/widgets/format.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QRegularExpression>
+
+#include <limits>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Signalbox::Limit)
+};
+
+QLatin1StringView keyOf(const LimitSpec &limit)
+{
+    return QLatin1StringView(limit.key);
+}
+
+bool isBytes(const LimitSpec &limit)
+{
+    return keyOf(limit).endsWith("Bytes"_L1);
+}
+
+bool isSeconds(const LimitSpec &limit)
+{
+    return keyOf(limit).endsWith("Seconds"_L1);
+}
+
+/// How many bytes or seconds one of these is; no value: no unit of this limit.
+std::optional<qint64> factorOf(const LimitSpec &limit, const QString &unit)
+{
+    if (unit.isEmpty())
+        return 1;
+    if (isSeconds(limit))
+        return unit == "s"_L1 ? std::optional<qint64>(1) : std::nullopt;
+    if (!isBytes(limit))
+        return std::nullopt;
+    struct Unit
+    {
+        QLatin1StringView name;
+        qint64 bytes;
+    };
+    static constexpr Unit Units[] = {
+        {"b"_L1, 1},           {"bytes"_L1, 1},     {"byte"_L1, 1},
+        {"k"_L1, 1024},        {"kib"_L1, 1024},    {"kb"_L1, 1000},
+        {"m"_L1, 1024 * 1024}, {"mib"_L1, 1 << 20}, {"mb"_L1, 1'000'000}};
+    for (const Unit &each : Units)
+        if (unit == each.name)
+            return each.bytes;
+    return std::nullopt;
+}
+
+} // namespace
+
+LimitWords limitWords(const LimitSpec &limit)
+{
+    const QLatin1StringView key = keyOf(limit);
+    const QString policy = Words::tr("The client is disconnected (1008).");
+    const QString slow = Words::tr("The slow client is disconnected (1013).");
+    const QString refused = Words::tr("The message is not passed on; the log says where it broke.");
+    if (key == "clients"_L1)
+        return {Words::tr("Clients at once"),
+                Words::tr("New ones are refused (503) and told to come back in 5 s.")};
+    if (key == "handshakeSeconds"_L1)
+        return {Words::tr("Time to connect"), Words::tr("The connection is refused (408).")};
+    if (key == "messageBytes"_L1)
+        return {Words::tr("Size of a message"), Words::tr("The client is disconnected (1009).")};
+    if (key == "framesPerMessage"_L1)
+        return {Words::tr("Frames of a message"), policy};
+    if (key == "messageSeconds"_L1)
+        return {Words::tr("Time for a whole message"), policy};
+    if (key == "jsonDepth"_L1)
+        return {Words::tr("Depth of JSON"), refused};
+    if (key == "jsonKeys"_L1)
+        return {Words::tr("Keys of a message"), refused};
+    if (key == "queueBytes"_L1)
+        return {Words::tr("Bytes waiting for a client"), slow};
+    if (key == "queueMessages"_L1)
+        return {Words::tr("Messages waiting for a client"), slow};
+    if (key == "queueSeconds"_L1)
+        return {Words::tr("Longest wait for a client"), slow};
+    if (key == "pingSeconds"_L1)
+        return {Words::tr("Time between pings"), Words::tr("The client is asked for a pong.")};
+    if (key == "pongSeconds"_L1)
+        return {Words::tr("Time to answer a ping"),
+                Words::tr("The connection is cut (“no pong”).")};
+    if (key == "closeSeconds"_L1)
+        return {Words::tr("Time to say good-bye"), Words::tr("The connection is cut.")};
+    if (key == "httpBodyBytes"_L1)
+        return {Words::tr("Body of an HTTP request"), Words::tr("The request is refused (413).")};
+    return {};
+}
+
+QString limitValueText(const LimitSpec &limit, qint64 value)
+{
+    if (isBytes(limit))
+        return limitBytes(quint64(value));
+    const QString number = QLocale().toString(value);
+    return isSeconds(limit) ? Words::tr("%1 s").arg(number) : number;
+}
+
+std::optional<qint64> limitValueFrom(const LimitSpec &limit, const QString &text)
+{
+    static const QRegularExpression shape(
+        u"^\\s*([0-9][0-9.,' \\x{a0}\\x{202f}]*?)\\s*([a-zA-Z]*)\\s*$"_s);
+    const QRegularExpressionMatch match = shape.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const auto factor = factorOf(limit, match.captured(2).toLower());
+    bool isNumber = false;
+    qint64 number = match.captured(1).toLongLong(&isNumber);
+    if (!isNumber)
+        number = QLocale().toLongLong(match.captured(1), &isNumber);
+    if (!factor || !isNumber || number > std::numeric_limits<qint64>::max() / *factor)
+        return std::nullopt;
+    return number * *factor;
+}
+
+} // namespace Signalbox
