@@ -524,8 +524,9 @@ void Shard::clientChanged(Client *client)
 
 void Shard::clientClosing(Client *client, Why why, const QString &detail)
 {
-    if (why == Why::ClosedByClient || why == Why::ClosedByOperator || why == Why::EndpointStopped
-        || why == Why::EndpointRestarted || why == Why::ConnectionLost)
+    if (why == Why::ClosedByClient || why == Why::ClosedByOperator || why == Why::ClosedByRoute
+        || why == Why::EndpointStopped || why == Why::EndpointRestarted
+        || why == Why::ConnectionLost)
         return; // the row of its leaving says it
     LogEntry entry = entryOf(*client, LogKind::Limit, why);
     entry.failed = true;
@@ -548,6 +549,7 @@ void Shard::clientGone(Client *client)
     LogEntry entry = entryOf(*client, LogKind::Left,
                              left.by == ClosedBy::Client     ? Why::ClosedByClient
                              : left.by == ClosedBy::Operator ? Why::ClosedByOperator
+                             : left.by == ClosedBy::Route    ? Why::ClosedByRoute
                              : left.by == ClosedBy::Network  ? Why::ConnectionLost
                                                              : Why::None);
     entry.code = left.code;

@@ -58,6 +58,7 @@ struct ClientStats
 enum class ClosedBy : quint8 {
     Client, ///< it sent a close frame
     Operator,
+    Route, ///< a script or a rule
     Server, ///< a rule or limit, or the endpoint stopped
     Network, ///< the connection broke without a close frame
 };

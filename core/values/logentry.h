@@ -8,13 +8,14 @@ enum class LogKind : quint8 {
     In, ///< a message from a client
     Out, ///< a signal to clients: one entry, however many receive it
     Console, ///< a signal the operator sent
-    Http, ///< a signal that came by POST /broadcast
+    Http, ///< a signal that came by HTTP: POST /broadcast, or an HTTP route
     Join,
     Left,
     Refused, ///< a request that was turned away at the door
     Limit, ///< a client that broke a limit
     Error, ///< something failed
     Note, ///< something worth knowing: an endpoint started, sends were put on hold
+    Route, ///< what a script or rule had to say: a log line, a drop, a failure
     Gap, ///< `count` entries are missing here: the log could not keep up
 };
 
@@ -30,6 +31,8 @@ enum class Why : quint8 {
     Direct, ///< back to the sender only
     Welcome, ///< the first frame: the client's own id and path
     ErrorReply, ///< the sender was told what was wrong
+    ToRoute, ///< In: a signal route took it; `detail`: the route
+    RouteLog, ///< a script called log(); `detail`: its text
     // why nothing was sent
     Empty, ///< `message` is missing, null or ""
     NotJson, ///< `detail`: what and where
@@ -41,9 +44,20 @@ enum class Why : quint8 {
     Nobody, ///< nobody is connected
     Held, ///< all sends are on hold
     TooDeep, ///< nested deeper, or with more keys, than the limits allow; `detail`: which
+    RouteOff, ///< its route was switched off after failures, or does not compile
+    RouteBusy, ///< too many runs were waiting for their turn already
+    RouteDropped, ///< its route dropped it; `detail`: the reason the route gave
+    // failures of routes; `detail`: what, then file and line
+    RouteFailed, ///< the script threw
+    RouteTooSlow, ///< it ran into its deadline and was stopped
+    RouteCrashed, ///< the script process ended while it ran: most likely it needed too much memory
+    RouteLimit, ///< it asked for more than one run may do; `count`: what was left out
+    RouteBroken, ///< the script does not compile, or its file cannot be read
+    RouteSwitchedOff, ///< after three breaches in a minute
     // why a client was closed; `detail`: the limit and its value
     ClosedByClient,
     ClosedByOperator,
+    ClosedByRoute,
     EndpointStopped,
     EndpointRestarted,
     ProtocolError, ///< RFC 6455; `detail`: what
@@ -76,6 +90,9 @@ enum class Why : quint8 {
     EndpointFailed, ///< `detail`: the error's
     HoldOn,
     HoldOff, ///< `count`: signals skipped meanwhile
+    ScriptsRestarted, ///< the script process had ended; `count`: runs that were lost with it
+    ScriptStateLost, ///< the file with the scripts' state was damaged; `detail`: where it is now
+    ScriptStateUnsaved, ///< `detail`: why it cannot be written
     AcceptFailed, ///< out of descriptors; `detail`: the system's words
 };
 

@@ -156,6 +156,8 @@ QString closedByText(ClosedBy by)
         return tr("closed by the client");
     case ClosedBy::Operator:
         return tr("closed by you");
+    case ClosedBy::Route:
+        return tr("closed by a route");
     case ClosedBy::Server:
         return tr("closed by the server");
     case ClosedBy::Network:

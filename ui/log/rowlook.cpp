@@ -40,6 +40,8 @@ Direction directionOf(const LogEntry &entry)
     case LogKind::Limit:
     case LogKind::Error:
         return Direction::Failed;
+    case LogKind::Route:
+        return entry.failed ? Direction::Failed : Direction::Inside;
     case LogKind::Note:
     case LogKind::Gap:
         return Direction::Inside;
@@ -75,6 +77,8 @@ QString directionIcon(const LogEntry &entry)
     case LogKind::Console:
     case LogKind::Http:
         return u"arrow-up-right"_s;
+    case LogKind::Route:
+        return entry.failed ? u"x-circle"_s : u"corner-down-right"_s;
     case LogKind::Join:
         return u"user-plus"_s;
     case LogKind::Left:
@@ -102,6 +106,8 @@ QString kindText(LogKind kind)
         return RowLook::tr("console");
     case LogKind::Http:
         return RowLook::tr("http");
+    case LogKind::Route:
+        return RowLook::tr("route");
     case LogKind::Join:
         return RowLook::tr("join");
     case LogKind::Left:
@@ -131,6 +137,8 @@ QColor kindColor(const LogEntry &entry)
     case LogKind::Console:
     case LogKind::Http:
         return entry.failed ? palette.error : palette.timer;
+    case LogKind::Route:
+        return entry.failed ? palette.error : palette.route;
     case LogKind::Join:
     case LogKind::Left:
     case LogKind::Note:
@@ -188,8 +196,8 @@ QString rowText(const LogEntry &entry)
 QLatin1StringView kindWord(LogKind kind)
 {
     static constexpr QLatin1StringView Words[LogKindCount] = {
-        "in"_L1,      "out"_L1,   "console"_L1, "http"_L1, "join"_L1, "left"_L1,
-        "refused"_L1, "limit"_L1, "error"_L1,   "note"_L1, "gap"_L1};
+        "in"_L1,      "out"_L1,   "console"_L1, "http"_L1, "join"_L1,  "left"_L1,
+        "refused"_L1, "limit"_L1, "error"_L1,   "note"_L1, "route"_L1, "gap"_L1};
     return Words[int(kind)];
 }
 

@@ -24,6 +24,7 @@ public:
     static QString notSent(const LogEntry &entry, const QString &detail);
     static QString closed(Why why, const QString &detail);
     static QString refused(Why why, const QString &detail);
+    static QString route(const LogEntry &entry, const QString &detail);
     static QString note(const LogEntry &entry, const QString &detail);
     static QString count(quint64 count);
     static QString code(quint16 code);
@@ -105,6 +106,8 @@ QString WhyText::passedOn(const LogEntry &entry, const QString &detail)
         return tr("passed on to one client");
     case Why::ToClients:
         return tr("passed on to %1").arg(clients);
+    case Why::ToRoute:
+        return withDetail(tr("handled by a route"), detail);
     default:
         return tr("sent back to the sender only");
     }
@@ -123,6 +126,8 @@ QString WhyText::sent(const LogEntry &entry, const QString &detail)
         return tr("to one client");
     case Why::ToClients:
         return tr("to chosen clients");
+    case Why::ToRoute:
+        return withDetail(tr("given to a route"), detail);
     default:
         return tr("back to the sender only");
     }
@@ -157,6 +162,12 @@ QString WhyText::notSent(const LogEntry &entry, const QString &detail)
         return because(tr("nobody is connected"));
     case Why::Held:
         return because(tr("all sends are on hold"));
+    case Why::RouteOff:
+        return because(withDetail(tr("its route is switched off"), detail));
+    case Why::RouteBusy:
+        return because(withDetail(tr("too many messages are waiting for their route"), detail));
+    case Why::RouteDropped:
+        return because(detail.isEmpty() ? tr("its route dropped it") : detail);
     default:
         return because(withDetail(tr("nested too deeply"), detail));
     }
@@ -169,6 +180,8 @@ QString WhyText::closed(Why why, const QString &detail)
         return withDetail(tr("left by itself"), detail);
     case Why::ClosedByOperator:
         return withDetail(tr("disconnected by the operator"), detail);
+    case Why::ClosedByRoute:
+        return withDetail(tr("closed by a route"), detail);
     case Why::EndpointStopped:
         return tr("closed: the endpoint stopped");
     case Why::EndpointRestarted:
@@ -230,6 +243,30 @@ QString WhyText::refused(Why why, const QString &detail)
     }
 }
 
+QString WhyText::route(const LogEntry &entry, const QString &detail)
+{
+    switch (entry.why) {
+    case Why::RouteLog:
+        return detail.isEmpty() ? tr("the script wrote an empty line") : detail;
+    case Why::RouteFailed:
+        return withDetail(tr("the script failed"), detail);
+    case Why::RouteTooSlow:
+        return withDetail(tr("the script took too long and was stopped"), detail);
+    case Why::RouteCrashed:
+        return withDetail(tr("the script was ended, most likely for using too much memory"),
+                          detail);
+    case Why::RouteLimit:
+        return withDetail(entry.count == 1 ? tr("1 send more than one run may do was left out")
+                                           : tr("%1 sends more than one run may do were left out")
+                                                 .arg(exactNumber(entry.count)),
+                          detail);
+    case Why::RouteBroken:
+        return withDetail(tr("the script cannot be used"), detail);
+    default:
+        return withDetail(tr("switched off after failing three times in a minute"), detail);
+    }
+}
+
 QString WhyText::note(const LogEntry &entry, const QString &detail)
 {
     switch (entry.why) {
@@ -245,6 +282,17 @@ QString WhyText::note(const LogEntry &entry, const QString &detail)
         return entry.count == 1
                    ? tr("sends resumed; 1 was skipped meanwhile")
                    : tr("sends resumed; %1 were skipped meanwhile").arg(exactNumber(entry.count));
+    case Why::ScriptsRestarted:
+        return entry.count == 0
+                   ? tr("the process that runs scripts was started again")
+                   : tr("the process that runs scripts was started again; runs lost: %1")
+                         .arg(exactNumber(entry.count));
+    case Why::ScriptStateLost:
+        return withDetail(tr("the scripts' saved state was damaged; it begins empty, and the "
+                             "damaged file was kept"),
+                          detail);
+    case Why::ScriptStateUnsaved:
+        return withDetail(tr("the scripts' state cannot be saved"), detail);
     default:
         return withDetail(tr("a connection could not be accepted"), detail);
     }
@@ -270,6 +318,7 @@ QString WhyText::forKind(const LogEntry &entry, const QString &detail)
         return withDetail(tr("broke a limit"), detail);
     case LogKind::Error:
         return withDetail(tr("something failed"), detail);
+    case LogKind::Route:
     case LogKind::Note:
         return detail;
     case LogKind::Gap:
@@ -296,6 +345,7 @@ QString whyText(const LogEntry &entry)
     case Why::ToClient:
     case Why::ToClients:
     case Why::Direct:
+    case Why::ToRoute:
         text = (entry.kind == LogKind::In ? WhyText::passedOn(entry, detail)
                                           : WhyText::sent(entry, detail))
                % WhyText::slow(entry.waiting);
@@ -316,10 +366,14 @@ QString whyText(const LogEntry &entry)
     case Why::Nobody:
     case Why::Held:
     case Why::TooDeep:
+    case Why::RouteOff:
+    case Why::RouteBusy:
+    case Why::RouteDropped:
         text = WhyText::notSent(entry, detail);
         break;
     case Why::ClosedByClient:
     case Why::ClosedByOperator:
+    case Why::ClosedByRoute:
     case Why::EndpointStopped:
     case Why::EndpointRestarted:
     case Why::ProtocolError:
@@ -350,10 +404,22 @@ QString whyText(const LogEntry &entry)
     case Why::TooManyHandshakes:
         text = WhyText::refused(entry.why, detail);
         break;
+    case Why::RouteLog:
+    case Why::RouteFailed:
+    case Why::RouteTooSlow:
+    case Why::RouteCrashed:
+    case Why::RouteLimit:
+    case Why::RouteBroken:
+    case Why::RouteSwitchedOff:
+        text = WhyText::route(entry, detail);
+        break;
     case Why::EndpointStarted:
     case Why::EndpointFailed:
     case Why::HoldOn:
     case Why::HoldOff:
+    case Why::ScriptsRestarted:
+    case Why::ScriptStateLost:
+    case Why::ScriptStateUnsaved:
     case Why::AcceptFailed:
         text = WhyText::note(entry, detail);
         break;
