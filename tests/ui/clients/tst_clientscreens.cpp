@@ -1,4 +1,5 @@
 #include "clientfeed.h"
+#include "tests/ui/savepicture.h"
 #include "ui/clients/clientspanel.h"
 #include "ui/clients/clientview.h"
 #include "ui/clients/disconnectdialog.h"
@@ -6,7 +7,6 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QDir>
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
@@ -82,12 +82,6 @@ private:
         }
         directory->apply(batch);
     }
-    static void save(QWidget &widget, const QString &name)
-    {
-        const QDir folder(QString::fromLatin1(SCREENSHOT_FOLDER));
-        QVERIFY(folder.mkpath(u"."_s));
-        QVERIFY(widget.grab().save(folder.filePath(name + u".png"_s)));
-    }
 
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
@@ -143,6 +137,7 @@ private Q_SLOTS:
         panel.refresh();
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        view->setFocus(Qt::MouseFocusReason);
         if (look == u"columns"_s) {
             for (const auto column :
                  {ClientModel::StateColumn, ClientModel::SinceColumn, ClientModel::MessagesInColumn,
@@ -156,7 +151,7 @@ private Q_SLOTS:
         }
         panel.refresh();
         if (look == u"selected"_s || look == u"details"_s || look == u"menu"_s) {
-            const QModelIndex row = view->model()->index(2, 0, view->model()->index(0, 0));
+            const QModelIndex row = view->model()->index(2, 0, view->model()->index(1, 0));
             view->setCurrentIndex(row);
             if (look == u"details"_s)
                 for (QAction *action : panel.menuActions())
@@ -166,7 +161,7 @@ private Q_SLOTS:
                 Q_EMIT view->customContextMenuRequested(view->visualRect(row).center());
                 auto *menu = panel.findChild<QMenu *>(u"clientMenu"_s);
                 QVERIFY(menu);
-                save(*menu, name);
+                QVERIFY(savePicture(*menu, name));
                 menu->close();
                 return;
             }
@@ -187,7 +182,7 @@ private Q_SLOTS:
             panel.refresh();
         }
         QTest::qWait(50);
-        save(panel, name);
+        QVERIFY(savePicture(panel, name));
     }
 
     void disconnectDialog_data()
@@ -206,7 +201,7 @@ private Q_SLOTS:
         dialog.findChild<QLineEdit *>(u"closeReason"_s)->setText(u"Please reload the page"_s);
         dialog.show();
         QVERIFY(QTest::qWaitForWindowExposed(&dialog));
-        save(dialog, QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY(savePicture(dialog, QString::fromLatin1(QTest::currentDataTag())));
     }
 };
 
