@@ -36,8 +36,8 @@ QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name, QWidge
 /// The first widget in `pane` that takes the keyboard.
 QWidget *focusTarget(QWidget *pane)
 {
-    if (pane->focusProxy() != nullptr)
-        return pane->focusProxy();
+    if (QWidget *proxy = pane->focusProxy(); proxy != nullptr && proxy->isVisible())
+        return proxy;
     if (pane->focusPolicy() & Qt::TabFocus)
         return pane;
     for (QWidget *next = pane->nextInFocusChain(); next != pane; next = next->nextInFocusChain())
@@ -326,8 +326,10 @@ void WindowLayout::resizeEvent(QResizeEvent *event)
 void WindowLayout::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
+    // later: what leaves a splitter takes its handle with it, and Qt is still going through all
+    // widgets to tell them of the new style
     if (event->type() == QEvent::FontChange)
-        fit();
+        QMetaObject::invokeMethod(this, &WindowLayout::fit, Qt::QueuedConnection);
 }
 
 void WindowLayout::save(Settings &settings) const
