@@ -149,8 +149,9 @@ void MainWindow::joinLog()
         if (const auto signal = signalOf(entry))
             m_composer->sendSignal(*signal);
         else
-            compose({entry.path, {}, {}}, entry.payload);
+            edit(entry);
     });
+    connect(m_log, &LogPanel::editRequested, this, &MainWindow::edit);
 }
 
 void MainWindow::joinClients()
@@ -199,6 +200,14 @@ void MainWindow::compose(const Target &target, const QByteArray &payload)
         m_composer->setPayload(payload);
     m_layout->activate(WindowLayout::Pane::Composer);
     m_composer->focusEditor();
+}
+
+/// Puts a row of the log into the composer: what was sent, or else what there is.
+void MainWindow::edit(const LogEntry &entry)
+{
+    const auto signal = signalOf(entry);
+    compose(signal ? signal->target : Target{entry.path, {}, {}},
+            signal ? signal->payload : entry.payload);
 }
 
 void MainWindow::tick(const Totals &totals)

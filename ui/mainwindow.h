@@ -72,6 +72,7 @@ private:
     void showEndpoints();
     void showRows(const QString &filter);
     void compose(const Target &target, const QByteArray &payload = {});
+    void edit(const LogEntry &entry);
     void tick(const Totals &totals);
     void restoreLayout();
     void saveLayout();

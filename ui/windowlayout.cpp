@@ -36,8 +36,8 @@ QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name, QWidge
 /// The first widget in `pane` that takes the keyboard.
 QWidget *focusTarget(QWidget *pane)
 {
-    if (pane->focusProxy() != nullptr)
-        return pane->focusProxy();
+    if (QWidget *proxy = pane->focusProxy(); proxy != nullptr && proxy->isVisible())
+        return proxy;
     if (pane->focusPolicy() & Qt::TabFocus)
         return pane;
     for (QWidget *next = pane->nextInFocusChain(); next != pane; next = next->nextInFocusChain())
@@ -58,6 +58,9 @@ WindowLayout::WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, Q
     , m_lower(makeSplitter(Qt::Horizontal, u"lowerSplitter"_s, this))
     , m_tabs(new QTabBar(this))
     , m_stack(new QStackedWidget(this))
+    , m_bench(new QWidget(this))
+    , m_toolTabs(new QTabBar(m_bench))
+    , m_toolPages(new QStackedWidget(m_bench))
 {
     m_tabs->setObjectName(u"narrowTabs"_s);
     m_tabs->setDrawBase(false);
@@ -71,8 +74,20 @@ WindowLayout::WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, Q
 
     m_lower->addWidget(inspector);
     m_lower->addWidget(composer);
+    m_toolTabs->setObjectName(u"toolTabs"_s);
+    m_toolTabs->setDrawBase(false);
+    m_toolTabs->setExpanding(false);
+    m_toolTabs->setAccessibleName(tr("What to work with"));
+    m_toolTabs->addTab(lineIcon(u"send"_s), tr("Send"));
+    m_toolTabs->hide(); // one is no choice
+    m_toolPages->addWidget(m_lower);
+    auto *bench = new QVBoxLayout(m_bench);
+    bench->setContentsMargins(0, 0, 0, 0);
+    bench->setSpacing(0);
+    bench->addWidget(m_toolTabs);
+    bench->addWidget(m_toolPages, 1);
     m_centre->addWidget(log);
-    m_centre->addWidget(m_lower);
+    m_centre->addWidget(m_bench);
     m_stack->addWidget(m_centre);
     auto *right = new QWidget(this);
     auto *column = new QVBoxLayout(right);
@@ -94,10 +109,11 @@ WindowLayout::WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, Q
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_main);
     connect(m_tabs, &QTabBar::currentChanged, m_stack, [this](int tab) {
-        m_stack->setCurrentWidget(tab == SendTab      ? m_lower
+        m_stack->setCurrentWidget(tab == SendTab      ? m_bench
                                   : tab == ClientsTab ? widgetOf(Pane::Clients)
                                                       : m_centre);
     });
+    connect(m_toolTabs, &QTabBar::currentChanged, this, &WindowLayout::showToolPage);
     for (const QSplitter *splitter : {m_main, m_centre, m_lower})
         connect(splitter, &QSplitter::splitterMoved, this, [this] { m_ownSizes = true; });
     reset();
@@ -112,7 +128,7 @@ void WindowLayout::setClientCount(quint64 count)
 
 void WindowLayout::reset()
 {
-    for (int pane = 0; pane < m_panes.size(); ++pane)
+    for (int pane = 0; pane < PaneCount; ++pane)
         setPaneVisible(Pane(pane), true);
     m_ownSizes = false;
     shareRoom();
@@ -124,7 +140,9 @@ void WindowLayout::shareRoom()
     const int right = m_narrow ? width() : width() - scaled(ClientsWidth);
     if (!m_narrow)
         m_main->setSizes({width() - right, right});
-    const int lower = std::clamp(height() / 3, scaled(224), scaled(300));
+    const int lower = m_toolPages->currentIndex() > 0
+                          ? height() / 2
+                          : std::clamp(height() / 3, scaled(224), scaled(300));
     if (!m_short)
         m_centre->setSizes({height() - lower, lower});
     const int composer = std::clamp(right * 46 / 100, scaled(400), scaled(640));
@@ -134,18 +152,56 @@ void WindowLayout::shareRoom()
 void WindowLayout::activate(Pane pane)
 {
     setPaneVisible(pane, true);
-    QWidget *widget = widgetOf(pane);
+    activatePane(qsizetype(pane));
+}
+
+void WindowLayout::activateTool(QWidget *tool)
+{
+    activatePane(m_panes.indexOf(tool));
+}
+
+void WindowLayout::activatePane(qsizetype pane)
+{
+    QWidget *widget = m_panes.at(pane);
     m_tabs->setCurrentIndex(tabOf(pane));
-    // a pane whose splitter was drawn shut is opened again
+    if (pane >= qsizetype(Pane::Inspector))
+        m_toolTabs->setCurrentIndex(pane < PaneCount ? 0 : m_toolPages->indexOf(widget));
+    // what was drawn shut is opened again
     auto *splitter = qobject_cast<QSplitter *>(widget->parentWidget());
     if (splitter != nullptr && (widget->width() == 0 || widget->height() == 0)) {
         QList<int> sizes = splitter->sizes();
         sizes[splitter->indexOf(widget)] = scaled(300);
         splitter->setSizes(sizes);
     }
-    if (splitter == m_lower && m_lower->height() == 0 && !m_short)
+    if (m_bench->isAncestorOf(widget) && m_bench->height() == 0 && !m_short)
         m_centre->setSizes({m_centre->height() - scaled(290), scaled(290)});
     focusTarget(widget)->setFocus(Qt::ShortcutFocusReason);
+}
+
+void WindowLayout::addTool(QWidget *tool, const QIcon &icon, const QString &title)
+{
+    m_panes.append(tool);
+    m_visible.append(true);
+    m_toolPages->addWidget(tool);
+    m_toolTabs->addTab(icon, title);
+    m_toolTabs->show();
+}
+
+/// A tool gets half of the height; inspector and composer get theirs back.
+void WindowLayout::showToolPage(int page)
+{
+    const bool wasTool = m_toolPages->currentIndex() > 0;
+    if (!m_short && !wasTool)
+        m_high = m_centre->saveState();
+    m_toolPages->setCurrentIndex(page);
+    if (m_short || wasTool == (page > 0))
+        return;
+    if (page == 0) {
+        m_centre->restoreState(m_high);
+        m_centre->setHandleWidth(1);
+    } else if (m_bench->height() < m_centre->height() / 2) {
+        m_centre->setSizes({m_centre->height() / 2, m_centre->height() / 2});
+    }
 }
 
 void WindowLayout::activateNext(bool backwards)
@@ -161,22 +217,23 @@ void WindowLayout::activateNext(bool backwards)
     for (int i = 0; i < count; ++i) {
         next = (next + (backwards ? -1 : 1) + count) % count;
         if (m_visible.at(next)) {
-            activate(Pane(next));
+            activatePane(next);
             return;
         }
     }
 }
 
-bool WindowLayout::isLowerVisible() const
+bool WindowLayout::isBenchVisible() const
 {
-    return isPaneVisible(Pane::Inspector) || isPaneVisible(Pane::Composer);
+    return isPaneVisible(Pane::Inspector) || isPaneVisible(Pane::Composer)
+           || m_panes.size() > PaneCount;
 }
 
-int WindowLayout::tabOf(Pane pane) const
+int WindowLayout::tabOf(qsizetype pane) const
 {
-    if (pane == Pane::Clients && m_narrow)
+    if (pane == qsizetype(Pane::Clients) && m_narrow)
         return ClientsTab;
-    return m_short && (pane == Pane::Inspector || pane == Pane::Composer) ? SendTab : LogTab;
+    return m_short && pane >= qsizetype(Pane::Inspector) ? SendTab : LogTab;
 }
 
 bool WindowLayout::isPaneVisible(Pane pane) const
@@ -192,7 +249,7 @@ void WindowLayout::setPaneVisible(Pane pane, bool visible)
     if (pane != Pane::Clients || !m_narrow) // the stack shows and hides its own pages
         widgetOf(pane)->setVisible(visible);
     if (!m_short)
-        m_lower->setVisible(isLowerVisible());
+        m_bench->setVisible(isBenchVisible());
     showTabs();
     Q_EMIT paneVisibilityChanged();
 }
@@ -239,22 +296,23 @@ void WindowLayout::setShort(bool isShort)
 {
     m_short = isShort;
     if (isShort) {
-        m_high = m_centre->saveState();
-        m_stack->addWidget(m_lower);
+        if (m_toolPages->currentIndex() == 0)
+            m_high = m_centre->saveState();
+        m_stack->addWidget(m_bench);
         return;
     }
-    m_stack->removeWidget(m_lower);
-    m_centre->addWidget(m_lower);
+    m_stack->removeWidget(m_bench);
+    m_centre->addWidget(m_bench);
     m_centre->setStretchFactor(0, 1);
     m_centre->setStretchFactor(1, 0);
     m_centre->restoreState(m_high);
     m_centre->setHandleWidth(1);
-    m_lower->setVisible(isLowerVisible());
+    m_bench->setVisible(isBenchVisible());
 }
 
 void WindowLayout::showTabs()
 {
-    m_tabs->setTabVisible(SendTab, m_short && isLowerVisible());
+    m_tabs->setTabVisible(SendTab, m_short && isBenchVisible());
     m_tabs->setTabVisible(ClientsTab, m_narrow && isPaneVisible(Pane::Clients));
     m_tabs->setVisible(m_tabs->isTabVisible(SendTab) || m_tabs->isTabVisible(ClientsTab));
 }
@@ -268,18 +326,22 @@ void WindowLayout::resizeEvent(QResizeEvent *event)
 void WindowLayout::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
+    // later: what leaves a splitter takes its handle with it, and Qt is still going through all
+    // widgets to tell them of the new style
     if (event->type() == QEvent::FontChange)
-        fit();
+        QMetaObject::invokeMethod(this, &WindowLayout::fit, Qt::QueuedConnection);
 }
 
 void WindowLayout::save(Settings &settings) const
 {
     const auto own = [this](const QByteArray &state) { return m_ownSizes ? state : QByteArray(); };
     settings.setValue(Keys::MainSplitter, own(m_narrow ? m_wide : m_main->saveState()));
-    settings.setValue(Keys::CentreSplitter, own(m_short ? m_high : m_centre->saveState()));
+    settings.setValue(
+        Keys::CentreSplitter,
+        own(m_short || m_toolPages->currentIndex() > 0 ? m_high : m_centre->saveState()));
     settings.setValue(Keys::LowerSplitter, own(m_lower->saveState()));
     int hidden = 0;
-    for (int pane = 0; pane < m_visible.size(); ++pane)
+    for (int pane = 0; pane < PaneCount; ++pane)
         hidden |= m_visible.at(pane) ? 0 : 1 << pane;
     settings.setValue(Keys::HiddenPanes, hidden);
 }
@@ -296,8 +358,8 @@ void WindowLayout::restore(const Settings &settings)
     m_ownSizes = !m_wide.isEmpty();
     for (QSplitter *splitter : {m_main, m_centre, m_lower})
         splitter->setHandleWidth(1);
-    const int hidden = settings.number(Keys::HiddenPanes, 0, (1 << m_visible.size()) - 1);
-    for (int pane = 0; pane < m_visible.size(); ++pane)
+    const int hidden = settings.number(Keys::HiddenPanes, 0, (1 << PaneCount) - 1);
+    for (int pane = 0; pane < PaneCount; ++pane)
         setPaneVisible(Pane(pane), !(hidden & 1 << pane));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QIcon>
 #include <QList>
 #include <QWidget>
 
@@ -12,7 +13,8 @@ namespace Signalbox {
 
 class Settings;
 
-/// Where the panes of the window are: clients at the left, the log over inspector and composer. In
+/// Where the panes of the window are: clients at the left, the log over inspector and composer, and
+/// beside those two, behind tabs, whatever else the program has to work with. In
 /// a narrow window the clients become a tab beside the log, in a short one inspector and composer.
 /// Sizes are remembered. The panes become
 /// children. The window's thread.
@@ -28,6 +30,10 @@ public:
 
     WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, QWidget *composer,
                  QWidget *parent = nullptr);
+
+    /// One more thing to work with, behind a tab beside inspector and composer. It becomes a child.
+    void addTool(QWidget *tool, const QIcon &icon, const QString &title);
+    void activateTool(QWidget *tool); ///< shows it and gives it the keyboard
 
     bool isNarrow() const { return m_narrow; }
     bool isShort() const { return m_short; }
@@ -56,23 +62,30 @@ private:
     void setNarrow(bool narrow);
     void setShort(bool isShort);
     void showTabs();
-    bool isLowerVisible() const;
-    int tabOf(Pane pane) const;
+    bool isBenchVisible() const;
+    int tabOf(qsizetype pane) const;
     void shareRoom();
+    void activatePane(qsizetype pane);
+    void showToolPage(int page);
     QWidget *widgetOf(Pane pane) const { return m_panes.at(qsizetype(pane)); }
 
-    QList<QWidget *> m_panes; ///< by Pane
+    static constexpr int PaneCount = 4;
+
+    QList<QWidget *> m_panes; ///< by Pane, then the tools
     QList<bool> m_visible{true, true, true, true};
     bool m_narrow = false;
     bool m_short = false;
     QByteArray m_wide; ///< of m_main, while the window is narrow
-    QByteArray m_high; ///< of m_centre, while the window is short
+    QByteArray m_high; ///< of m_centre, while the window is short or a tool is shown
     bool m_ownSizes = false; ///< the user drew the panes as they are
     QSplitter *m_main; ///< clients | rest
-    QSplitter *m_centre; ///< log over the lower row
+    QSplitter *m_centre; ///< log over the workbench
     QSplitter *m_lower; ///< inspector | composer
     QTabBar *m_tabs;
     QStackedWidget *m_stack;
+    QWidget *m_bench; ///< m_lower and the tools, with their tabs
+    QTabBar *m_toolTabs;
+    QStackedWidget *m_toolPages; ///< m_lower first
 };
 
 } // namespace Signalbox

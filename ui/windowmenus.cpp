@@ -133,7 +133,7 @@ void WindowMenus::addPanes(QMenu *menu)
         {WindowLayout::Pane::Inspector,
          tr("Go to the &inspector"),
          tr("Show the inspector"),
-         {key(Qt::CTRL | Qt::Key_4)}},
+         {key(Qt::CTRL | Qt::Key_8)}},
     };
     for (const Entry &entry : panes)
         add(menu, {}, entry.name, entry.keys,

@@ -400,6 +400,7 @@ void Shard::deliver(const std::shared_ptr<Dispatch> &dispatch)
     quint32 waiting = 0;
     std::vector<Client *> failed;
     const FrameRef &frame = dispatch->frame;
+    const bool toOne = !dispatch->sent.client.isNull();
     if (m_state->held.load(std::memory_order_relaxed)) {
         dispatch->held.store(true, std::memory_order_relaxed);
     } else {
@@ -407,6 +408,8 @@ void Shard::deliver(const std::shared_ptr<Dispatch> &dispatch)
             if (client->isClosing())
                 return;
             ++recipients;
+            if (toOne) // only one shard has it, and the last to finish reads it
+                dispatch->sent.clientName = client->info().displayName();
             switch (client->send(frame)) {
             case Wire::Written::Sent:
                 ++done;

@@ -65,11 +65,13 @@ class Signalbox:
         return int(self.urls[scheme].rsplit(":", 1)[1])
 
 
-def run(*arguments, folder, descriptors=None):
+def run(*arguments, folder, descriptors=None, **variables):
+    """`variables`: of the environment; None takes one away."""
     def limit():
         pair = descriptors if isinstance(descriptors, tuple) else (descriptors, descriptors)
         resource.setrlimit(resource.RLIMIT_NOFILE, pair)
-    environment = {**os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
+    environment = {**os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder, **variables}
+    environment = {name: value for name, value in environment.items() if value is not None}
     return subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, text=True, env=environment,
                             preexec_fn=limit if descriptors else None)

@@ -1,8 +1,13 @@
 #include "ui/compose/resend.h"
 
+#include "core/values/clientmessage.h"
+
 namespace Signalbox {
 
 namespace {
+
+constexpr int MaxDepth = 1024; // the widest limits there are
+constexpr int MaxKeys = 10'000;
 
 std::optional<Target> targetOf(const LogEntry &entry)
 {
@@ -34,17 +39,29 @@ std::optional<Target> targetOf(const LogEntry &entry)
     return target.clients.isEmpty() ? std::nullopt : std::optional(target);
 }
 
+/// What was sent of a client's message; empty: nothing was.
+QByteArray payloadOf(const LogEntry &entry)
+{
+    if (entry.kind != LogKind::In)
+        return entry.payload;
+    EnvelopeReader reader(MaxDepth, MaxKeys);
+    const auto read = reader.read(entry.payload);
+    const auto *message = std::get_if<ClientMessage>(&read);
+    return message != nullptr ? message->payload : QByteArray();
+}
+
 } // namespace
 
 std::optional<Signal> signalOf(const LogEntry &entry)
 {
-    const bool wasSent = entry.kind == LogKind::Out || entry.kind == LogKind::Console
-                         || entry.kind == LogKind::Http || entry.kind == LogKind::Timer
-                         || entry.kind == LogKind::Schedule;
-    if (!wasSent || entry.isCut() || entry.payload.isEmpty())
+    const bool wasSent = entry.kind == LogKind::In || entry.kind == LogKind::Out
+                         || entry.kind == LogKind::Console || entry.kind == LogKind::Http
+                         || entry.kind == LogKind::Timer || entry.kind == LogKind::Schedule;
+    if (!wasSent || entry.isCut() || entry.type == PayloadType::Binary)
         return std::nullopt;
     const std::optional<Target> target = targetOf(entry);
-    return target ? std::optional(Signal{entry.payload, *target}) : std::nullopt;
+    const QByteArray payload = target ? payloadOf(entry) : QByteArray();
+    return payload.isEmpty() ? std::nullopt : std::optional(Signal{payload, *target});
 }
 
 } // namespace Signalbox

@@ -7,9 +7,9 @@
 
 namespace Signalbox {
 
-/// The signal that a row of the log was: the same bytes to the same rule (everyone, a path, a
-/// group, a client), not to the same clients. nullopt: the row was no signal, its payload was cut,
-/// or its receivers are not known any more. Pure.
+/// The signal that a row of the log was, or that came of it if it was a message from a client: the
+/// same bytes to the same rule (everyone, a path, a group, a client), not to the same clients.
+/// nullopt: there was no signal, the payload was cut, or the receivers are not known any more.
 std::optional<Signal> signalOf(const LogEntry &entry);
 
 } // namespace Signalbox

@@ -131,12 +131,15 @@ void LogPanel::makeActions()
                           &LogPanel::copyRows);
     m_resend = addAction(u"refresh"_s, tr("Re&send as it was"), Qt::CTRL | Qt::Key_R, InList,
                          &LogPanel::resend);
+    m_edit = addAction(u"edit"_s, tr("&Edit and resend…"), Qt::Key_E, InList, &LogPanel::edit);
+    m_reply = addAction(u"send"_s, tr("Rep&ly…"), Qt::Key_R, InList, &LogPanel::reply);
     m_cause = addAction(u"corner-down-right"_s, tr("Go to what caused it"), Qt::Key_BracketLeft,
                         InList, &LogPanel::showCause);
     m_effect = addAction(u"corner-down-right"_s, tr("Go to what it caused"), Qt::Key_BracketRight,
                          InList, &LogPanel::showEffect);
-    m_menuActions = {m_pause,  m_follow, nullptr, m_find,   nullptr, m_copyMessage, m_copyRow,
-                     m_resend, nullptr,  m_cause, m_effect, nullptr, m_clear,       m_undoClear};
+    m_menuActions = {m_pause,  m_follow, nullptr, m_find,        nullptr,    m_reply,
+                     m_resend, m_edit,   nullptr, m_copyMessage, m_copyRow,  nullptr,
+                     m_cause,  m_effect, nullptr, m_clear,       m_undoClear};
 
     auto *slash = new QAction(this); // the same as m_find, for the list alone
     slash->setShortcut(Qt::Key_Slash);
@@ -278,7 +281,9 @@ void LogPanel::updateActions()
     const bool hasPayload = entry && !entry->payload.isEmpty();
     m_copyMessage->setEnabled(entry.has_value());
     m_copyRow->setEnabled(entry.has_value());
-    m_resend->setEnabled(hasPayload && !entry->isCut() && entry->type != PayloadType::Binary);
+    for (QAction *action : {m_resend, m_edit})
+        action->setEnabled(hasPayload && !entry->isCut() && entry->type != PayloadType::Binary);
+    m_reply->setEnabled(entry && !entry->client.isNull());
     m_cause->setEnabled(entry && entry->cause != 0);
     m_effect->setEnabled(entry.has_value());
 }
@@ -382,19 +387,33 @@ void LogPanel::resend()
         Q_EMIT resendRequested(*entry);
 }
 
+void LogPanel::edit()
+{
+    if (const auto entry = currentEntry())
+        Q_EMIT editRequested(*entry);
+}
+
+void LogPanel::reply()
+{
+    if (const auto entry = currentEntry(); entry && !entry->client.isNull())
+        Q_EMIT sendToClientRequested(entry->client);
+}
+
 void LogPanel::showContextMenu(const QPoint &at)
 {
     const auto entry = currentEntry(); // frozen: the menu speaks of this row whatever comes in
     if (!entry)
         return;
     QMenu menu(this);
-    if (!entry->client.isNull()) {
-        menu.addAction(lineIcon(u"send"_s), tr("Send to %1…").arg(clientText(*entry)), this,
-                       [this, id = entry->client] { Q_EMIT sendToClientRequested(id); });
-    }
-    menu.addAction(m_resend->icon(), m_resend->text(), m_resend->shortcut(), this,
-                   [this, entry = *entry] { Q_EMIT resendRequested(entry); })
-        ->setEnabled(m_resend->isEnabled());
+    const auto add = [&](const QAction *like, const QString &text, auto run) {
+        menu.addAction(like->icon(), text, like->shortcut(), this, run)
+            ->setEnabled(like->isEnabled());
+    };
+    if (!entry->client.isNull())
+        add(m_reply, tr("Reply to %1…").arg(clientText(*entry)),
+            [this, id = entry->client] { Q_EMIT sendToClientRequested(id); });
+    add(m_resend, m_resend->text(), [this, entry = *entry] { Q_EMIT resendRequested(entry); });
+    add(m_edit, m_edit->text(), [this, entry = *entry] { Q_EMIT editRequested(entry); });
     menu.addSeparator();
     menu.addAction(m_copyMessage);
     menu.addAction(m_copyRow);

@@ -59,6 +59,7 @@ Q_SIGNALS:
     void currentEntryChanged(const std::optional<Signalbox::LogEntry> &entry);
     void sendToClientRequested(Signalbox::ClientId client);
     void resendRequested(const Signalbox::LogEntry &entry);
+    void editRequested(const Signalbox::LogEntry &entry); ///< change it, then send it
     void pausedChanged(bool paused);
     void capacityChanged(int rows, qint64 payloadBytes); ///< by the user
 
@@ -79,6 +80,8 @@ private:
     void clearView();
     void undoClear();
     void resend();
+    void edit();
+    void reply();
     void togglePause();
     void follow();
     void showCause();
@@ -101,6 +104,8 @@ private:
     QAction *m_copyMessage = nullptr;
     QAction *m_copyRow = nullptr;
     QAction *m_resend = nullptr;
+    QAction *m_edit = nullptr;
+    QAction *m_reply = nullptr;
     QAction *m_cause = nullptr;
     QAction *m_effect = nullptr;
     QList<QAction *> m_menuActions;

@@ -1,5 +1,255 @@
+#include "ui/clients/clientdirectory.h"
+#include "ui/clients/clientspanel.h"
+#include "ui/log/inspector.h"
+#include "ui/log/logmodel.h"
+#include "ui/log/logpanel.h"
+#include "ui/log/logview.h"
+#include "ui/widgets/banner.h"
 #include "windowfixture.h"
-int main()
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QTest>
+#include <QToolButton>
+
+using namespace Signalbox;
+using namespace Qt::StringLiterals;
+
+/// The window on a real server with real clients, driven with keyboard and mouse.
+class TestMainWindow : public QObject
 {
-    return 0;
-}
+    Q_OBJECT
+private:
+    std::unique_ptr<WindowFixture> m_fixture;
+    std::unique_ptr<Peer> m_ada; ///< on /chat
+    std::unique_ptr<Peer> m_bob; ///< on /line
+
+    LogPanel *log() const { return m_fixture->part<LogPanel>(); }
+    ClientsPanel *clients() const { return m_fixture->part<ClientsPanel>(); }
+    QPlainTextEdit *payload() const { return m_fixture->part<QPlainTextEdit>("payload"); }
+    QString target() const { return m_fixture->part<QComboBox>("target")->currentText(); }
+    QPushButton *sendButton() const { return m_fixture->part<QPushButton>("send"); }
+
+    /// What a column of the last rows says, newest last.
+    QStringList column(LogModel::Column column, int rows) const
+    {
+        QStringList texts;
+        const LogModel *model = log()->model();
+        for (int row = std::max(0, model->rowCount() - rows); row < model->rowCount(); ++row)
+            texts += model->index(row, column).data().toString();
+        return texts;
+    }
+    QString last(LogModel::Column which) const { return column(which, 1).value(0); }
+    void chooseLastRow() const
+    {
+        log()->showSequence(log()->model()->entryAt(log()->model()->rowCount() - 1).sequence);
+    }
+    ClientId idOf(const QString &path) const
+    {
+        const auto *directory = m_fixture->part<ClientDirectory>();
+        return directory->matching({path, {}, {}}).value(0);
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const
+    {
+        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        // the offscreen platform has no hints about sizes
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
+        m_fixture = std::make_unique<WindowFixture>();
+        m_fixture->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_fixture->window()));
+        m_ada = m_fixture->connectPeer(u"/chat?name=Ada"_s);
+        m_bob = m_fixture->connectPeer(u"/line"_s);
+        QVERIFY(m_ada && m_bob);
+        QTRY_COMPARE(m_fixture->part<ClientDirectory>()->count(), 2);
+        QTRY_COMPARE(column(LogModel::MessageColumn, 2), QStringList(2, u"joined"_s));
+    }
+    void cleanup()
+    {
+        m_ada.reset();
+        m_bob.reset();
+        m_fixture.reset();
+    }
+
+    void aSignalReachesWhomItIsFor_data()
+    {
+        QTest::addColumn<QString>("to");
+        QTest::addColumn<bool>("bobToo");
+        QTest::addColumn<QString>("receivers");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("everyone") << u"all"_s << true << u"2 clients"_s << u"to everyone"_s;
+        QTest::newRow("everyone on a path")
+            << u"/chat"_s << false << u"1 client"_s << u"to everyone on /chat"_s;
+        QTest::newRow("one client") << u"Ada"_s << false << u"Ada"_s << u"to one client"_s;
+    }
+    void aSignalReachesWhomItIsFor()
+    {
+        QFETCH(QString, to);
+        QFETCH(bool, bobToo);
+        QFETCH(QString, receivers);
+        QFETCH(QString, why);
+        press(Qt::Key_L, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), to);
+        press(Qt::Key_Return);
+        QCOMPARE(QApplication::focusWidget(), payload());
+        QTest::keyClicks(payload(), u"{ \"train\": 4711.0 }"_s);
+        QTRY_COMPARE(sendButton()->text(), bobToo ? u"Send to 2 clients"_s : u"Send to 1 client"_s);
+        press(Qt::Key_Return, Qt::ControlModifier);
+
+        const QStringList text{u"{\"train\":4711.0}"_s};
+        QTRY_COMPARE(m_ada->received, text);
+        QTRY_COMPARE(m_bob->received, bobToo ? text : QStringList());
+        QTRY_COMPARE(last(LogModel::MessageColumn), text.first());
+        QCOMPARE(last(LogModel::ClientColumn), receivers);
+        QCOMPARE(last(LogModel::WhyColumn), why);
+        QTRY_VERIFY(m_fixture->part<QLabel>("sendResult")
+                        ->text()
+                        .endsWith(bobToo ? u"Sent to 2: done"_s : u"Sent to 1: done"_s));
+    }
+
+    void whatAClientSendsIsARowWithWhatCameOfIt()
+    {
+        m_bob->send(u"{\"message\":\"mind the gap\",\"path\":\"/chat\"}"_s);
+        QTRY_COMPARE(m_ada->received, QStringList{u"mind the gap"_s});
+        QTRY_COMPARE(column(LogModel::WhyColumn, 2),
+                     (QStringList{u"passed on to 1 client on /chat"_s, u"to everyone on /chat"_s}));
+        QCOMPARE(last(LogModel::MessageColumn), u"mind the gap"_s);
+        m_bob->send(u"not json"_s);
+        QTRY_VERIFY(last(LogModel::WhyColumn).startsWith(u"not passed on: not JSON"_s));
+    }
+
+    void nothingLeavesWhileHeld()
+    {
+        auto *banner = m_fixture->part<Banner>("holdBanner");
+        QVERIFY(!banner->isVisible());
+        QTest::mouseClick(m_fixture->part<QToolButton>("holdButton"), Qt::LeftButton);
+        QVERIFY(m_fixture->server().isHeld());
+        QVERIFY(banner->isVisible());
+        QCOMPARE(sendButton()->text(), u"Sends are on hold"_s);
+        QVERIFY(!sendButton()->isEnabled());
+        m_bob->send(u"{\"message\":\"lost\"}"_s);
+        QTRY_VERIFY(banner->text().endsWith(u"1 skipped."_s));
+        QTRY_VERIFY(last(LogModel::WhyColumn).contains(u"on hold"_s));
+
+        QTest::mouseClick(banner->findChild<QPushButton *>(), Qt::LeftButton);
+        QVERIFY(!banner->isVisible());
+        m_bob->send(u"{\"message\":\"heard\"}"_s);
+        QTRY_COMPARE(m_ada->received, QStringList{u"heard"_s});
+        press(Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(banner->isVisible());
+    }
+
+    void aPausedLogLosesNothing()
+    {
+        press(Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget(), log()->view());
+        press(Qt::Key_P);
+        QVERIFY(log()->isPaused());
+        const int rows = log()->model()->rowCount();
+        for (int i = 0; i < 50; ++i)
+            m_bob->send(u"{\"message\":%1}"_s.arg(i));
+        QTRY_COMPARE(log()->model()->waiting(), 100); // each, and what came of it
+        QCOMPARE(log()->model()->rowCount(), rows);
+        press(Qt::Key_P);
+        QCOMPARE(log()->model()->rowCount(), rows + 100);
+        QCOMPARE(last(LogModel::MessageColumn), u"49"_s);
+    }
+
+    void aClientIsDisconnectedWithCodeAndReason()
+    {
+        Q_EMIT clients()->closeRequested({idOf(u"/chat"_s)}, 4000, u"time is over"_s);
+        QTRY_VERIFY(m_ada->isClosed());
+        QCOMPARE(m_ada->closeCode(), 4000);
+        QCOMPARE(m_ada->closeReason(), u"time is over"_s);
+        QVERIFY(!m_bob->isClosed());
+        QTRY_VERIFY(last(LogModel::MessageColumn).contains(u"by the operator"_s));
+        QTRY_COMPARE(m_fixture->part<ClientDirectory>()->count(), 1);
+    }
+
+    void theChosenClientsAreATarget()
+    {
+        Q_EMIT clients()->selectionChanged({idOf(u"/line"_s)});
+        press(Qt::Key_L, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), u"@selected"_s);
+        press(Qt::Key_Return);
+        QTest::keyClicks(payload(), u"1"_s);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_bob->received, QStringList{u"1"_s});
+        QCOMPARE(m_ada->received, QStringList());
+
+        Q_EMIT clients()->sendRequested({u"/chat"_s, {}, {}});
+        QCOMPARE(target(), u"/chat"_s);
+        QVERIFY(payload()->hasFocus());
+    }
+
+    void theLogIsFiltered()
+    {
+        m_bob->send(u"{\"message\":\"x\"}"_s);
+        QTRY_COMPARE(last(LogModel::MessageColumn), u"x"_s);
+        const int all = log()->model()->rowCount();
+        press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClicks(QApplication::focusWidget(), u"kind:join"_s);
+        QTRY_COMPARE(log()->model()->rowCount(), 2);
+        press(Qt::Key_Escape); // leave
+        QVERIFY(log()->view()->hasFocus());
+        press(Qt::Key_Escape); // clear
+        QCOMPARE(log()->model()->rowCount(), all);
+        QTest::mouseClick(m_fixture->part<QToolButton>("statusIn"), Qt::LeftButton);
+        QCOMPARE(log()->filterText(), u"dir:in"_s);
+        Q_EMIT clients()->logFilterRequested(u"path=\"/line\""_s);
+        QCOMPARE(log()->filterText(), u"path=\"/line\""_s);
+    }
+
+    void aRowIsInspectedAnsweredAndSentAgain()
+    {
+        m_bob->send(u"{\"message\":{\"n\":1.50},\"path\":\"/chat\"}"_s);
+        QTRY_COMPARE(m_ada->received.size(), 1);
+        QTRY_COMPARE(last(LogModel::MessageColumn), u"{\"n\":1.50}"_s);
+        press(Qt::Key_2, Qt::ControlModifier);
+        chooseLastRow();
+        const auto *inspector = m_fixture->part<Inspector>();
+        QCOMPARE(inspector->entry()->payload, "{\"n\":1.50}");
+
+        press(Qt::Key_R, Qt::ControlModifier);
+        QTRY_COMPARE(m_ada->received, QStringList(2, u"{\"n\":1.50}"_s));
+        QCOMPARE(m_bob->received, QStringList());
+
+        press(Qt::Key_BracketLeft); // to the message that caused it
+        QCOMPARE(inspector->entry()->kind, LogKind::In);
+        press(Qt::Key_E);
+        QVERIFY(payload()->hasFocus());
+        QCOMPARE(target(), u"/chat"_s);
+        QCOMPARE(payload()->toPlainText(), u"{\"n\":1.50}"_s);
+
+        press(Qt::Key_2, Qt::ControlModifier);
+        press(Qt::Key_R);
+        QVERIFY(payload()->hasFocus());
+        QTest::keyClick(payload(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(payload(), u"2"_s);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_bob->received, QStringList{u"2"_s});
+    }
+
+    void mistakesAreSaidAndNothingIsSent()
+    {
+        QTest::keyClicks(payload(), u"{\"a\":1,}"_s);
+        QVERIFY(!sendButton()->isEnabled());
+        QVERIFY(m_fixture->part<QLabel>("jsonProblem")->isVisible());
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTest::mouseClick(m_fixture->part<QPushButton>("jsonFix"), Qt::LeftButton);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_ada->received, QStringList{u"{\"a\":1}"_s});
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

@@ -111,6 +111,31 @@ private Q_SLOTS:
                     < m_edits[3]->mapTo(m_layout.get(), QPoint()).y());
     }
 
+    void aToolIsBesideTheComposer()
+    {
+        make(1300);
+        auto *tabs = m_layout->findChild<QTabBar *>(u"toolTabs"_s);
+        QVERIFY(!tabs->isVisible()); // nothing to choose from
+        auto *tool = new QLineEdit;
+        m_layout->addTool(tool, {}, u"Timers"_s);
+        QVERIFY(tabs->isVisible());
+        QVERIFY(!tool->isVisible());
+        const int height = m_edits[3]->parentWidget()->height();
+        m_layout->activateTool(tool);
+        QVERIFY(tool->hasFocus());
+        QVERIFY(!m_edits[3]->isVisible());
+        QVERIFY(m_edits[1]->isVisible());
+        QTRY_VERIFY(tool->height() > height); // there is more to see in it
+        m_layout->activateNext();
+        QCOMPARE(focused(), 0);
+        m_layout->activateNext(true);
+        QVERIFY(tool->hasFocus());
+        m_layout->activate(Pane::Composer);
+        QCOMPARE(focused(), 3);
+        QVERIFY(!tool->isVisible());
+        QTRY_COMPARE(m_edits[3]->parentWidget()->height(), height);
+    }
+
     void panesAreCycledThrough_data()
     {
         QTest::addColumn<QSize>("size");

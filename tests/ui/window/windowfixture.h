@@ -26,6 +26,7 @@ public:
     void send(const QString &text);
     bool isClosed() const;
     int closeCode() const { return int(m_socket.closeCode()); }
+    QString closeReason() const { return m_socket.closeReason(); }
 
     QStringList received;
 

@@ -1,0 +1,86 @@
+#include "ui/compose/resend.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Signalbox;
+using namespace Qt::StringLiterals;
+
+class TestResend : public QObject
+{
+    Q_OBJECT
+private:
+    inline static const ClientId Ann = ClientId::create();
+
+    static LogEntry entry(LogKind kind, Why why, const QString &detail, const QByteArray &payload)
+    {
+        LogEntry entry;
+        entry.kind = kind;
+        entry.why = why;
+        entry.detail = detail;
+        entry.payload = payload;
+        entry.size = quint64(payload.size());
+        entry.type = PayloadType::Text;
+        entry.client = Ann;
+        return entry;
+    }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void whatWasSentGoesToTheSameRule_data()
+    {
+        QTest::addColumn<LogEntry>("row");
+        QTest::addColumn<QByteArray>("payload");
+        QTest::addColumn<Target>("target");
+        const QByteArray envelope = "{\"message\": {\"n\": 1.50}, \"path\": \"/x\"}";
+        QTest::newRow("to everyone")
+            << entry(LogKind::Console, Why::ToAll, {}, "a") << QByteArray("a") << Target{};
+        QTest::newRow("to a path") << entry(LogKind::Http, Why::ToPath, u"/x"_s, "a")
+                                   << QByteArray("a") << Target{u"/x"_s, {}, {}};
+        QTest::newRow("to a group") << entry(LogKind::Timer, Why::ToGroup, u"blue"_s, "a")
+                                    << QByteArray("a") << Target{{}, u"blue"_s, {}};
+        QTest::newRow("to one client") << entry(LogKind::Out, Why::ToClient, Ann.toString(), "a")
+                                       << QByteArray("a") << Target{{}, {}, {Ann}};
+        QTest::newRow("back to its sender") << entry(LogKind::Out, Why::Direct, {}, "a")
+                                            << QByteArray("a") << Target{{}, {}, {Ann}};
+        QTest::newRow("a client's message: what was made of it")
+            << entry(LogKind::In, Why::ToPath, u"/x"_s, envelope) << QByteArray("{\"n\":1.50}")
+            << Target{u"/x"_s, {}, {}};
+    }
+    void whatWasSentGoesToTheSameRule()
+    {
+        QFETCH(LogEntry, row);
+        QFETCH(QByteArray, payload);
+        QFETCH(Target, target);
+        const auto signal = signalOf(row);
+        QVERIFY(signal);
+        QCOMPARE(signal->payload, payload);
+        QVERIFY(signal->target == target);
+    }
+
+    void whatCannotBeSentAgainIsNoSignal_data()
+    {
+        QTest::addColumn<LogEntry>("row");
+        QTest::newRow("a message that nothing came of")
+            << entry(LogKind::In, Why::NotJson, {}, "hello");
+        QTest::newRow("a message that is no envelope") << entry(LogKind::In, Why::ToAll, {}, "[]");
+        QTest::newRow("to clients that are not known any more")
+            << entry(LogKind::Console, Why::ToClients, {}, "a");
+        QTest::newRow("a client that joined") << entry(LogKind::Join, Why::None, {}, {});
+        LogEntry cut = entry(LogKind::Out, Why::ToAll, {}, "a");
+        cut.size = 2;
+        QTest::newRow("a payload of which only a part was kept") << cut;
+        LogEntry binary = entry(LogKind::In, Why::ToAll, {}, "a");
+        binary.type = PayloadType::Binary;
+        QTest::newRow("a binary message") << binary;
+    }
+    void whatCannotBeSentAgainIsNoSignal()
+    {
+        QFETCH(LogEntry, row);
+        QVERIFY(!signalOf(row));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestResend)
+#include "tst_resend.moc"
