@@ -27,9 +27,9 @@ SocketWire::SocketWire(QTcpSocket *socket, QObject *parent)
     setAddresses(socket->peerAddress(), socket->peerPort(), socket->localAddress(),
                  socket->localPort());
     connect(m_socket, &QTcpSocket::readyRead, this, &SocketWire::announce);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, [this] { writable(); });
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &SocketWire::announceRoom);
     if (auto *tls = qobject_cast<QSslSocket *>(m_socket))
-        connect(tls, &QSslSocket::encryptedBytesWritten, this, [this] { writable(); });
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &SocketWire::announceRoom);
     const auto gone = [this] {
         for (qint64 left = 0; m_socket->bytesAvailable() != left;) { // what came before the end
             left = m_socket->bytesAvailable();
@@ -58,6 +58,21 @@ void SocketWire::announce()
         [this] {
             m_announced = false;
             readable();
+        },
+        Qt::QueuedConnection);
+}
+
+// Queued: a socket that is written to, or ended, while it says that it has written gets out of
+// step.
+void SocketWire::announceRoom()
+{
+    if (queuedFrames() == 0 || std::exchange(m_roomAnnounced, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_roomAnnounced = false;
+            writable();
         },
         Qt::QueuedConnection);
 }
@@ -104,8 +119,7 @@ qint64 SocketWire::send(const char *from, qint64 size)
 void SocketWire::wantWritable(bool wanted)
 {
     if (wanted)
-        QMetaObject::invokeMethod(
-            this, [this] { writable(); }, Qt::QueuedConnection);
+        announceRoom();
 }
 
 // A QSslSocket cannot end one side only.

@@ -28,11 +28,13 @@ protected:
 
 private:
     void announce();
+    void announceRoom();
     qint64 waitingInside() const;
 
     QTcpSocket *m_socket;
     QTimer *m_quiet = nullptr; ///< our side has ended; runs out when the peer has stopped sending
     bool m_announced = false;
+    bool m_roomAnnounced = false;
 };
 
 } // namespace Signalbox

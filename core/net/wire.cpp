@@ -14,7 +14,8 @@ Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame)
     if (!m_open || m_finishing)
         return Written::Failed;
     qint64 sent = 0;
-    if (!m_queue) {
+    const bool first = !m_queue;
+    if (first) {
         sent = send(bytes.constData(), bytes.size());
         if (sent < 0)
             return Written::Failed; // the reading side tells
@@ -22,10 +23,11 @@ Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame)
             return Written::Sent;
         m_queue = std::make_unique<std::deque<Waiting>>();
         m_offset = sent;
-        wantWritable(true);
     }
     m_queue->push_back({bytes, frame, Clock::now()});
     m_queuedBytes += bytes.size() - sent;
+    if (first)
+        wantWritable(true);
     return Written::Queued;
 }
 

@@ -287,6 +287,8 @@ void Shard::logRefused(const EndpointContext &endpoint, Why why, int status, con
                        const QString &detail)
 {
     m_state->refused.fetch_add(1, std::memory_order_relaxed);
+    if (!m_refusals.wantsRow(why, address))
+        return;
     LogEntry entry;
     entry.at = wallTimeNow();
     entry.kind = LogKind::Refused;

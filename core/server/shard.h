@@ -4,6 +4,7 @@
 #include "core/net/gate.h"
 #include "core/server/entrance.h"
 #include "core/server/hub.h"
+#include "core/server/refusallog.h"
 #include "core/server/serverstate.h"
 #include "core/values/clientmessage.h"
 #include "core/values/signal.h"
@@ -90,6 +91,7 @@ private:
     std::unique_ptr<Upgrader> m_secure;
     QByteArray m_scratch;
     Hub m_hub;
+    RefusalLog m_refusals;
     EnvelopeReader m_envelopes{1024, 10'000};
     QHash<Link *, Upgrading> m_upgrading;
     QSet<Client *> m_clients; ///< until they are gone, closing ones too

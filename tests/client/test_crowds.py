@@ -60,7 +60,17 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def open_descriptors(server):
+    return len(os.listdir(f"/proc/{server.process.pid}/fd"))
+
+
 class Crowds(unittest.TestCase):
+    def comes_back_to(self, server, descriptors):
+        end = time.monotonic() + 10
+        while open_descriptors(server) > descriptors + 2:
+            self.assertLess(time.monotonic(), end, f"{open_descriptors(server)} descriptors, not {descriptors}")
+            time.sleep(0.05)
+
     async def counted(self, server, count):
         keep = []
         result = await statuses(server.port(), count, keep)
@@ -80,7 +90,10 @@ class Crowds(unittest.TestCase):
 
     def test_a_thousand_at_once_from_one_address(self):
         with Signalbox() as server:
+            asyncio.run(self.counted(server, 1))  # whatever is opened once
+            before = open_descriptors(server)
             self.assertEqual(asyncio.run(self.counted(server, 1000)), {101: 1000})
+            self.comes_back_to(server, before)
 
     def test_no_more_than_may_come_in_do(self):
         with Signalbox(limits={"clients": 10}) as server:
@@ -90,9 +103,13 @@ class Crowds(unittest.TestCase):
         for scheme, count, patience in (("ws", 200, 2), ("wss", 200, 2), ("ws", 600, 10), ("wss", 400, 10)):
             with self.subTest(scheme, count=count), Signalbox(limits={"handshakeSeconds": 30}) as server, \
                     contextlib.ExitStack() as silent:
+                asyncio.run(seconds_to_connect(server.urls[scheme]))
+                before = open_descriptors(server)
                 for _ in range(count):
                     silent.enter_context(socket.create_connection(("127.0.0.1", server.port(scheme))))
                 self.assertLess(asyncio.run(seconds_to_connect(server.urls[scheme])), patience)
+                silent.close()
+                self.comes_back_to(server, before)
 
     def test_idle_pages_lock_nobody_out(self):
         with Signalbox() as server:

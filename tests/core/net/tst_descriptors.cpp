@@ -1,0 +1,64 @@
+#include "core/net/descriptors.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <sys/resource.h>
+
+using namespace Signalbox;
+
+Q_DECLARE_METATYPE(Signalbox::DescriptorRoom)
+
+class tst_Descriptors : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QCOMPARE(getrlimit(RLIMIT_NOFILE, &m_before), 0); }
+    void cleanup() { setrlimit(RLIMIT_NOFILE, &m_before); }
+
+    void knowsHowManyAreLeft_data();
+    void knowsHowManyAreLeft();
+    void raisesTheLimit();
+
+private:
+    void setSoft(rlim_t soft)
+    {
+        const rlimit limit{soft, m_before.rlim_max};
+        QCOMPARE(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    }
+    rlimit m_before{};
+};
+
+void tst_Descriptors::knowsHowManyAreLeft_data()
+{
+    QTest::addColumn<int>("newest"); // of 256
+    QTest::addColumn<DescriptorRoom>("room");
+    QTest::newRow("the first") << 3 << DescriptorRoom::Plenty;
+    QTest::newRow("the last of plenty") << 191 << DescriptorRoom::Plenty;
+    QTest::newRow("the first of the reserve") << 192 << DescriptorRoom::Scarce;
+    QTest::newRow("the last that is turned away gently") << 223 << DescriptorRoom::Scarce;
+    QTest::newRow("what files and scripts must have") << 224 << DescriptorRoom::NearlyNone;
+    QTest::newRow("the last of all") << 255 << DescriptorRoom::NearlyNone;
+}
+
+void tst_Descriptors::knowsHowManyAreLeft()
+{
+    QFETCH(int, newest);
+    QFETCH(DescriptorRoom, room);
+    setSoft(256);
+    QCOMPARE(descriptorLimit(), 256);
+    QCOMPARE(descriptorRoom(newest), room);
+}
+
+void tst_Descriptors::raisesTheLimit()
+{
+    setSoft(256);
+    raiseDescriptorLimit();
+    QCOMPARE(rlim_t(descriptorLimit()), std::min<rlim_t>(m_before.rlim_max, 65'536));
+    const int raised = descriptorLimit();
+    raiseDescriptorLimit();
+    QCOMPARE(descriptorLimit(), raised);
+}
+
+QTEST_APPLESS_MAIN(tst_Descriptors)
+#include "tst_descriptors.moc"
