@@ -1,0 +1,92 @@
+#pragma once
+
+#include "ui/routes/scriptwords.h"
+
+#include <QFrame>
+
+#include <memory>
+#include <optional>
+
+class QKeyEvent;
+
+namespace Signalbox {
+
+class FindBar;
+class ScriptCompletion;
+class ScriptLexer;
+class ScriptSearch;
+
+/// What is wrong with a script, and where.
+struct ScriptProblem
+{
+    int line = 0; ///< 1-based; 0: no line is to blame
+    QString message;
+
+    bool operator==(const ScriptProblem &) const = default;
+};
+
+/// The editor of a script: line numbers, JavaScript in the theme's colours, bracket pairs,
+/// indentation carried on, our own names completed, find and replace (Ctrl+F, Ctrl+H, F3), the line
+/// that is wrong marked with its message below it. Tab indents; Ctrl+Tab and Ctrl+Shift+Tab leave.
+/// The window's thread.
+class ScriptEditor final : public QFrame
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ScriptEditor)
+public:
+    explicit ScriptEditor(QWidget *parent = nullptr);
+    ~ScriptEditor() override;
+
+    QString text() const; ///< line ends are "\n"
+    void setText(const QString &text); ///< another document: nothing to undo
+    void replaceText(const QString &text); ///< as one step that can be undone
+    void insertText(const QString &text); ///< in place of the selection
+    void setUse(ScriptUse use); ///< what is completed
+    void setReadOnly(bool readOnly);
+    bool canUndo() const;
+
+    /// Marks the line; nullopt takes the mark away. Typing does not: the caller knows when it is
+    /// out of date.
+    void setProblem(const std::optional<ScriptProblem> &problem);
+    const std::optional<ScriptProblem> &problem() const { return m_problem; }
+    void goToLine(int line); ///< 1-based; selects nothing
+
+    int cursorLine() const; ///< 1-based
+    int cursorColumn() const; ///< 1-based, in characters
+    int firstVisibleLine() const;
+
+    void openFind(bool replacing);
+
+Q_SIGNALS:
+    void textChanged();
+    void cursorMoved();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    class Editor;
+
+    bool handleKey(QKeyEvent &event);
+    static bool isOurKey(const QKeyEvent &event);
+    void completeArgument();
+    void takeTheme();
+    void setUpKeys();
+    void setUpFinding();
+    void showProblem();
+    void fitMargin();
+    void find(bool forward);
+    void showHits();
+    void setFocused(bool focused);
+
+    Editor *m_editor;
+    ScriptLexer *m_lexer;
+    ScriptCompletion *m_completion;
+    FindBar *m_findBar;
+    std::unique_ptr<ScriptSearch> m_search;
+    std::optional<ScriptProblem> m_problem;
+    int m_annotationStyle = -1;
+    bool m_isTheming = false;
+};
+
+} // namespace Signalbox
