@@ -10,6 +10,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QMenu>
 #include <QUrl>
 #include <QWidget>
@@ -199,8 +200,11 @@ void ClientActions::run(Verb verb, const ClientChoice &choice)
 
 void ClientActions::askToDisconnect(const ClientChoice &choice)
 {
-    auto *dialog =
-        new DisconnectDialog(whomText(choice), int(choice.clients.size()), m_list->window());
+    const QString whom = choice.isOnePath() ? tr("all %1 on %2")
+                                                  .arg(QLocale().toString(choice.clients.size()),
+                                                       shownText(choice.paths.first()))
+                                            : whomText(choice);
+    auto *dialog = new DisconnectDialog(whom, int(choice.clients.size()), m_list->window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, ids = choice.clients] {
         Q_EMIT closeRequested(ids, dialog->code(), dialog->reason());

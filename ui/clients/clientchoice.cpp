@@ -71,12 +71,17 @@ ClientChoice choiceOf(const ClientModel &model, const ClientDirectory &directory
     return choice;
 }
 
+QString shownText(const QString &text)
+{
+    return visibleText(text, Lines::Fold, ShownCharacters);
+}
+
 QString whomText(const ClientChoice &choice)
 {
     if (choice.isOneClient())
         return choice.name;
     if (choice.isOnePath())
-        return u"%1 (%2)"_s.arg(visibleText(choice.paths.first(), Lines::Fold, ShownCharacters),
+        return u"%1 (%2)"_s.arg(shownText(choice.paths.first()),
                                 exactNumber(quint64(choice.clients.size())));
     return clientCountText(quint64(choice.clients.size()));
 }

@@ -32,6 +32,8 @@ struct ClientChoice
 ClientChoice choiceOf(const ClientModel &model, const ClientDirectory &directory,
                       const QModelIndexList &indexes);
 
+/// The beginning of a name or path, as menus and buttons can hold it.
+QString shownText(const QString &text);
 /// "bold-otter", "/chat (38)", "3 clients"; of those that are connected.
 QString whomText(const ClientChoice &choice);
 

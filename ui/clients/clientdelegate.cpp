@@ -17,7 +17,7 @@ constexpr int RowHeight = 40;
 constexpr int RightMargin = 10;
 constexpr int CellMargin = 8;
 constexpr int DotSide = 8;
-constexpr int DotCenter = 3; ///< from the cell's left edge
+constexpr int DotCenter = 4; ///< from the cell's left edge
 constexpr int NameLeft = 16;
 constexpr int FirstLine = 13; ///< the middle of each line, from the row's top
 constexpr int SecondLine = 29;
@@ -34,8 +34,6 @@ QRect lineAt(const QRect &cell, int middle)
 /// What stands at the right of the first line: how busy the client is, or what is wrong with it.
 QString figureOf(const ClientRow &row)
 {
-    if (row.record.left)
-        return QString::number(row.record.left->code);
     if (row.state == ClientState::Ok && row.rate.perSecond() > 0)
         return shortRate(row.rate.perSecond());
     return stateText(row.state);
@@ -44,7 +42,7 @@ QString figureOf(const ClientRow &row)
 QString secondLine(const ClientRow &row, WallTime now)
 {
     if (row.record.left)
-        return leftText(*row.record.left);
+        return closeText(*row.record.left);
     const auto age = std::chrono::floor<std::chrono::seconds>(now - row.record.info.connectedAt);
     return u"%1 · %2"_s.arg(addressText(row.record.info), shortDuration(age));
 }

@@ -64,8 +64,9 @@ ClientDetails::ClientDetails(QWidget *parent)
     auto *bar = new PanelBar(36, this);
     m_name = bar->addTitle({});
     m_name->setObjectName(u"detailsName"_s);
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    bar->addStretch();
+    QSizePolicy takesAll(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    takesAll.setHorizontalStretch(1); // and cut off when it is long, rather than widen the panel
+    m_name->setSizePolicy(takesAll);
     auto *copyId = makeToolButton(u"copy"_s, {}, tr("Copy the client's id"), bar);
     copyId->setObjectName(u"copyClientId"_s);
     connect(copyId, &QToolButton::clicked, this,
@@ -99,7 +100,7 @@ ClientDetails::ClientDetails(QWidget *parent)
     m_headersTitle->setContentsMargins(scaled(12), scaled(4), 0, 0);
     page->addWidget(m_facts, 3);
     page->addWidget(m_headersTitle);
-    page->addWidget(m_headers, 2);
+    page->addWidget(m_headers, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -135,7 +136,7 @@ void ClientDetails::setClient(const ClientRow &row, WallTime now)
         {tr("Id"), info.id.toString(), true},
         {tr("Address"), addressText(info)},
         {tr("Encrypted"), encryptionText(info)},
-        {tr("Since"), tr("%1 (%2)").arg(exactTime(info.connectedAt), shortDuration(age))},
+        {tr("Since"), tr("%1 (%2)").arg(shortDuration(age), exactTime(info.connectedAt))},
         {tr("Path"), shown(info.path)},
         {tr("Group"), shown(info.group)},
         {tr("Endpoint"), shown(info.endpoint)},

@@ -183,12 +183,17 @@ QString closedByText(ClosedBy by)
     return {};
 }
 
-QString leftText(const ClientLeft &left)
+QString closeText(const ClientLeft &left)
 {
     const QString reason = visibleText(left.reason, Lines::Fold, 123);
     const QString code = QString::number(left.code);
-    return reason.isEmpty() ? tr("left %1, %2").arg(code, closedByText(left.by))
-                            : tr("left %1 “%2”, %3").arg(code, reason, closedByText(left.by));
+    return reason.isEmpty() ? tr("%1, %2").arg(code, closedByText(left.by))
+                            : tr("%1 “%2”, %3").arg(code, reason, closedByText(left.by));
+}
+
+QString leftText(const ClientLeft &left)
+{
+    return tr("left %1").arg(closeText(left));
 }
 
 QString roundTripText(const ClientRow &row)

@@ -121,7 +121,8 @@ QString nameText(const ClientInfo &info, qsizetype maxCharacters = 200);
 QString addressText(const ClientInfo &info); ///< "10.4.1.27:52144", "[::1]:52144"
 QString agentText(const QString &userAgent); ///< short: "Firefox 143 / Android"
 QString closedByText(ClosedBy by);
-QString leftText(const ClientLeft &left); ///< "left 1001 going away, closed by the server"
+QString closeText(const ClientLeft &left); ///< "1001 “going away”, closed by the server"
+QString leftText(const ClientLeft &left); ///< the same with "left" before it
 QString roundTripText(const ClientRow &row); ///< "12 ms; the last 20 pings: …"
 QString rowSentence(const ClientRow &row, WallTime now); ///< for screen readers
 

@@ -18,6 +18,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QDataStream>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QIODevice>
@@ -148,10 +149,11 @@ QWidget *ClientsPanel::makeFilterStrip()
     setTone(m_problem, "warn"_L1);
     m_problem->hide();
     auto *layout = new QVBoxLayout(strip);
-    layout->setContentsMargins(scaled(10), scaled(8), scaled(10), scaled(6));
-    layout->setSpacing(scaled(6));
     layout->addWidget(m_filter);
     layout->addWidget(m_problem);
+
+    m_filterStrip = strip;
+    fit();
 
     m_typing->setSingleShot(true);
     m_typing->setInterval(TypingPause);
@@ -160,6 +162,21 @@ QWidget *ClientsPanel::makeFilterStrip()
     connect(m_filter, &QLineEdit::returnPressed, this, &ClientsPanel::leaveFilter);
     connect(m_filter, &FilterEdit::left, this, &ClientsPanel::leaveFilter);
     return strip;
+}
+
+/// For the current zoom.
+void ClientsPanel::fit()
+{
+    QLayout *layout = m_filterStrip->layout();
+    layout->setContentsMargins(scaled(10), scaled(8), scaled(10), 0);
+    layout->setSpacing(scaled(6));
+}
+
+void ClientsPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_filterStrip)
+        fit();
 }
 
 void ClientsPanel::makeActions()
@@ -184,7 +201,7 @@ void ClientsPanel::makeActions()
         new QAction(lineIcon(u"chevrons-down"_s), tr("&Collapse or expand all paths"), this);
     m_collapse->setObjectName(u"collapseClients"_s);
     m_collapse->setToolTip(tr("Collapse or expand all paths"));
-    connect(m_collapse, &QAction::triggered, this, &ClientsPanel::toggleCollapsed);
+    connect(m_collapse, &QAction::triggered, m_view, &ClientView::toggleCollapsed);
 
     m_menuActions = m_actions->actions();
     m_menuActions << nullptr << m_showDetails << m_find << m_collapse;
@@ -373,14 +390,6 @@ void ClientsPanel::setDetailsShown(bool shown)
         m_splitter->setSizes({height * 55 / 100, height * 45 / 100});
     }
     updateDetails();
-}
-
-void ClientsPanel::toggleCollapsed()
-{
-    if (m_view->areAllCollapsed())
-        m_view->expandAll();
-    else
-        m_view->collapseAll();
 }
 
 // Menus

@@ -62,6 +62,9 @@ Q_SIGNALS:
     /// Who is chosen and connected, those on chosen paths included.
     void selectionChanged(const QList<Signalbox::ClientId> &ids);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     enum class Emptiness : quint8 { None, Filtered, Nobody, Starting, Stopped, Failed };
 
@@ -79,7 +82,7 @@ private:
     void showColumnMenu(const QPoint &at);
     void fillOptions();
     void setDetailsShown(bool shown);
-    void toggleCollapsed();
+    void fit();
 
     ClientModel *m_model;
     ClientView *m_view;
@@ -91,6 +94,7 @@ private:
     QLabel *m_held = nullptr;
     QLabel *m_problem = nullptr;
     QToolButton *m_options = nullptr;
+    QWidget *m_filterStrip = nullptr;
     QSplitter *m_splitter;
     QStackedLayout *m_stack = nullptr; ///< the tree, or why there is nothing in it
     QTimer *m_typing;

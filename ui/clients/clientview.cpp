@@ -26,7 +26,6 @@ ClientView::ClientView(ClientModel *model, const ClientDirectory &directory, QWi
     setModel(model);
     setItemDelegate(new ClientDelegate(this));
     setUniformRowHeights(true);
-    setAllColumnsShowFocus(true);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
@@ -70,13 +69,16 @@ void ClientView::onPathsInserted(int first, int last)
     }
 }
 
-bool ClientView::areAllCollapsed() const
+void ClientView::toggleCollapsed()
 {
     for (int row = 0; row < m_model->rowCount(); ++row) {
-        if (isExpanded(m_model->index(row, 0)))
-            return false;
+        if (isExpanded(m_model->index(row, 0))) {
+            collapseAll();
+            return;
+        }
     }
-    return true;
+    m_collapsed.clear(); // expandAll() tells nobody
+    expandAll();
 }
 
 // What stands still
@@ -109,8 +111,8 @@ void ClientView::setFilter(const ClientFilter &filter)
 ClientView::Anchor ClientView::anchor() const
 {
     QModelIndex index;
-    if (m_isMouseOver)
-        index = indexAt(viewport()->mapFromGlobal(QCursor::pos()));
+    if (m_mouse)
+        index = indexAt(*m_mouse);
     else if (m_isByKeys && hasFocus() && viewport()->rect().intersects(visualRect(currentIndex())))
         index = currentIndex();
     if (!index.isValid() && verticalScrollBar()->value() > 0)
@@ -145,7 +147,7 @@ void ClientView::updateGeometries()
 
 void ClientView::updateHold()
 {
-    const bool held = m_isMouseOver || QApplication::activePopupWidget() != nullptr
+    const bool held = m_mouse.has_value() || QApplication::activePopupWidget() != nullptr
                       || (m_isByKeys && hasFocus() && selectionModel()->hasSelection());
     if (held == isOrderHeld())
         return;
@@ -209,11 +211,11 @@ bool ClientView::viewportEvent(QEvent *event)
     switch (event->type()) {
     case QEvent::Enter:
     case QEvent::MouseMove:
-        m_isMouseOver = true;
-        setHovered(indexAt(static_cast<QSinglePointEvent *>(event)->position().toPoint()));
+        m_mouse = static_cast<QSinglePointEvent *>(event)->position().toPoint();
+        setHovered(indexAt(*m_mouse));
         break;
     case QEvent::Leave:
-        m_isMouseOver = false;
+        m_mouse.reset();
         setHovered({});
         break;
     default:
@@ -250,7 +252,15 @@ void ClientView::keyPressEvent(QKeyEvent *event)
 
 void ClientView::focusInEvent(QFocusEvent *event)
 {
-    m_isByKeys = m_isByKeys || event->reason() != Qt::MouseFocusReason;
+    switch (event->reason()) {
+    case Qt::TabFocusReason:
+    case Qt::BacktabFocusReason:
+    case Qt::ShortcutFocusReason:
+        m_isByKeys = true;
+        break;
+    default:
+        break;
+    }
     QTreeView::focusInEvent(event);
     viewport()->update();
 }

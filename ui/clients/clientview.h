@@ -33,7 +33,7 @@ public:
     void resetColumns();
     void fillColumnMenu(QMenu *menu);
     void fillSortMenu(QMenu *menu);
-    bool areAllCollapsed() const;
+    void toggleCollapsed(); ///< all paths
 
     QByteArray saveColumns() const; ///< and the order
     /// False, and nothing changed, when `state` is not from saveColumns().
@@ -90,7 +90,7 @@ private:
     QSet<ClientId> m_wanted; ///< rows that the user chose, shown or not
     QSet<QString> m_collapsed; ///< keys of paths
     QPersistentModelIndex m_hovered; ///< its first column
-    bool m_isMouseOver = false;
+    std::optional<QPoint> m_mouse; ///< over the rows
     bool m_isByKeys = false; ///< the list was last used with the keys
     bool m_isChanging = false; ///< we change the model, not the user the selection
     bool m_isSharing = false; ///< we size columns, not the user

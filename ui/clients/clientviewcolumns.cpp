@@ -19,7 +19,7 @@ namespace {
 
 constexpr quint32 StateMark = 0x5342'5631; // "SBV1"
 constexpr int Indentation = 16;
-constexpr int NameWidth = 190; ///< at least, pixels at 100 per cent
+constexpr int NameWidth = 220; ///< at least, pixels at 100 per cent
 
 /// Pixels at 100 per cent; the names take what the others leave.
 int widthOf(ClientModel::Column column)

@@ -8,9 +8,17 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Margin = 24;
+
+}
 
 EmptyState::EmptyState(QWidget *parent)
     : QWidget(parent)
@@ -33,8 +41,9 @@ EmptyState::EmptyState(QWidget *parent)
     m_text->hide();
     m_buttons->setAlignment(Qt::AlignCenter);
 
+    m_buttons->setSpacing(8);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(24, 24, 24, 24);
+    layout->setContentsMargins(Margin, Margin, Margin, Margin);
     layout->setSpacing(8);
     layout->addStretch(2);
     layout->addWidget(m_icon);
@@ -87,7 +96,34 @@ QPushButton *EmptyState::addButton(const QString &text, bool primary)
     auto *button = new QPushButton(text, this);
     button->setProperty("primary", primary);
     m_buttons->addWidget(button);
+    updateGeometry();
+    placeButtons();
     return button;
+}
+
+/// Narrow enough for the widest button: placeButtons() puts the others below it.
+QSize EmptyState::minimumSizeHint() const
+{
+    int width = 0;
+    for (int i = 0; i < m_buttons->count(); ++i)
+        width = std::max(width, m_buttons->itemAt(i)->sizeHint().width());
+    return {width + 2 * Margin, QWidget::minimumSizeHint().height()};
+}
+
+void EmptyState::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    placeButtons();
+}
+
+/// Side by side where there is room.
+void EmptyState::placeButtons()
+{
+    int width = m_buttons->spacing() * (m_buttons->count() - 1);
+    for (int i = 0; i < m_buttons->count(); ++i)
+        width += m_buttons->itemAt(i)->sizeHint().width();
+    const bool fits = width <= this->width() - 2 * Margin;
+    m_buttons->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 
 void EmptyState::clearButtons()
@@ -106,6 +142,8 @@ void EmptyState::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         paintIcon();
+    if (event->type() == QEvent::FontChange)
+        placeButtons();
 }
 
 void EmptyState::paintIcon()

@@ -29,11 +29,15 @@ public:
     QPushButton *addButton(const QString &text, bool primary = false);
     void clearButtons();
 
+    QSize minimumSizeHint() const override;
+
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void paintIcon();
+    void placeButtons();
 
     QString m_iconName;
     QLabel *m_icon;

@@ -79,6 +79,8 @@ private Q_SLOTS:
     void newClientsGoToTheirPlace();
     void orderIsPutRightAtMostEveryTwoSeconds();
     void orderStandsStillWhileHeld();
+    void nobodyLeavesTheListWhileTheOrderIsHeld();
+    void roundTripsAreKept();
     void indexesFollowTheirClientsWhenSorted();
     void ratesAreTakenOverTenSeconds();
     void states();
@@ -345,6 +347,43 @@ void TestClientModel::orderStandsStillWhileHeld()
     QCOMPARE(stale.size(), 2);
 }
 
+void TestClientModel::nobodyLeavesTheListWhileTheOrderIsHeld()
+{
+    Fixture f;
+    f.apply(batchOf({madeClient(1), madeClient(2), madeClient(3)}), 0ms);
+    f.model.setFilter(ClientFilter::parse(u"in<5"_s).filter);
+    f.model.setOrderHeld(true);
+    f.apply(batchOf({}, {madeLeft(madeClient(1).id)}, {madeStats(madeClient(2).id, 9)}), 1s);
+    f.apply({}, 60s);
+    QCOMPARE(f.shown(), u"/chat: Client 1, Client 2, Client 3"_s);
+    f.model.setOrderHeld(false);
+    f.apply({}, 61s);
+    QCOMPARE(f.shown(), u"/chat: Client 3"_s);
+    QCOMPARE(f.model.shownCount(), 1);
+}
+
+void TestClientModel::roundTripsAreKept()
+{
+    Fixture f;
+    const ClientInfo ada = madeClient(1);
+    f.apply(batchOf({ada}), 0ms);
+    const auto summary = [&] {
+        return f.model.clientAt(f.model.indexOf(ada.id))->roundTrips.summary();
+    };
+    QVERIFY(!summary());
+    for (int ping = 1; ping <= 25; ++ping) {
+        ClientStats stats = madeStats(ada.id, 0);
+        stats.roundTrip = std::chrono::milliseconds(ping);
+        f.apply(batchOf({}, {}, {stats}), std::chrono::seconds(20 * ping));
+        stats.messagesIn = 1; // told again, without another ping
+        f.apply(batchOf({}, {}, {stats}), std::chrono::seconds(20 * ping + 1));
+    }
+    QCOMPARE(summary()->count, 20); // 6 to 25 ms
+    QCOMPARE(summary()->shortest, 6ms);
+    QCOMPARE(summary()->median, 15ms);
+    QCOMPARE(summary()->p95, 24ms);
+}
+
 void TestClientModel::indexesFollowTheirClientsWhenSorted()
 {
     Fixture f;
@@ -482,6 +521,8 @@ void TestClientModel::randomLife()
         if (random.bounded(10) == 0)
             f.model.sort(random.bounded(int(ClientModel::ColumnCount)),
                          random.bounded(2) ? Qt::AscendingOrder : Qt::DescendingOrder);
+        if (random.bounded(10) == 0)
+            f.model.setOrderHeld(random.bounded(2) == 0);
         QCOMPARE(f.model.connectedCount(), f.directory.count());
     }
     f.model.setFilter({});

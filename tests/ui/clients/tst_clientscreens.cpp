@@ -143,6 +143,7 @@ private Q_SLOTS:
         panel.refresh();
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        view->setFocus(Qt::MouseFocusReason);
         if (look == u"columns"_s) {
             for (const auto column :
                  {ClientModel::StateColumn, ClientModel::SinceColumn, ClientModel::MessagesInColumn,
@@ -156,7 +157,7 @@ private Q_SLOTS:
         }
         panel.refresh();
         if (look == u"selected"_s || look == u"details"_s || look == u"menu"_s) {
-            const QModelIndex row = view->model()->index(2, 0, view->model()->index(0, 0));
+            const QModelIndex row = view->model()->index(2, 0, view->model()->index(1, 0));
             view->setCurrentIndex(row);
             if (look == u"details"_s)
                 for (QAction *action : panel.menuActions())

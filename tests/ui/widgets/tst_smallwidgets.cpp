@@ -1,6 +1,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
+#include "ui/widgets/factlist.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/sparkline.h"
 
@@ -108,6 +109,53 @@ private Q_SLOTS:
         QCOMPARE(pressed, 1);
         QTRY_COMPARE(empty.findChildren<QPushButton *>().size(), 1);
         QCOMPARE(empty.findChild<QPushButton *>()->text(), u"Stop"_s);
+    }
+
+    void emptyStateButtonsStandBelowEachOtherWhereItIsNarrow()
+    {
+        QWidget window; // a window of its own would not become narrower than its layout
+        EmptyState empty(u"users"_s, u"Nobody"_s, {}, &window);
+        const QPushButton *first = empty.addButton(u"Open the demo page"_s);
+        const QPushButton *second = empty.addButton(u"Copy the address"_s);
+        empty.resize(600, 300);
+        window.show();
+        QTRY_COMPARE(first->y(), second->y());
+        empty.resize(empty.minimumSizeHint().width(), 300);
+        QVERIFY(empty.width() < first->sizeHint().width() + second->sizeHint().width());
+        QTRY_VERIFY(second->y() > first->y());
+    }
+
+    void factsKeepTheirLabelsWhileValuesChange()
+    {
+        FactList list;
+        list.resize(300, 200);
+        list.show();
+        list.setFacts({{u"Name"_s, u"<b>Ada</b>"_s}, {u"Queue"_s, u"0 B"_s}, {u"Group"_s, {}}});
+        QCOMPARE(list.text(), u"Name: <b>Ada</b>\nQueue: 0 B"_s);
+        const QList<QLabel *> labels = list.findChildren<QLabel *>();
+        QCOMPARE(labels.size(), 4);
+        for (const QLabel *label : labels)
+            QCOMPARE(label->textFormat(), Qt::PlainText);
+        list.setFacts({{u"Name"_s, u"<b>Ada</b>"_s}, {u"Queue"_s, u"9 B"_s}});
+        QCOMPARE(list.findChildren<QLabel *>(), labels);
+        QCOMPARE(labels[3]->text(), u"9 B"_s);
+        list.setFacts({{u"Cause"_s, u"Row 7"_s, false, u"cause"_s}});
+        QSignalSpy clicked(&list, &FactList::buttonClicked);
+        QTest::mouseClick(list.findChild<QPushButton *>(u"cause"_s), Qt::LeftButton);
+        QCOMPARE(clicked.value(0).value(0).toString(), u"cause"_s);
+    }
+
+    void longFactsAreNotSqueezed()
+    {
+        FactList list;
+        list.resize(220, 80);
+        list.show();
+        QList<Fact> facts;
+        for (int i = 0; i < 12; ++i)
+            facts.append({u"Name %1"_s.arg(i), u"several words that need two or more lines"_s});
+        list.setFacts(facts);
+        for (const QLabel *label : list.findChildren<QLabel *>())
+            QTRY_VERIFY(label->height() >= label->heightForWidth(label->width()));
     }
 
     void iconButtonsHaveNamesAndZoom()
