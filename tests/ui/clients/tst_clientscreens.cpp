@@ -1,4 +1,5 @@
 #include "clientfeed.h"
+#include "tests/ui/savepicture.h"
 #include "ui/clients/clientspanel.h"
 #include "ui/clients/clientview.h"
 #include "ui/clients/disconnectdialog.h"
@@ -6,7 +7,6 @@
 
 #include <QAction>
 #include <QComboBox>
-#include <QDir>
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
@@ -81,12 +81,6 @@ private:
             batch.left.append(madeLeft(ids.at(4), 1001, u"tab closed"_s, ClosedBy::Client));
         }
         directory->apply(batch);
-    }
-    static void save(QWidget &widget, const QString &name)
-    {
-        const QDir folder(QString::fromLatin1(SCREENSHOT_FOLDER));
-        QVERIFY(folder.mkpath(u"."_s));
-        QVERIFY(widget.grab().save(folder.filePath(name + u".png"_s)));
     }
 
 private Q_SLOTS:
@@ -167,7 +161,7 @@ private Q_SLOTS:
                 Q_EMIT view->customContextMenuRequested(view->visualRect(row).center());
                 auto *menu = panel.findChild<QMenu *>(u"clientMenu"_s);
                 QVERIFY(menu);
-                save(*menu, name);
+                QVERIFY(savePicture(*menu, name));
                 menu->close();
                 return;
             }
@@ -188,7 +182,7 @@ private Q_SLOTS:
             panel.refresh();
         }
         QTest::qWait(50);
-        save(panel, name);
+        QVERIFY(savePicture(panel, name));
     }
 
     void disconnectDialog_data()
@@ -207,7 +201,7 @@ private Q_SLOTS:
         dialog.findChild<QLineEdit *>(u"closeReason"_s)->setText(u"Please reload the page"_s);
         dialog.show();
         QVERIFY(QTest::qWaitForWindowExposed(&dialog));
-        save(dialog, QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY(savePicture(dialog, QString::fromLatin1(QTest::currentDataTag())));
     }
 };
 

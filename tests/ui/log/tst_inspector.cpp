@@ -1,4 +1,5 @@
 #include "logentries.h"
+#include "tests/ui/savepicture.h"
 #include "ui/log/entryinfo.h"
 #include "ui/log/hexview.h"
 #include "ui/log/inspector.h"
@@ -247,10 +248,10 @@ private Q_SLOTS:
         Theme theme;
         theme.setChoice(choice);
         const auto save = [&](const QString &name) {
-            const QString file =
-                u"inspector-%1-%2.png"_s.arg(name, QString::fromLatin1(QTest::currentDataTag()));
             QCoreApplication::processEvents();
-            QVERIFY(m_inspector->grab().save(file));
+            QVERIFY(savePicture(
+                *m_inspector,
+                u"inspector-%1-%2"_s.arg(name, QString::fromLatin1(QTest::currentDataTag()))));
         };
         save(u"empty"_s);
         LogEntry entry = message(

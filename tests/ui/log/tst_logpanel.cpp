@@ -1,4 +1,5 @@
 #include "logentries.h"
+#include "tests/ui/savepicture.h"
 #include "ui/log/filteredit.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
@@ -277,10 +278,9 @@ private Q_SLOTS:
         Theme theme;
         theme.setChoice(choice);
         const auto save = [&](const QString &name) {
-            const QString file =
-                u"logpanel-%1-%2.png"_s.arg(name, QString::fromLatin1(QTest::currentDataTag()));
             QCoreApplication::processEvents();
-            QVERIFY(m_panel->grab().save(file));
+            QVERIFY(savePicture(*m_panel, u"logpanel-%1-%2"_s.arg(
+                                              name, QString::fromLatin1(QTest::currentDataTag()))));
         };
         save(u"empty"_s);
         m_panel->setCapacity(300, LogModel::DefaultBytes);
