@@ -107,8 +107,8 @@ void ClientView::fit()
 void ClientView::resizeEvent(QResizeEvent *event)
 {
     const QRect current = visualRect(currentIndex()); // stays in sight when the list gets lower
-    const bool wasInSight =
-        current.isValid() && current.top() >= 0 && current.bottom() < event->oldSize().height();
+    const int middle = current.center().y();
+    const bool wasInSight = current.isValid() && middle >= 0 && middle < event->oldSize().height();
     QTreeView::resizeEvent(event);
     shareRoom();
     if (wasInSight && current.bottom() >= event->size().height())

@@ -399,7 +399,7 @@ private Q_SLOTS:
         QAccessibleInterface *tree = QAccessible::queryAccessibleInterface(m_view);
         QVERIFY(tree && tree->tableInterface());
         QCOMPARE(tree->tableInterface()->cellAt(0, 0)->text(QAccessible::Name),
-                 u"Path /chat, 2 client(s)"_s);
+                 u"Path /chat, 2 clients"_s);
         QVERIFY(tree->tableInterface()->cellAt(0, 0)->state().expanded);
     }
 

@@ -143,19 +143,28 @@ private Q_SLOTS:
         QCOMPARE(m_view->visualRect(kept), place);
     }
 
+    void chosenRowStaysInSightWhenDetailsOpen_data()
+    {
+        QTest::addColumn<int>("client");
+        QTest::newRow("one in the lower half") << 12;
+        QTest::newRow("one that had to be scrolled to, at the lower edge") << 30;
+        QTest::newRow("one in the upper half") << 2;
+    }
     void chosenRowStaysInSightWhenDetailsOpen()
     {
+        QFETCH(int, client);
         apply(batchOf(madeClients(1, 60)));
-        choose(m_view->indexAt(QPoint(100, m_view->viewport()->height() - 60)));
+        m_view->setCurrentIndex(rowOf(client));
         const auto isInSight = [this] {
-            const QRect row = m_view->visualRect(m_view->currentIndex());
-            return row.isValid() && m_view->viewport()->rect().contains(row.center());
+            return m_view->viewport()->rect().contains(
+                m_view->visualRect(m_view->currentIndex()).center());
         };
         QVERIFY(isInSight());
         const int height = m_view->height();
         find(m_panel->menuActions(), u"Details"_s)->trigger();
         QTRY_VERIFY(m_view->height() < height * 3 / 4);
         QVERIFY(isInSight());
+        QCOMPARE(m_view->verticalScrollBar()->value() == 0, client == 2);
     }
 
     // Columns
