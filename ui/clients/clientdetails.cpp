@@ -35,6 +35,13 @@ QString encryptionText(const ClientInfo &info)
     return info.tls.isEmpty() ? ClientDetails::tr("yes (wss)") : shown(info.tls);
 }
 
+QString connectedText(const ClientInfo &info, WallTime now)
+{
+    const auto age = std::chrono::floor<std::chrono::seconds>(now - info.connectedAt);
+    return ClientDetails::tr("%1, since %2")
+        .arg(shortDuration(age), toLocalTime(info.connectedAt).toString(u"yyyy-MM-dd HH:mm:ss"_s));
+}
+
 QString queueText(const ClientStats &stats)
 {
     if (stats.queuedBytes == 0)
@@ -55,7 +62,7 @@ ClientDetails::ClientDetails(QWidget *parent)
     , m_sentence(new QLabel(this))
     , m_page(new QWidget(this))
     , m_facts(new FactList)
-    , m_headersTitle(new QLabel(tr("REQUEST HEADERS")))
+    , m_headersTitle(new PanelBar(30))
     , m_headers(new QPlainTextEdit)
 {
     setObjectName(u"clientDetails"_s);
@@ -84,8 +91,7 @@ ClientDetails::ClientDetails(QWidget *parent)
     setTone(m_sentence, "dim"_L1);
     m_facts->setObjectName(u"clientFacts"_s);
     m_facts->setAccessibleName(tr("What is known of this client"));
-    m_headersTitle->setTextFormat(Qt::PlainText);
-    m_headersTitle->setProperty("look", u"sectionTitle"_s);
+    m_headersTitle->addTitle(tr("REQUEST HEADERS"));
     m_headers->setObjectName(u"clientHeaders"_s);
     m_headers->setAccessibleName(tr("Headers of the client's request"));
     m_headers->setReadOnly(true);
@@ -97,7 +103,6 @@ ClientDetails::ClientDetails(QWidget *parent)
     auto *page = new QVBoxLayout(m_page);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(0);
-    m_headersTitle->setContentsMargins(scaled(12), scaled(4), 0, 0);
     page->addWidget(m_facts, 3);
     page->addWidget(m_headersTitle);
     page->addWidget(m_headers, 1);
@@ -124,7 +129,6 @@ void ClientDetails::setClient(const ClientRow &row, WallTime now)
 {
     const ClientInfo &info = row.record.info;
     const ClientStats &stats = row.record.stats;
-    const auto age = std::chrono::floor<std::chrono::seconds>(now - info.connectedAt);
     const bool isNew = m_client != info.id;
     m_client = info.id;
     m_name->setText(nameText(info, 64));
@@ -136,7 +140,7 @@ void ClientDetails::setClient(const ClientRow &row, WallTime now)
         {tr("Id"), info.id.toString(), true},
         {tr("Address"), addressText(info)},
         {tr("Encrypted"), encryptionText(info)},
-        {tr("Since"), tr("%1 (%2)").arg(shortDuration(age), exactTime(info.connectedAt))},
+        {tr("Connected"), connectedText(info, now)},
         {tr("Path"), shown(info.path)},
         {tr("Group"), shown(info.group)},
         {tr("Endpoint"), shown(info.endpoint)},
@@ -168,10 +172,8 @@ void ClientDetails::showHeaders(const ClientInfo &info)
 void ClientDetails::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange) {
+    if (event->type() == QEvent::FontChange)
         m_headers->setFont(payloadFont(-1));
-        m_headersTitle->setContentsMargins(scaled(12), scaled(4), 0, 0);
-    }
 }
 
 } // namespace Signalbox

@@ -10,6 +10,7 @@ class QPlainTextEdit;
 namespace Signalbox {
 
 class FactList;
+class PanelBar;
 
 /// Everything that is known of one client: who it is, how it is doing, and the head of its request.
 /// Plain text that can be copied. The window's thread.
@@ -37,7 +38,7 @@ private:
     QLabel *m_sentence;
     QWidget *m_page;
     FactList *m_facts;
-    QLabel *m_headersTitle;
+    PanelBar *m_headersTitle;
     QPlainTextEdit *m_headers;
     QWidget *m_copyId;
     ClientId m_client;

@@ -1,6 +1,7 @@
 // What the cells of ClientModel hold: words, figures and the exact values behind them.
 
 #include "ui/clients/clientmodel.h"
+#include "ui/log/whytext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
@@ -218,7 +219,8 @@ QVariant ClientModel::pathData(const PathRow &path, Column column, int role) con
         }
     case Qt::AccessibleTextRole:
         if (column == NameColumn)
-            return tr("Path %1, %n client(s)", nullptr, path.connected).arg(pathText(path, column));
+            return tr("Path %1, %2")
+                .arg(pathText(path, column), clientCountText(quint64(path.connected)));
         return pathText(path, column);
     default:
         return {};

@@ -168,7 +168,7 @@ QWidget *ClientsPanel::makeFilterStrip()
 void ClientsPanel::fit()
 {
     QLayout *layout = m_filterStrip->layout();
-    layout->setContentsMargins(scaled(10), scaled(8), scaled(10), 0);
+    layout->setContentsMargins(scaled(10), scaled(8), scaled(10), scaled(4));
     layout->setSpacing(scaled(6));
 }
 
@@ -387,7 +387,7 @@ void ClientsPanel::setDetailsShown(bool shown)
     m_details->setVisible(shown);
     if (shown && m_details->height() < scaled(80)) {
         const int height = m_splitter->height();
-        m_splitter->setSizes({height * 55 / 100, height * 45 / 100});
+        m_splitter->setSizes({height / 2, height / 2});
     }
     updateDetails();
 }

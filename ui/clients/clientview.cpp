@@ -1,6 +1,7 @@
 #include "ui/clients/clientview.h"
 
 #include "ui/clients/clientdelegate.h"
+#include "ui/clients/clientdirectory.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -58,6 +59,10 @@ ClientView::ClientView(ClientModel *model, const ClientDirectory &directory, QWi
             [remember](const QModelIndex &index) { remember(index, true); });
     connect(this, &QTreeView::expanded, this,
             [remember](const QModelIndex &index) { remember(index, false); });
+    const auto setStale = [this] { m_isChoiceStale = true; };
+    connect(&directory, &ClientDirectory::joined, this, setStale);
+    connect(&directory, &ClientDirectory::left, this, setStale);
+    connect(model, &QAbstractItemModel::layoutChanged, this, setStale);
     resetColumns();
 }
 
@@ -162,6 +167,7 @@ void ClientView::selectionChanged(const QItemSelection &selected, const QItemSel
 {
     QTreeView::selectionChanged(selected, deselected);
     viewport()->update(); // rows are painted wider than their cells
+    m_isChoiceStale = true;
     if (m_isChanging)
         return;
     const QModelIndexList rows = selectionModel()->selectedRows();
@@ -188,7 +194,7 @@ void ClientView::chooseAgain()
 
 void ClientView::updateChoice()
 {
-    if (!selectionModel()->hasSelection() && m_choice.isEmpty())
+    if (!std::exchange(m_isChoiceStale, false))
         return;
     const ClientChoice choice = choiceOf(*m_model, m_directory, selectionModel()->selectedRows());
     if (choice == m_choice)

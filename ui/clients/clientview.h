@@ -92,6 +92,7 @@ private:
     QPersistentModelIndex m_hovered; ///< its first column
     std::optional<QPoint> m_mouse; ///< over the rows
     bool m_isByKeys = false; ///< the list was last used with the keys
+    bool m_isChoiceStale = false;
     bool m_isChanging = false; ///< we change the model, not the user the selection
     bool m_isSharing = false; ///< we size columns, not the user
     int m_fittedScale = 0; ///< scaled(100) that the column widths are for

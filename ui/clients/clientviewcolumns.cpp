@@ -9,6 +9,7 @@
 #include <QHeaderView>
 #include <QIODevice>
 #include <QMenu>
+#include <QResizeEvent>
 #include <QScopedValueRollback>
 
 namespace Signalbox {
@@ -105,8 +106,13 @@ void ClientView::fit()
 
 void ClientView::resizeEvent(QResizeEvent *event)
 {
+    const QRect current = visualRect(currentIndex()); // stays in sight when the list gets lower
+    const int middle = current.center().y();
+    const bool wasInSight = current.isValid() && middle >= 0 && middle < event->oldSize().height();
     QTreeView::resizeEvent(event);
     shareRoom();
+    if (wasInSight && current.bottom() >= event->size().height())
+        scrollTo(currentIndex());
 }
 
 void ClientView::changeEvent(QEvent *event)

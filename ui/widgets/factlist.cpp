@@ -77,7 +77,7 @@ void FactList::build()
     m_form->setContentsMargins(scaled(12), scaled(10), scaled(12), scaled(10));
     m_form->setHorizontalSpacing(scaled(16));
     m_form->setVerticalSpacing(scaled(6));
-    m_form->setLabelAlignment(Qt::AlignLeft);
+    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_values.clear();
     if (QWidget *old = takeWidget()) {
         old->hide();

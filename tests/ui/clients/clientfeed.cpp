@@ -52,6 +52,18 @@ FeedBatch batchOf(const QList<ClientInfo> &joined, const QList<ClientLeft> &left
     return batch;
 }
 
+EndpointStatus madeEndpoint(EndpointState state)
+{
+    EndpointStatus status;
+    status.name = u"local"_s;
+    status.state = state;
+    status.url = u"ws://127.0.0.1:8091/"_s;
+    status.pageUrl = u"http://127.0.0.1:8091/"_s;
+    status.address = u"127.0.0.1"_s;
+    status.port = 8091;
+    return status;
+}
+
 WallTime madeTime(std::chrono::milliseconds afterStart)
 {
     return WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23)) + afterStart;

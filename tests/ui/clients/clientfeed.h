@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/server/endpointstatus.h"
 #include "ui/clients/clientdirectory.h"
 
 namespace Signalbox {
@@ -13,6 +14,8 @@ ClientLeft madeLeft(const ClientId &id, quint16 code = 1000, const QString &reas
                     ClosedBy by = ClosedBy::Client);
 FeedBatch batchOf(const QList<ClientInfo> &joined, const QList<ClientLeft> &left = {},
                   const QList<ClientStats> &stats = {});
+/// A loopback endpoint "local" on 8091.
+EndpointStatus madeEndpoint(EndpointState state);
 WallTime madeTime(std::chrono::milliseconds afterStart);
 
 } // namespace Signalbox

@@ -28,18 +28,6 @@ WallTime wallNow()
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-EndpointStatus endpointIn(EndpointState state)
-{
-    EndpointStatus status;
-    status.name = u"local"_s;
-    status.state = state;
-    status.url = u"ws://127.0.0.1:8091/"_s;
-    status.pageUrl = u"http://127.0.0.1:8091/"_s;
-    status.address = u"127.0.0.1"_s;
-    status.port = 8091;
-    return status;
-}
-
 } // namespace
 
 /// Writes pictures of the list of clients into the build folder, to be looked at.
@@ -131,7 +119,7 @@ private Q_SLOTS:
         ClientsPanel panel(directory);
         panel.resize(size);
         panel.setEndpoints(
-            {endpointIn(look == u"stopped"_s ? EndpointState::Stopped : EndpointState::Running)});
+            {madeEndpoint(look == u"stopped"_s ? EndpointState::Stopped : EndpointState::Running)});
         auto *view = panel.findChild<ClientView *>();
         fill(&directory, clients);
         panel.refresh();
