@@ -81,6 +81,18 @@ EndpointDialog::EndpointDialog(const EndpointQuestion &question, QWidget *parent
     refresh();
 }
 
+EndpointDialog::~EndpointDialog()
+{
+    hide(); // while it is whole: a limit that is being typed arrives now
+}
+
+void EndpointDialog::accept()
+{
+    m_tabs->setFocus(); // ends typing into a table; the button may be disabled
+    if (m_apply->isEnabled())
+        QDialog::accept();
+}
+
 EndpointConfig EndpointDialog::endpoint() const
 {
     EndpointConfig endpoint = m_initial;

@@ -24,6 +24,9 @@ class EndpointDialog final : public QDialog
     Q_DISABLE_COPY_MOVE(EndpointDialog)
 public:
     explicit EndpointDialog(const EndpointQuestion &question, QWidget *parent = nullptr);
+    ~EndpointDialog() override;
+
+    void accept() override; ///< takes what is still being typed, too
 
     EndpointConfig endpoint() const; ///< as it stands in the fields
     /// Puts this computer's best address for other devices into the field, if it has one.

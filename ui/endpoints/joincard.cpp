@@ -17,15 +17,19 @@ using namespace Qt::StringLiterals;
 JoinCard::JoinCard(int side, QWidget *parent)
     : QWidget(parent)
     , m_code(new QrView(side, this))
-    , m_text(new QLabel(this))
+    , m_address(new QLabel(this))
+    , m_why(new QLabel(this))
     , m_copy(new QPushButton(lineIcon(u"copy"_s), tr("Copy the address"), this))
 {
     setObjectName(u"joinCard"_s);
-    m_text->setObjectName(u"joinText"_s);
-    m_text->setTextFormat(Qt::PlainText);
-    m_text->setWordWrap(true);
-    m_text->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    for (QLabel *label : {m_address, m_why}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    }
+    m_address->setFont(payloadFont());
+    m_address->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setTone(m_why, "dim"_L1);
     m_copy->setObjectName(u"joinCopy"_s);
     m_copy->setProperty("small", true);
     m_copy->setAutoDefault(false);
@@ -35,8 +39,9 @@ JoinCard::JoinCard(int side, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(scaled(8));
     layout->addWidget(m_code, 0, Qt::AlignHCenter);
-    layout->addWidget(m_text);
+    layout->addWidget(m_address);
     layout->addWidget(m_copy, 0, Qt::AlignHCenter);
+    layout->addWidget(m_why);
     layout->addStretch(1);
     setFixedWidth(scaled(side + 16));
     setReason({});
@@ -45,21 +50,21 @@ JoinCard::JoinCard(int side, QWidget *parent)
 void JoinCard::setUrl(const QString &url)
 {
     m_code->setText(url);
-    m_text->setText(url);
-    m_text->setFont(payloadFont());
-    setTone(m_text, {});
+    m_address->setText(url);
+    m_why->hide();
     m_code->show();
+    m_address->show();
     m_copy->show();
 }
 
 void JoinCard::setReason(const QString &why)
 {
     m_code->setText({});
-    m_text->setText(why);
-    m_text->setFont(interfaceFont());
-    setTone(m_text, "dim"_L1);
+    m_why->setText(why);
     m_code->hide();
+    m_address->hide();
     m_copy->hide();
+    m_why->show();
 }
 
 QString JoinCard::url() const

@@ -25,7 +25,8 @@ public:
 
 private:
     QrView *m_code;
-    QLabel *m_text;
+    QLabel *m_address;
+    QLabel *m_why;
     QPushButton *m_copy;
 };
 

@@ -22,7 +22,11 @@ LimitsPage::LimitsPage(Preset preset, const LimitOverrides &all, const LimitOver
     table->setAccessibleName(tr("Limits of this endpoint"));
     table->setModel(m_model);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setEditTriggers(QAbstractItemView::AllEditTriggers);
+    table->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
+    connect(table, &QTableView::clicked, table, [table](const QModelIndex &index) {
+        if (index.flags().testFlag(Qt::ItemIsEditable))
+            table->edit(index);
+    });
     table->setTabKeyNavigation(false);
     table->setShowGrid(false);
     table->setAlternatingRowColors(true);
@@ -31,9 +35,9 @@ LimitsPage::LimitsPage(Preset preset, const LimitOverrides &all, const LimitOver
     table->verticalHeader()->setDefaultSectionSize(scaled(26));
     table->horizontalHeader()->setStretchLastSection(true);
     table->horizontalHeader()->setHighlightSections(false);
-    table->setColumnWidth(LimitModel::Name, scaled(210));
+    table->setColumnWidth(LimitModel::Name, scaled(206));
     table->setColumnWidth(LimitModel::Usual, scaled(90));
-    table->setColumnWidth(LimitModel::Own, scaled(90));
+    table->setColumnWidth(LimitModel::Own, scaled(116));
     table->setCurrentIndex(m_model->index(0, LimitModel::Own));
     m_note = new FieldNote(table, this);
     m_note->setObjectName(u"limitNote"_s);

@@ -65,10 +65,10 @@ LimitWords limitWords(const LimitSpec &limit)
     const QLatin1StringView key = keyOf(limit);
     const QString policy = Words::tr("The client is disconnected (1008).");
     const QString slow = Words::tr("The slow client is disconnected (1013).");
-    const QString refused = Words::tr("The message is not passed on; the log says where it broke.");
+    const QString refused = Words::tr("It is not passed on; the log says where it broke.");
     if (key == "clients"_L1)
         return {Words::tr("Clients at once"),
-                Words::tr("New ones are refused (503) and told to come back in 5 s.")};
+                Words::tr("New ones are refused (503) and may try again.")};
     if (key == "handshakeSeconds"_L1)
         return {Words::tr("Time to connect"), Words::tr("The connection is refused (408).")};
     if (key == "messageBytes"_L1)

@@ -28,7 +28,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto ProbeDelay = 200ms; ///< after the last key
-constexpr int CodeSide = 176; ///< pixels at 100 per cent
+constexpr int CodeSide = 188; ///< pixels at 100 per cent
 
 /// Whether two endpoints that listen there are in each other's way.
 bool overlap(const QString &a, const QString &b)

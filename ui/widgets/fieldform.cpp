@@ -28,7 +28,8 @@ void FieldNote::say(const QString &text, QLatin1StringView tone)
     if (m_field == nullptr)
         return;
     m_field->setAccessibleDescription(text);
-    setTone(m_field, tone == "warn"_L1 || tone == "bad"_L1 ? tone : QLatin1StringView());
+    const bool isAlarm = !text.isEmpty() && (tone == "warn"_L1 || tone == "bad"_L1);
+    setTone(m_field, isAlarm ? tone : QLatin1StringView());
 }
 
 FieldForm::FieldForm(QWidget *parent)
@@ -47,6 +48,7 @@ FieldNote *FieldForm::addField(const QString &label, QWidget *field, QWidget *be
     name->setProperty("look", u"fieldName"_s); // as tall as a line edit, so that their texts align
     auto *note = new FieldNote(field, this);
     auto *line = new QHBoxLayout;
+    line->setSpacing(scaled(8));
     line->addWidget(field, beside == nullptr ? 1 : 0);
     if (beside != nullptr)
         line->addWidget(beside, 1);
