@@ -22,6 +22,16 @@ QString keyKindOf(const QSslKey &key)
     return key.length() > 0 ? u"%1 %2"_s.arg(kind).arg(key.length()) : kind;
 }
 
+/// QSslCertificate::isSelfSigned() says no to those that may not sign others, as ours may not.
+bool isIssuedByItself(const QSslCertificate &certificate)
+{
+    const QList<QByteArray> attributes = certificate.subjectInfoAttributes();
+    return attributes == certificate.issuerInfoAttributes()
+           && std::ranges::all_of(attributes, [&certificate](const QByteArray &attribute) {
+                  return certificate.subjectInfo(attribute) == certificate.issuerInfo(attribute);
+              });
+}
+
 bool matches(const QString &pattern, const QString &name)
 {
     if (!pattern.startsWith("*."_L1))
@@ -61,7 +71,7 @@ Result<CertificateInfo> readCertificate(const TlsConfig &config, const QDir &bas
     info.from = leaf.effectiveDate().toUTC();
     info.until = leaf.expiryDate().toUTC();
     info.keyKind = keyKindOf(identity->key);
-    info.selfSigned = leaf.isSelfSigned();
+    info.selfSigned = isIssuedByItself(leaf);
     return info;
 }
 

@@ -22,7 +22,7 @@ namespace {
 
 constexpr qint64 LargestFile = 1 << 20; // bytes
 constexpr std::chrono::days MadeFor{397}; // the longest that every browser accepts
-constexpr std::chrono::days RenewedBefore{1};
+constexpr std::chrono::days RenewedBefore{30}; // from when on the window asks for a restart
 constexpr qsizetype LongestStem = 100; // of a made file's name, in characters
 
 Result<QByteArray> readFile(const QString &fileName)

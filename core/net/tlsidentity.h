@@ -51,10 +51,10 @@ Result<PemIdentity> makeSelfSigned(const QStringList &namesAndAddresses,
 /// The identity an endpoint asks for. `base`: where relative file names start. `store`: folder of
 /// made certificates
 /// ("<endpoint>.crt", "<endpoint>.key", mode 0600); a self-signed one is made there at first, made
-/// again when it has ended, has less than a day left, or does not cover `names`. Tells PFX, PEM and
-/// a DER certificate apart by their bytes, not by their names; a PFX brings its own key. Fails also
-/// with CertificateMissing (detail: the file), CannotRead (also: larger than 1 MiB, not a regular
-/// file), CannotWrite. Never falls back to anything.
+/// again when it has ended, has less than 30 days left, or does not cover `names`. Tells PFX, PEM
+/// and a DER certificate apart by their bytes, not by their names; a PFX brings its own key. Fails
+/// also with CertificateMissing (detail: the file), CannotRead (also: larger than 1 MiB, not a
+/// regular file), CannotWrite. Never falls back to anything.
 Result<TlsIdentity> loadIdentity(const TlsConfig &config, const QString &endpoint,
                                  const QStringList &names, const QDir &base, const QDir &store);
 
