@@ -131,6 +131,7 @@ void MainWindow::joinEndpoints()
     connect(m_menus, &WindowMenus::newEndpointRequested, m_endpointBar, &EndpointBar::addEndpoint);
     connect(m_menus, &WindowMenus::editEndpointRequested, m_endpointBar,
             &EndpointBar::editEndpoint);
+    connect(m_menus, &WindowMenus::joinEndpointRequested, m_endpointBar, &EndpointBar::showJoin);
     connect(m_banners, &WindowBanners::editRequested, m_endpointBar, &EndpointBar::editEndpoint);
     connect(m_banners, &WindowBanners::joinHelpRequested, m_endpointBar,
             &EndpointBar::letOthersConnect);

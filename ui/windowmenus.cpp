@@ -3,6 +3,7 @@
 #include "core/server/server.h"
 #include "ui/compose/composer.h"
 #include "ui/endpointcontroller.h"
+#include "ui/endpoints/endpointmenu.h"
 #include "ui/keysheet.h"
 #include "ui/log/logpanel.h"
 #include "ui/settings/settings.h"
@@ -11,13 +12,9 @@
 #include "ui/windowlayout.h"
 
 #include <QActionGroup>
-#include <QClipboard>
-#include <QDesktopServices>
-#include <QGuiApplication>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QUrl>
 
 #include <algorithm>
 #include <array>
@@ -234,35 +231,14 @@ void WindowMenus::fillEndpoints()
         m_endpointMenu->removeAction(action);
     }
     m_endpointActions.clear();
-    Server &server = m_parts.server;
-    const QList<EndpointStatus> states = server.endpoints();
+    const QList<EndpointStatus> states = m_parts.server.endpoints();
     for (const EndpointStatus &status : states) {
-        const QString name = status.name;
         QMenu *menu = m_endpointMenu->addMenu(lineIcon(u"server"_s),
-                                              visibleText(name).replace(u'&', u"&&"_s));
+                                              visibleText(status.name).replace(u'&', u"&&"_s));
         m_endpointActions.append(menu->menuAction());
-        const bool running = status.state == EndpointState::Running;
-        menu->addAction(lineIcon(u"play"_s), tr("&Start"), this,
-                        [this, name] { m_parts.server.startEndpoint(name); })
-            ->setEnabled(!running && status.state != EndpointState::Starting);
-        menu->addAction(lineIcon(u"square"_s), tr("S&top"), this,
-                        [this, name] { m_parts.server.stopEndpoint(name); })
-            ->setEnabled(running);
-        menu->addAction(lineIcon(u"refresh"_s), tr("&Restart"), this,
-                        [this, name] { m_parts.server.restartEndpoint(name); })
-            ->setEnabled(running);
-        menu->addSeparator();
-        menu->addAction(lineIcon(u"copy"_s), tr("&Copy the address"), this,
-                        [url = status.url] { QGuiApplication::clipboard()->setText(url); })
-            ->setEnabled(running);
-        menu->addAction(lineIcon(u"external-link"_s), tr("&Open the demo page"), this,
-                        [url = status.pageUrl] { QDesktopServices::openUrl(QUrl(url)); })
-            ->setEnabled(running && !status.pageUrl.isEmpty());
-        menu->addSeparator();
-        menu->addAction(lineIcon(u"edit"_s), tr("&Edit…"), this,
-                        [this, name] { Q_EMIT editEndpointRequested(name); });
-        menu->addAction(lineIcon(u"trash"_s), tr("Re&move"), this,
-                        [this, name] { m_parts.endpoints.remove(name); });
+        fillEndpointMenu(*menu, status, m_parts.server, m_parts.endpoints,
+                         {[this](const QString &name) { Q_EMIT editEndpointRequested(name); },
+                          [this](const QString &name) { Q_EMIT joinEndpointRequested(name); }});
     }
 }
 

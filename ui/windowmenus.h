@@ -50,6 +50,7 @@ public:
 Q_SIGNALS:
     void newEndpointRequested();
     void editEndpointRequested(const QString &name);
+    void joinEndpointRequested(const QString &name);
 
 private:
     QMenu *addMenu(const QString &title);

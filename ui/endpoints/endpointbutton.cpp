@@ -1,5 +1,6 @@
 #include "ui/endpoints/endpointbutton.h"
 
+#include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
@@ -123,7 +124,9 @@ QList<EndpointButton::Piece> EndpointButton::pieces(Detail detail) const
         list += textPiece((m_status.secure ? u"wss "_s : u"ws "_s) + port, mono, palette.dim);
     else if (detail == Detail::Medium)
         list += textPiece(port, mono, palette.dim);
-    if (m_status.clients > 0)
+    if (detail == Detail::Alone && isListening)
+        list += textPiece(clientCountText(quint64(m_status.clients)), interfaceFont(), palette.dim);
+    else if (m_status.clients > 0)
         list += textPiece(shortNumber(m_status.clients), boldFont(), palette.dim);
     return list;
 }

@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -49,6 +50,20 @@ private:
             configuration, ServerFolders{QDir(m_folder->path()), QDir(m_folder->path())});
         m_controller =
             std::make_unique<EndpointController>(*m_server, *m_file, configuration, saves);
+    }
+    /// Without a configuration file: everything is as it comes.
+    void makeFirstStart(bool failedBefore)
+    {
+        m_controller.reset();
+        m_server = std::make_unique<Server>(
+            Configuration(), ServerFolders{QDir(m_folder->path()), QDir(m_folder->path())});
+        if (failedBefore) {
+            m_server->start();
+            QTRY_COMPARE(m_server->endpoints().first().state, EndpointState::Failed);
+        }
+        m_controller =
+            std::make_unique<EndpointController>(*m_server, *m_file, Configuration(), true);
+        m_server->start();
     }
     void write(const QByteArray &content, QIODevice::OpenMode mode = QIODevice::WriteOnly)
     {
@@ -163,13 +178,67 @@ private Q_SLOTS:
         QCOMPARE(namesInServer(), (QStringList{u"local"_s, u"two"_s}));
     }
 
-    void anotherPortIsNoneOfOurs()
+    void anotherPortIsFreeAndNoneOfOurs()
     {
-        m_controller->edit(u"local"_s, endpoint(u"local"_s, 8091));
-        m_controller->add(endpoint(u"two"_s, 8092));
-        QCOMPARE(m_controller->otherPort(u"local"_s), quint16(8093));
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost, 0));
+        const quint16 taken = other.serverPort();
+        if (taken > 65000)
+            QSKIP("the system gave a port too near the end");
+        const auto own = quint16(taken + 1);
+        m_controller->edit(u"local"_s, endpoint(u"local"_s, quint16(taken - 1)));
+        m_controller->add(endpoint(u"two"_s, own));
+        const auto port = m_controller->otherPort(u"local"_s);
+        QVERIFY(port && *port > own); // not the one of another program, not the one of "two"
+        QTcpServer check;
+        QVERIFY(check.listen(QHostAddress::LocalHost, *port));
         m_controller->edit(u"two"_s, endpoint(u"two"_s, 80));
-        QCOMPARE(m_controller->otherPort(u"two"_s), quint16(8080));
+        QVERIFY(m_controller->otherPort(u"two"_s).value_or(0) >= 8080);
+        EndpointConfig secure = endpoint(u"two"_s, 443);
+        secure.tls = TlsConfig{.selfSigned = true};
+        m_controller->edit(u"two"_s, secure);
+        QVERIFY(m_controller->otherPort(u"two"_s).value_or(0) >= 8443);
+    }
+
+    void atTheFirstStartATakenPortIsLeftToOthers_data()
+    {
+        QTest::addColumn<bool>("failedBefore"); // the window came later than the failure
+        QTest::newRow("while the window is there") << false;
+        QTest::newRow("before the window came") << true;
+    }
+    void atTheFirstStartATakenPortIsLeftToOthers()
+    {
+        QFETCH(bool, failedBefore);
+        QTcpServer other;
+        other.listen(QHostAddress::LocalHost, 8091); // or it is taken already
+        makeFirstStart(failedBefore);
+        const auto status = [this] { return m_server->endpoints().first(); };
+        QTRY_COMPARE(status().state, EndpointState::Running);
+        QVERIFY(status().port > 8091 && status().port <= 8099);
+        QVERIFY(m_controller->portMove());
+        QCOMPARE(m_controller->portMove()->from, quint16(8091));
+        QCOMPARE(m_controller->portMove()->to, status().port);
+        QVERIFY(!m_controller->undoStack()->canUndo());
+        QVERIFY(!QFile::exists(fileName())); // the next start tries 8091 again
+        m_controller->add(endpoint(u"two"_s));
+        QVERIFY(!m_controller->portMove()); // from now on the operator decides
+    }
+
+    void aChosenPortIsNotLeftToOthers()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost, 0));
+        Configuration configuration;
+        configuration.endpoints.first().port = other.serverPort();
+        m_controller.reset();
+        m_server = std::make_unique<Server>(
+            configuration, ServerFolders{QDir(m_folder->path()), QDir(m_folder->path())});
+        m_controller =
+            std::make_unique<EndpointController>(*m_server, *m_file, configuration, true);
+        m_server->start();
+        QTRY_COMPARE(m_server->endpoints().first().state, EndpointState::Failed);
+        QVERIFY(!m_controller->portMove());
+        QCOMPARE(m_controller->configuration().endpoints.first().port, other.serverPort());
     }
 };
 
