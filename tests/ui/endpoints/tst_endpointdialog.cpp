@@ -221,6 +221,8 @@ private Q_SLOTS:
         QCOMPARE(noteOf("endpointName"), why);
         QCOMPARE(reason(), why.isEmpty() ? QString() : u"Listen: "_s + why);
         QCOMPARE(apply()->isEnabled(), why.isEmpty());
+        QTest::qWait(20);
+        keepPicture(*m_dialog, u"name-"_s + QString::fromLatin1(QTest::currentDataTag()));
         QCOMPARE(part<QLineEdit>("endpointName")->property("tone").toString(),
                  why.isEmpty() ? QString() : u"bad"_s);
         if (why.isEmpty())
