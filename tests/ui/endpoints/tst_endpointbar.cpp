@@ -1,4 +1,4 @@
-#include "core/config/hostname.h"
+#include "core/net/tlsidentity.h"
 #include "endpointfixture.h"
 #include "ui/endpoints/endpointbar.h"
 #include "ui/endpoints/endpointbutton.h"
@@ -9,6 +9,7 @@
 
 #include <QAbstractButton>
 #include <QClipboard>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QMenu>
@@ -262,6 +263,24 @@ private Q_SLOTS:
             QVERIFY(button->accessibleName().contains(u"On hold"_s));
         m_fixture->server().setHold(false);
         QVERIFY(buttons().first()->accessibleName().contains(u"Listening"_s));
+    }
+
+    void aCertificateThatEndsSoonIsToldWhileItRuns()
+    {
+        const auto made = makeSelfSigned({u"localhost"_s}, std::chrono::days(6));
+        QVERIFY(bool(made));
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"soon.pem"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(made->certificate + made->key) > 0);
+        file.close();
+        EndpointConfig endpoint = endpointOf(u"secure"_s);
+        endpoint.tls = TlsConfig{.certificate = file.fileName()};
+        make({endpoint});
+        QVERIFY(buttons().first()->accessibleName().startsWith(u"secure: TLS warning, wss://"_s));
+        QVERIFY(buttons().first()->toolTip().contains(u"The certificate ends in 5 days, on "_s));
+        QVERIFY(action(buttons().first()->menu(), "sentence")
+                    ->text()
+                    .contains(u"Put a new one in its place and restart the endpoint."_s));
     }
 
     void aFailureSaysWhy()
