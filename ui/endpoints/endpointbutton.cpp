@@ -96,13 +96,26 @@ EndpointButton::Piece EndpointButton::statePiece(bool withWord) const
                 + QFontMetrics(font).horizontalAdvance(m_look.word)};
 }
 
+bool EndpointButton::showsWord(Detail detail) const
+{
+    switch (detail) {
+    case Detail::Alone:
+    case Detail::Wide:
+        return true;
+    case Detail::Medium:
+        return m_look.mark != EndpointMark::Listening;
+    case Detail::Short:
+        break;
+    }
+    return m_look.mark == EndpointMark::Failed || m_look.mark == EndpointMark::TlsWarning;
+}
+
 QList<EndpointButton::Piece> EndpointButton::pieces(Detail detail) const
 {
     const Palette &palette = Theme::palette();
     const bool isListening = m_status.state == EndpointState::Running;
     QList<Piece> list;
-    list += statePiece(detail == Detail::Alone || detail == Detail::Wide
-                       || (detail == Detail::Medium && m_look.mark != EndpointMark::Listening));
+    list += statePiece(showsWord(detail));
     const QFont mono = payloadFont(detail == Detail::Alone ? 1 : 0);
     if (detail == Detail::Alone) {
         if (isListening) {

@@ -20,7 +20,7 @@ public:
         Alone, ///< it is the only one: state, whole address, clients
         Wide, ///< state, name, scheme, port, clients
         Medium, ///< mark (a word only when it does not listen), name, port, clients
-        Short, ///< mark, name, clients
+        Short, ///< mark (a word only when something is wrong), name, clients
     };
 
     explicit EndpointButton(QWidget *parent = nullptr);
@@ -48,6 +48,7 @@ private:
         QColor color;
         int width = 0; ///< in pixels, with its padding
     };
+    bool showsWord(Detail detail) const;
     QList<Piece> pieces(Detail detail) const;
     Piece textPiece(const QString &text, const QFont &font, const QColor &color) const;
     Piece statePiece(bool withWord) const;

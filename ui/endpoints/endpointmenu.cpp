@@ -5,13 +5,16 @@
 #include "ui/endpoints/endpointlook.h"
 #include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/tone.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QDesktopServices>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QMenu>
 #include <QUrl>
+#include <QWidgetAction>
 
 namespace Signalbox {
 
@@ -24,6 +27,8 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(Signalbox::EndpointMenu)
 };
 
+constexpr int LongestLine = 320; ///< of a sentence, in pixels at 100 per cent
+
 /// "Stop (closes 212 clients)": what a press costs.
 QString withClients(const QString &verb, int clients)
 {
@@ -32,17 +37,22 @@ QString withClients(const QString &verb, int clients)
                               .arg(verb, clientCountText(quint64(clients)));
 }
 
-/// What is the matter, as rows that cannot be chosen.
+/// What is the matter, in words that stand above the commands.
 void addSentence(QMenu &menu, const EndpointLook &look)
 {
     if (look.mark == EndpointMark::Listening || look.sentence == look.word)
         return;
-    const QStringList lines = look.sentence.split(u'\n');
-    for (const QString &line : lines) {
-        QAction *action = menu.addAction(QString(line).replace(u'&', u"&&"_s));
-        action->setObjectName(u"sentence"_s);
-        action->setEnabled(false);
-    }
+    auto *label = new QLabel(look.sentence, &menu);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setMaximumWidth(scaled(LongestLine));
+    label->setContentsMargins(scaled(12), scaled(6), scaled(12), scaled(6));
+    setTone(label, look.tone);
+    auto *action = new QWidgetAction(&menu);
+    action->setObjectName(u"sentence"_s);
+    action->setText(QString(look.sentence).replace(u'&', u"&&"_s));
+    action->setDefaultWidget(label);
+    menu.addAction(action);
     menu.addSeparator();
 }
 

@@ -228,7 +228,7 @@ void ListenPage::refresh()
                           ? QString()
                           : tr("Choose at least one of the two.");
     m_servesNote->say(m_servesProblem, "bad"_L1);
-    m_presetNote->say(tr("Decides the limits; see there."));
+    m_presetNote->say(tr("Decides the usual limits; see Limits."));
     checkPort();
     showReach();
     Q_EMIT changed();

@@ -1,4 +1,4 @@
-#include "core/config/hostname.h"
+#include "core/net/tlsidentity.h"
 #include "endpointfixture.h"
 #include "ui/endpoints/endpointbar.h"
 #include "ui/endpoints/endpointbutton.h"
@@ -9,10 +9,12 @@
 
 #include <QAbstractButton>
 #include <QClipboard>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QMenu>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTest>
 #include <QWebSocket>
 
@@ -86,6 +88,8 @@ private Q_SLOTS:
     }
     void cleanup()
     {
+        m_theme.setChoice(SchemeChoice::Light);
+        m_theme.setZoom(100);
         m_window.reset();
         m_fixture.reset();
     }
@@ -145,6 +149,97 @@ private Q_SLOTS:
         QCOMPARE(tool("moreEndpoints")->menu()->actions().size(), hidden);
     }
 
+    void everyStateHasAWordOfItsOwn()
+    {
+        const QDateTime now(QDate(2026, 11, 24), QTime(12, 0), Qt::UTC);
+        EndpointStatus status;
+        status.name = u"Class"_s;
+        status.url = u"wss://192.168.1.20:8443/"_s;
+        status.address = u"192.168.1.20"_s;
+        status.port = 8443;
+        status.secure = true;
+        status.certificateExpiry = now.addDays(90);
+        status.clients = 212;
+        status.error = Error{Error::Code::PortInUse, {}};
+        QWidget sheet;
+        QStringList words;
+        QList<EndpointMark> marks;
+        const auto show = [&](bool held) {
+            const EndpointLook look = lookOf(status, held, now);
+            words += look.word;
+            marks += look.mark;
+            for (const auto detail :
+                 {EndpointButton::Detail::Alone, EndpointButton::Detail::Wide,
+                  EndpointButton::Detail::Medium, EndpointButton::Detail::Short}) {
+                auto *button = new EndpointButton(&sheet);
+                button->setEndpoint(status, look);
+                button->setDetail(detail);
+                button->setGeometry(QRect(QPoint(int(detail) * 360, int(words.size()) * 34 - 30),
+                                          button->sizeHint()));
+                QVERIFY(button->toolTip().contains(look.word)
+                        || button->toolTip().contains(u"Port 8443"_s)
+                        || button->toolTip().contains(u"still to close"_s));
+            }
+        };
+        using State = EndpointState;
+        for (const State state :
+             {State::Stopped, State::Starting, State::Running, State::Stopping, State::Failed}) {
+            status.state = state;
+            show(false);
+        }
+        status.state = State::Stopping;
+        status.closing = 17;
+        show(false);
+        status.state = State::Running;
+        show(true);
+        status.certificateExpiry = now.addDays(6);
+        show(false);
+        QCOMPARE(words, (QStringList{u"Stopped"_s, u"Starting"_s, u"Listening"_s, u"Stopping"_s,
+                                     u"Error"_s, u"Closing 17"_s, u"On hold"_s, u"TLS warning"_s}));
+        QCOMPARE(QSet<EndpointMark>(marks.begin(), marks.end()).size(), 7);
+        sheet.resize(1100, 290);
+        keepPicture(sheet, u"states"_s);
+        m_theme.setChoice(SchemeChoice::Dark);
+        keepPicture(sheet, u"states-dark"_s);
+    }
+
+    void itGrowsWithTheZoom()
+    {
+        make(several(6), 900);
+        const int before = buttons().first()->height();
+        m_theme.setZoom(200);
+        QTRY_COMPARE(buttons().first()->height(), before * 2);
+        QTRY_VERIFY(tool("moreEndpoints")->isVisible());
+        QVERIFY(visibleButtons().size() < 6);
+        QVERIFY(tool("addEndpoint")->isVisible());
+        QVERIFY(tool("addEndpoint")->geometry().right() <= m_bar->width());
+        keepPicture(*m_window, u"bar-zoomed"_s);
+    }
+
+    void theMenuIsReadable()
+    {
+        make(several(2));
+        m_fixture->server().setHold(true);
+        const auto peer = connectPeer(u"Class"_s);
+        QVERIFY(peer);
+        QTRY_COMPARE(buttons().at(1)->status().clients, 1);
+        QMenu *menu = buttons().at(1)->menu();
+        menu->popup(m_window->pos());
+        QVERIFY(QTest::qWaitForWindowExposed(menu));
+        QStringList texts;
+        for (const QAction *each : menu->actions())
+            if (!each->isSeparator())
+                texts += QString(each->text()).remove(u'&');
+        QCOMPARE(texts, (QStringList{u"On hold: clients may connect, but nothing is being sent."_s,
+                                     u"Start"_s, u"Stop (closes 1 client)"_s,
+                                     u"Restart (closes 1 client)"_s, u"Copy the address"_s,
+                                     u"Open the demo page"_s, u"Let phones join…"_s, u"Edit…"_s,
+                                     u"Remove (closes 1 client)"_s}));
+        keepPicture(*menu, u"menu"_s);
+        menu->close();
+        m_fixture->server().setHold(false);
+    }
+
     void stateAndClientsAreTold()
     {
         make(several(2));
@@ -170,6 +265,24 @@ private Q_SLOTS:
         QVERIFY(buttons().first()->accessibleName().contains(u"Listening"_s));
     }
 
+    void aCertificateThatEndsSoonIsToldWhileItRuns()
+    {
+        const auto made = makeSelfSigned({u"localhost"_s}, std::chrono::days(6));
+        QVERIFY(bool(made));
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"soon.pem"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(made->certificate + made->key) > 0);
+        file.close();
+        EndpointConfig endpoint = endpointOf(u"secure"_s);
+        endpoint.tls = TlsConfig{.certificate = file.fileName()};
+        make({endpoint});
+        QVERIFY(buttons().first()->accessibleName().startsWith(u"secure: TLS warning, wss://"_s));
+        QVERIFY(buttons().first()->toolTip().contains(u"The certificate ends in 5 days, on "_s));
+        QVERIFY(action(buttons().first()->menu(), "sentence")
+                    ->text()
+                    .contains(u"Put a new one in its place and restart the endpoint."_s));
+    }
+
     void aFailureSaysWhy()
     {
         make({endpointOf(u"local"_s)});
@@ -179,7 +292,6 @@ private Q_SLOTS:
         QTRY_COMPARE(buttons().at(1)->accessibleName(),
                      u"two: Port %1 is taken by another program."_s.arg(taken));
         Q_EMIT buttons().at(1)->menu()->aboutToShow();
-        QVERIFY(!buttons().at(1)->menu()->actions().first()->isEnabled());
         QVERIFY(buttons().at(1)->menu()->actions().first()->text().contains(u"is taken"_s));
     }
 
