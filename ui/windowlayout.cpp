@@ -145,7 +145,7 @@ void WindowLayout::shareRoom()
                           : std::clamp(height() / 3, scaled(224), scaled(300));
     if (!m_short)
         m_centre->setSizes({height() - lower, lower});
-    const int composer = std::clamp(right * 46 / 100, scaled(400), scaled(640));
+    const int composer = std::clamp(right * 46 / 100, scaled(350), scaled(640));
     m_lower->setSizes({right - composer, composer});
 }
 

@@ -111,7 +111,7 @@ ClientsPanel::~ClientsPanel() = default;
 
 PanelBar *ClientsPanel::makeBar()
 {
-    auto *bar = new PanelBar(40, this);
+    auto *bar = new PanelBar(44, this);
     bar->addTitle(tr("CLIENTS"));
     m_count = bar->addText();
     m_count->setObjectName(u"clientCount"_s);

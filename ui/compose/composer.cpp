@@ -12,6 +12,7 @@
 #include "ui/widgets/visibletext.h"
 
 #include <QButtonGroup>
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -180,7 +181,6 @@ void Composer::build()
     m_target->setAccessibleName(tr("Whom to send to"));
     m_target->setToolTip(tr("all, a path such as /chat, group:blue, a client's name or id, "
                             "@selected (Ctrl+L)"));
-    m_count->setMinimumWidth(scaled(76));
     m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto *targetRow = new QHBoxLayout;
     targetRow->setSpacing(scaled(8));
@@ -191,12 +191,10 @@ void Composer::build()
     m_edit->setObjectName(u"payload"_s);
     m_edit->setAccessibleName(tr("Text to send"));
     m_edit->setPlaceholderText(tr("{\"message\": \"hello\"}"));
-    m_edit->setMinimumHeight(scaled(36));
 
     m_send->setObjectName(u"send"_s);
     m_send->setProperty("primary", true);
     m_send->setIcon(lineIcon(u"send"_s, Theme::palette().accentText));
-    m_send->setIconSize(QSize(scaled(22), scaled(16))); // Qt leaves icon and text too close
     m_send->setToolTip(tr("Ctrl+Return"));
     setTone(m_bytes, "dim"_L1);
     auto *sendRow = new QHBoxLayout;
@@ -223,6 +221,22 @@ void Composer::build()
     layout->addWidget(bar);
     layout->addLayout(body, 1);
     setFocusProxy(m_edit);
+    fit();
+}
+
+/// What the style does not do by itself when the zoom changes.
+void Composer::fit()
+{
+    m_count->setMinimumWidth(scaled(76));
+    m_edit->setMinimumHeight(scaled(36));
+    m_send->setIconSize(QSize(scaled(22), scaled(16))); // Qt leaves icon and text too close
+}
+
+void Composer::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange && m_problemRow != nullptr)
+        fit();
 }
 
 QWidget *Composer::buildProblemRow()
@@ -379,7 +393,8 @@ void Composer::updateTarget()
             m_count->setText(tr("has left"));
         else
             m_count->setText(clientCount(count));
-        setTone(m_count, count == 0 ? "bad"_L1 : count < chosen ? "warn"_L1 : "dim"_L1);
+        const bool isMiss = count == 0 && m_directory.count() > 0; // others are there
+        setTone(m_count, isMiss ? "bad"_L1 : count < chosen ? "warn"_L1 : "dim"_L1);
     }
     updateButton();
 }

@@ -63,8 +63,12 @@ public Q_SLOTS:
 Q_SIGNALS:
     void sendRequested(const Signalbox::Signal &signal);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void build();
+    void fit();
     QWidget *buildProblemRow();
     void setKind(PayloadKind kind);
     void textChanged();

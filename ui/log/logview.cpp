@@ -136,14 +136,17 @@ void LogView::fit()
     const int top = rowAt(0);
     verticalHeader()->setMinimumSectionSize(height);
     verticalHeader()->setDefaultSectionSize(height);
-    horizontalHeader()->setMinimumSectionSize(scaled(36));
     if (m_fittedScale != scaled(100)) {
+        const QScopedValueRollback sharing(m_isSharing, true);
+        horizontalHeader()->setMinimumSectionSize(0);
         m_whyWidth = m_whyWidth * scaled(100) / m_fittedScale;
         for (int column = 0; column < LogModel::ColumnCount; ++column)
             horizontalHeader()->resizeSection(column, horizontalHeader()->sectionSize(column)
                                                           * scaled(100) / m_fittedScale);
         m_fittedScale = scaled(100);
     }
+    // after the scaling: it widens what is narrower
+    horizontalHeader()->setMinimumSectionSize(scaled(36));
     shareRoom();
     updateGeometries();
     if (m_isFollowing)

@@ -80,7 +80,7 @@ void PayloadView::showEvent(QShowEvent *event)
 void PayloadView::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::StyleChange) // the last of what a new zoom brings
         m_text->setFont(payloadFont(1));
     if (event->type() == QEvent::PaletteChange)
         m_highlighter->rehighlight();

@@ -97,15 +97,16 @@ QString WhyText::slow(quint32 waiting)
 QString WhyText::passedOn(const LogEntry &entry, const QString &detail)
 {
     const QString clients = count(entry.count);
+    const QString few = entry.count == 1 ? clients : exactNumber(entry.count); // room is short
     switch (entry.why) {
     case Why::ToAll:
         return tr("re-broadcast to %1").arg(clients);
     case Why::ToPath:
         return detail.isEmpty() ? tr("passed on to %1 on a path").arg(clients)
-                                : tr("passed on to %1 on %2").arg(clients, detail);
+                                : tr("passed on to %1 on %2").arg(few, detail);
     case Why::ToGroup:
         return detail.isEmpty() ? tr("passed on to %1 in a group").arg(clients)
-                                : tr("passed on to %1 in group %2").arg(clients, detail);
+                                : tr("passed on to %1 in group %2").arg(few, detail);
     case Why::ToClient:
         return tr("passed on to one client");
     case Why::ToClients:

@@ -266,6 +266,7 @@ private Q_SLOTS:
         m_view->verticalScrollBar()->setValue(100 * m_view->rowHeight(0));
         const int height = m_view->rowHeight(0);
         const int width = m_view->columnWidth(LogModel::PathColumn);
+        const int why = m_view->columnWidth(LogModel::WhyColumn);
         QCOMPARE(place(), (Place{101, 0}));
         theme.setZoom(200);
         QTRY_COMPARE(m_view->rowHeight(0), 2 * height);
@@ -274,6 +275,7 @@ private Q_SLOTS:
         theme.setZoom(100);
         QTRY_COMPARE(m_view->rowHeight(0), height);
         QCOMPARE(m_view->columnWidth(LogModel::PathColumn), width);
+        QCOMPARE(m_view->columnWidth(LogModel::WhyColumn), why);
     }
 
     void theMessageIsTheWidestColumn_data()

@@ -76,7 +76,7 @@ private Q_SLOTS:
         row("a re-broadcast", LogKind::In, Why::ToAll, 38, {}, u"re-broadcast to 38 clients"_s);
         row("a re-broadcast to one", LogKind::In, Why::ToAll, 1, {}, u"re-broadcast to 1 client"_s);
         row("many recipients", LogKind::In, Why::ToPath, 1204, u"/y"_s,
-            u"passed on to 1,204 clients on /y"_s);
+            u"passed on to 1,204 on /y"_s);
         row("a signal to a path", LogKind::Out, Why::ToPath, 38, u"/y"_s, u"to everyone on /y"_s);
         row("not JSON", LogKind::In, Why::NotJson, 0, u"line 1, column 5"_s,
             u"not passed on: not JSON, line 1, column 5"_s);
@@ -97,9 +97,9 @@ private Q_SLOTS:
         row("percent signs of a client stay", LogKind::In, Why::NobodyOnPath, 0, u"/%1%2"_s,
             u"not passed on: nobody is on /%1%2"_s);
         row("percent signs do not swallow what follows", LogKind::In, Why::ToPath, 2, u"/%1"_s,
-            u"passed on to 2 clients on /%1"_s);
+            u"passed on to 2 on /%1"_s);
         row("invisible characters are drawn", LogKind::In, Why::ToGroup, 2, u"a\u202Eb"_s,
-            u"passed on to 2 clients in group a⟨U+202E⟩b"_s);
+            u"passed on to 2 in group a⟨U+202E⟩b"_s);
         row("markup stays text", LogKind::Left, Why::ClosedByClient, 0, u"<b>bye</b>\n"_s,
             u"left by itself: <b>bye</b>"_s);
 

@@ -54,6 +54,15 @@ private:
         const auto *directory = m_fixture->part<ClientDirectory>();
         return directory->matching({path, {}, {}}).value(0);
     }
+    /// Ada, on /chat.
+    void chooseFirstClient() const
+    {
+        QTRY_VERIFY(m_fixture->part<QWidget>("clientView")->isVisible());
+        press(Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget()->objectName(), u"clientView"_s);
+        press(Qt::Key_Home);
+        press(Qt::Key_Down);
+    }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const
     {
         QTest::keyClick(QApplication::focusWidget(), key, modifiers);
@@ -166,7 +175,14 @@ private Q_SLOTS:
 
     void aClientIsDisconnectedWithCodeAndReason()
     {
-        Q_EMIT clients()->closeRequested({idOf(u"/chat"_s)}, 4000, u"time is over"_s);
+        chooseFirstClient();
+        press(Qt::Key_Delete);
+        auto *dialog = m_fixture->part<QDialog>("disconnectDialog");
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        auto *code = dialog->findChild<QComboBox *>(u"closeCode"_s);
+        code->setCurrentIndex(code->findData(4000));
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"closeReason"_s), u"time is over"_s);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"confirmDisconnect"_s), Qt::LeftButton);
         QTRY_VERIFY(m_ada->isClosed());
         QCOMPARE(m_ada->closeCode(), 4000);
         QCOMPARE(m_ada->closeReason(), u"time is over"_s);
@@ -177,18 +193,23 @@ private Q_SLOTS:
 
     void theChosenClientsAreATarget()
     {
-        Q_EMIT clients()->selectionChanged({idOf(u"/line"_s)});
+        chooseFirstClient();
         press(Qt::Key_L, Qt::ControlModifier);
         QTest::keyClicks(QApplication::focusWidget(), u"@selected"_s);
         press(Qt::Key_Return);
         QTest::keyClicks(payload(), u"1"_s);
         press(Qt::Key_Return, Qt::ControlModifier);
-        QTRY_COMPARE(m_bob->received, QStringList{u"1"_s});
-        QCOMPARE(m_ada->received, QStringList());
+        QTRY_COMPARE(m_ada->received, QStringList{u"1"_s});
+        QCOMPARE(m_bob->received, QStringList());
 
-        Q_EMIT clients()->sendRequested({u"/chat"_s, {}, {}});
-        QCOMPARE(target(), u"/chat"_s);
+        press(Qt::Key_1, Qt::ControlModifier);
+        press(Qt::Key_End); // Bob, on /line
+        press(Qt::Key_Return);
         QVERIFY(payload()->hasFocus());
+        QTest::keyClick(payload(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClicks(payload(), u"2"_s);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_bob->received, QStringList{u"2"_s});
     }
 
     void theLogIsFiltered()

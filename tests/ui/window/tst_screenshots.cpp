@@ -1,5 +1,7 @@
+#include "ui/compose/composer.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
+#include "ui/windowlayout.h"
 #include "windowfixture.h"
 
 #include <QDir>
@@ -59,11 +61,27 @@ private:
     {
         fixture.part<QWidget>("firstRunBanner")->findChild<QToolButton *>()->click();
     }
+    /// A row is looked at, and the next signal written.
+    static void lookBusy(const WindowFixture &fixture)
+    {
+        auto *log = fixture.part<LogPanel>();
+        const int last = log->model()->rowCount() - 1;
+        for (int row = last - 3; row > 0; --row) {
+            const LogEntry &entry = log->model()->entryAt(row);
+            if (entry.kind == LogKind::Out && entry.payload.size() > 60) {
+                log->showSequence(entry.sequence);
+                break;
+            }
+        }
+        fixture.part<Composer>()->setTarget({u"/line/3"_s, {}, {}});
+        fixture.part<QPlainTextEdit>("payload")->setPlainText(
+            u"{\n  \"type\": \"arrival\",\n  \"train\": \"S3-4711\",\n  \"platform\": 7\n}"_s);
+    }
     static void save(QWidget &widget, const QString &name)
     {
         const QDir folder(QString::fromLatin1(SCREENSHOT_FOLDER));
         QVERIFY(folder.mkpath(u"."_s));
-        QVERIFY(widget.grab().save(folder.filePath(name + u".png"_s)));
+        QVERIFY(widget.grab().save(folder.filePath(name + u".png"_s), "PNG", 0));
     }
 
 private Q_SLOTS:
@@ -101,6 +119,9 @@ private Q_SLOTS:
             QTest::qWait(20);
         }
         QTest::qWait(clients > 0 ? 900 : 300);
+        if (clients > 0)
+            lookBusy(fixture);
+        QTest::qWait(300);
         save(fixture.window(), QString::fromLatin1(QTest::currentDataTag()));
     }
 
@@ -137,6 +158,20 @@ private Q_SLOTS:
         fixture.part<QTabBar>("narrowTabs")->setCurrentIndex(2);
         QTest::qWait(300);
         save(fixture.window(), tag + u"-held-clients"_s);
+        fixture.server().setHold(false);
+        log->setPaused(false);
+        fixture.theme().setZoom(200);
+        fixture.window().resize(1280, 720);
+        QTest::qWait(300);
+        save(fixture.window(), tag + u"-zoomed"_s);
+        fixture.part<WindowLayout>()->activate(WindowLayout::Pane::Composer);
+        QTest::qWait(100);
+        save(fixture.window(), tag + u"-zoomed-send"_s);
+        fixture.theme().setZoom(100);
+        fixture.window().resize(1360, 860);
+        fixture.window().quit();
+        QTest::qWait(20);
+        save(fixture.window(), tag + u"-closing"_s);
     }
 };
 

@@ -194,6 +194,13 @@ private Q_SLOTS:
         QApplication::sendEvent(log, &wheel);
         QCOMPARE(m_fixture->theme().zoom(), 110);
         QCOMPARE(m_fixture->settings().value(Keys::Zoom), 110);
+        m_fixture->theme().setZoom(200);
+        for (const char *payload : {"payload", "inspectorPretty"}) {
+            const auto *pane = m_fixture->part<QWidget>(payload);
+            const auto *text = qobject_cast<const QPlainTextEdit *>(pane);
+            text = text != nullptr ? text : pane->findChild<QPlainTextEdit *>();
+            QTRY_VERIFY(text->font().pixelSize() >= payloadFont().pixelSize());
+        }
     }
 
     void itFitsTheScreensItIsMeantFor_data()
