@@ -105,6 +105,8 @@ void Link::close()
 qint64 Link::readData(char *to, qint64 size)
 {
     const qint64 n = std::min<qint64>(size, m_ready.size());
+    if (n <= 0)
+        return n; // Qt asks for nothing, with no place for it
     std::memcpy(to, m_ready.constData(), size_t(n));
     m_ready.remove(0, n);
     return n;

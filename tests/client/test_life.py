@@ -3,7 +3,6 @@ import asyncio
 import http.client
 import json
 import socket
-import time
 import unittest
 
 import websockets
@@ -24,15 +23,13 @@ class Life(unittest.TestCase):
         self.assertIn("--listen", run_to_end("--help")[1])
 
     def test_silent_tls_handshakes_hold_nobody_up(self):
-        with Signalbox() as server:
+        with Signalbox(limits={"handshakeSeconds": 30}) as server:
             silent = [socket.create_connection(("127.0.0.1", server.port("wss"))) for _ in range(40)]
 
             async def connect():
                 async with websockets.connect(server.urls["wss"], ssl=trust_nobody()):
                     pass
-            begin = time.monotonic()
-            asyncio.run(asyncio.wait_for(connect(), 5))
-            self.assertLess(time.monotonic() - begin, 2)
+            asyncio.run(asyncio.wait_for(connect(), 20))
             for each in silent:
                 each.close()
 
