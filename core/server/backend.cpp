@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace Signalbox {
 
 Backend::Backend(const Configuration &configuration, const ServerFolders &folders,
@@ -11,7 +13,10 @@ Backend::Backend(const Configuration &configuration, const ServerFolders &folder
     : m_configuration(configuration)
     , m_folders(folders)
     , m_state(state)
+    , m_clock(new ClockHost(folders.store.filePath(u"timers.json"_s), state, this))
 {
+    connect(m_clock, &ClockHost::changed, this, &Backend::timerChanged);
+    connect(m_clock, &ClockHost::removed, this, &Backend::timerRemoved);
     for (const EndpointConfig &config : configuration.endpoints)
         add(config);
 }
@@ -44,15 +49,22 @@ void Backend::start()
     m_starting = true;
     for (Endpoint *endpoint : std::as_const(m_endpoints))
         endpoint->start();
-    if (m_endpoints.isEmpty()) {
-        m_starting = false;
-        Q_EMIT started();
-    }
+    if (m_endpoints.isEmpty())
+        settleStart();
+}
+
+/// Timers run from now on: who wants their signals can connect.
+void Backend::settleStart()
+{
+    m_starting = false;
+    m_clock->start(m_configuration);
+    Q_EMIT started();
 }
 
 void Backend::apply(const Configuration &configuration)
 {
     m_configuration = configuration;
+    m_clock->apply(configuration);
     const QList<Endpoint *> before = m_endpoints;
     for (Endpoint *endpoint : before) {
         const EndpointConfig *config = configuration.findEndpoint(endpoint->config().name);
@@ -104,6 +116,7 @@ void Backend::stop()
 {
     m_stopping = true;
     m_starting = false;
+    m_clock->stop();
     for (Endpoint *endpoint : std::as_const(m_endpoints))
         endpoint->stop(CloseCode::GoingAway);
     endpointSettled(nullptr);
@@ -129,10 +142,8 @@ void Backend::endpointSettled(Endpoint *endpoint)
     const bool all = std::none_of(m_endpoints.begin(), m_endpoints.end(), [](const Endpoint *e) {
         return e->status().state == EndpointState::Stopped;
     });
-    if (m_starting && all) {
-        m_starting = false;
-        Q_EMIT started();
-    }
+    if (m_starting && all)
+        settleStart();
     if (m_stopping) {
         m_stopping = false;
         Q_EMIT stopped();

@@ -1,12 +1,14 @@
 #pragma once
 
+#include "core/server/clockhost.h"
 #include "core/server/endpoint.h"
 
 #include <QList>
 
 namespace Signalbox {
 
-/// The server's own thread: the endpoints. Server talks to it by queued calls only.
+/// The server's own thread: the endpoints, the timers and schedules. Server talks to it by queued
+/// calls only.
 class Backend final : public QObject
 {
     Q_OBJECT
@@ -21,6 +23,7 @@ public:
     void stopEndpoint(const QString &name);
     void restartEndpoint(const QString &name);
     void stop(); ///< every endpoint; stopped() follows
+    ClockHost &clock() { return *m_clock; }
     void cut(); ///< while stopping: waits for no client any longer
 
 Q_SIGNALS:
@@ -28,15 +31,19 @@ Q_SIGNALS:
     void stopped();
     void endpointChanged(const Signalbox::EndpointStatus &status);
     void endpointRemoved(const QString &name);
+    void timerChanged(const Signalbox::TimerStatus &status);
+    void timerRemoved(const QString &name);
 
 private:
     Endpoint *find(const QString &name) const;
     Endpoint *add(const EndpointConfig &config);
     void endpointSettled(Endpoint *endpoint);
+    void settleStart();
 
     Configuration m_configuration;
     ServerFolders m_folders;
     ServerState *m_state;
+    ClockHost *m_clock;
     QList<Endpoint *> m_endpoints;
     QList<Endpoint *> m_leaving; ///< removed, but not stopped yet
     bool m_starting = false;

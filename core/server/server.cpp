@@ -30,6 +30,7 @@ public:
     ServerState state;
     Configuration configuration;
     QList<EndpointStatus> statuses;
+    QHash<QString, TimerStatus> timers; ///< as last heard
     QThread thread;
     Backend *backend = nullptr;
     std::vector<std::unique_ptr<QThread>> shardThreads;
@@ -39,6 +40,13 @@ public:
     quint64 heldBefore = 0;
     bool stopped = false;
 
+    /// What was last heard of it; before anything was, what its configuration says.
+    TimerStatus timerStatus(const ClockTask &config, ClockKind kind) const
+    {
+        const TimerStatus unheard{.name = config.name, .kind = kind, .enabled = config.enabled};
+        const TimerStatus heard = timers.value(config.name, unheard);
+        return heard.kind == kind ? heard : unheard;
+    }
     template<typename Function>
     void onBackend(Function function)
     {
@@ -99,6 +107,14 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
         d->statuses.removeIf([&](const EndpointStatus &s) { return s.name == name; });
         Q_EMIT endpointRemoved(name);
     });
+    connect(d->backend, &Backend::timerChanged, this, [this](const TimerStatus &status) {
+        d->timers.insert(status.name, status);
+        Q_EMIT timerChanged(status);
+    });
+    connect(d->backend, &Backend::timerRemoved, this, [this](const QString &name) {
+        d->timers.remove(name);
+        Q_EMIT timerRemoved(name);
+    });
     for (const EndpointConfig &config : configuration.endpoints) {
         EndpointStatus status;
         status.name = config.name;
@@ -120,11 +136,11 @@ Server::~Server()
     if (d->thread.isRunning())
         d->onBackend([](Backend *backend) { backend->stop(); });
     d->thread.wait();
-    delete d->backend; // its thread is over
     for (const auto &thread : d->shardThreads) {
         thread->quit();
         thread->wait();
     }
+    delete d->backend; // its thread is over, and no shard has an answer for it any more
 }
 
 void Server::start()
@@ -188,14 +204,39 @@ std::optional<EndpointStatus> Server::endpoint(const QString &name) const
     return std::nullopt;
 }
 
+QList<TimerStatus> Server::timers() const
+{
+    QList<TimerStatus> timers;
+    for (const TimerConfig &config : d->configuration.timers)
+        timers.append(d->timerStatus(config, ClockKind::Timer));
+    return timers;
+}
+
+QList<TimerStatus> Server::schedules() const
+{
+    QList<TimerStatus> schedules;
+    for (const ScheduleConfig &config : d->configuration.schedules)
+        schedules.append(d->timerStatus(config, ClockKind::Schedule));
+    return schedules;
+}
+
+void Server::runTimerNow(const QString &name)
+{
+    d->onBackend([name](Backend *backend) { backend->clock().runNow(name); });
+}
+
+void Server::setTimerEnabled(const QString &name, bool enabled)
+{
+    d->onBackend([name, enabled](Backend *backend) { backend->clock().setEnabled(name, enabled); });
+}
+
 quint64 Server::send(const Signal &signal)
 {
     auto dispatch = std::make_shared<Dispatch>();
     dispatch->frame = std::make_shared<Frame>(signal.payload);
     dispatch->target = signal.target;
-    dispatch->shardsLeft.store(int(d->state.shards.size()));
-    dispatch->sent = Shard::consoleEntry(signal);
-    d->onShards([dispatch](Shard *shard) { shard->deliver(dispatch); });
+    dispatch->sent = Shard::entryOf(signal, LogKind::Console);
+    Shard::deliverToAll(d->state, dispatch);
     d->sendings.append(
         {.request = ++d->requests, .dispatch = dispatch, .last = {}, .reported = false});
     d->progress.start();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/clock/timerstatus.h"
 #include "core/config/configuration.h"
 #include "core/result.h"
 #include "core/server/endpointstatus.h"
@@ -17,7 +18,7 @@ namespace Signalbox {
 struct ServerFolders
 {
     QDir base; ///< relative names in the configuration start here
-    QDir store; ///< made certificates
+    QDir store; ///< made certificates, what timers remember
 };
 
 /// The door to the server: the only part of it that other threads touch. Lives in the window's
@@ -36,7 +37,8 @@ public:
     /// Starts every endpoint; started() follows when each runs or has failed.
     void start();
     /// Takes a whole new configuration: endpoints that are new start, that are gone stop, that
-    /// changed restart (1012); the others are left alone. `threads` applies at the next program
+    /// changed restart (1012); the others are left alone, and so are timers and schedules that did
+    /// not change. `threads` applies at the next program
     /// start.
     void apply(const Configuration &configuration);
     const Configuration &configuration() const;
@@ -51,6 +53,14 @@ public:
 
     QList<EndpointStatus> endpoints() const; ///< as last heard, in configuration order
     std::optional<EndpointStatus> endpoint(const QString &name) const;
+
+    QList<TimerStatus> timers() const; ///< as last heard, in configuration order
+    QList<TimerStatus> schedules() const; ///< as last heard, in configuration order
+    /// Runs a timer or schedule once more, whether it is on or off; its plan stays as it is.
+    void runTimerNow(const QString &name);
+    /// Switches a timer or schedule on or off, over what the configuration says, until the
+    /// configuration says something else. Switched on, it starts its count anew.
+    void setTimerEnabled(const QString &name, bool enabled);
 
     /// Sends; the returned request number comes back in sendProgressed(), at once and again while
     /// copies wait.
@@ -77,6 +87,8 @@ Q_SIGNALS:
     void stopped();
     void endpointChanged(const Signalbox::EndpointStatus &status);
     void endpointRemoved(const QString &name);
+    void timerChanged(const Signalbox::TimerStatus &status); ///< at most four times a second each
+    void timerRemoved(const QString &name);
     void sendProgressed(const Signalbox::SendResult &result);
     void holdChanged(bool held);
 

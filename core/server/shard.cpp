@@ -202,11 +202,18 @@ void Shard::pingClients(const QList<ClientId> &ids)
             client->ping();
 }
 
-LogEntry Shard::consoleEntry(const Signal &signal)
+void Shard::deliverToAll(const ServerState &state, const std::shared_ptr<Dispatch> &dispatch)
+{
+    dispatch->shardsLeft.store(int(state.shards.size()));
+    for (Shard *shard : state.shards)
+        QMetaObject::invokeMethod(shard, [shard, dispatch] { shard->deliver(dispatch); });
+}
+
+LogEntry Shard::entryOf(const Signal &signal, LogKind kind)
 {
     LogEntry entry;
     entry.at = wallTimeNow();
-    entry.kind = LogKind::Console;
+    entry.kind = kind;
     entry.why = whyOf(signal.target);
     entry.detail = detailOf(signal.target);
     entry.path = signal.target.path;
@@ -458,14 +465,17 @@ void Shard::finished(const Dispatch &dispatch)
             return;
         }
     }
-    sent.cause = sequence;
+    if (sequence != 0)
+        sent.cause = sequence;
     sent.count = recipients;
     sent.waiting = dispatch.waiting.load();
     if (recipients == 0) {
         sent.failed = true;
         sent.why = held ? Why::Held : nobodyFor(dispatch.target);
     }
-    m_state->feed.add(std::move(sent));
+    m_state->feed.add(sent);
+    if (dispatch.whenSent)
+        dispatch.whenSent(sent);
 }
 
 void Shard::clientChanged(Client *client)

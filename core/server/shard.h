@@ -11,6 +11,7 @@
 #include <QSet>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 
 namespace Signalbox {
@@ -25,6 +26,8 @@ struct Dispatch
     Target target;
     LogEntry cause; ///< the message that asked for it; kind Note: there was none
     LogEntry sent; ///< the signal's own entry
+    /// Called with the signal's own entry when the last shard is done, in that shard's thread.
+    std::function<void(const LogEntry &sent)> whenSent;
     bool tellSender = false; ///< the sender wants to know when nobody was there
     std::atomic<quint32> waiting{0}; ///< copies that went into a queue
     std::atomic<int> shardsLeft{1};
@@ -51,8 +54,10 @@ public:
     void pingClients(const QList<ClientId> &ids);
     void deliver(const std::shared_ptr<Dispatch> &dispatch);
 
-    /// The log entry of a signal the operator sends.
-    static LogEntry consoleEntry(const Signal &signal);
+    /// Hands a signal that no client asked for to every shard; any thread.
+    static void deliverToAll(const ServerState &state, const std::shared_ptr<Dispatch> &dispatch);
+    /// The log entry of such a signal.
+    static LogEntry entryOf(const Signal &signal, LogKind kind);
 
 private:
     Response answer(const Gate &gate, const Request &request) override;

@@ -38,7 +38,7 @@ class Signalbox:
     def __enter__(self):
         name = os.path.join(self.folder.name, "signalbox.json")
         with open(name, "w", encoding="utf-8") as file:
-            json.dump(self.configuration, file)
+            file.write(self.document())
         self.process = run("--headless", name, folder=self.folder.name, descriptors=self.descriptors)
         self.urls = {}
         for line in self.process.stdout:
@@ -48,6 +48,9 @@ class Signalbox:
             assert word == "listening", line
             self.urls[url.split(":")[0]] = url.rstrip("/")
         raise AssertionError("it ended before it was ready: " + self.process.stderr.read())
+
+    def document(self):
+        return json.dumps(self.configuration)
 
     def __exit__(self, *_):
         self.stop()

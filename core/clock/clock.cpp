@@ -1,0 +1,520 @@
+#include "core/clock/clock.h"
+
+#include "core/clock/clockedtask.h"
+#include "core/config/objectwriter.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using std::chrono::floor;
+using std::chrono::microseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr microseconds PublishInterval = 250ms;
+constexpr microseconds TellInterval = 1s; ///< between two rows about what one timer left out
+/// The wall clock may be set, and the computer may wake, without a word to us.
+constexpr microseconds LongestSleep = 10s;
+
+/// The JSON that a script is told about its timer.
+QByteArray eventOf(const TimerStatus &status, WallTime now)
+{
+    const auto time = [](const std::optional<WallTime> &at) {
+        return at ? json(isoText(*at)) : "null"_ba;
+    };
+    ObjectWriter timer;
+    timer.add("name", json(status.name));
+    timer.add("count", json(qint64(status.count)));
+    timer.add("last", time(status.lastRun));
+    timer.add("next", time(status.nextRun));
+    ObjectWriter event;
+    event.add("timer", timer.result());
+    event.add("timestamp", time(now));
+    return event.result();
+}
+
+} // namespace
+
+Clock::Clock(ClockUser &user, ClockKeeper &keeper, TimeSource &time)
+    : m_user(user)
+    , m_time(time)
+    , m_memory(keeper, time)
+{
+    m_time.wake = [this] { wake(); };
+    m_memory.state = [this] { return stateNow(); };
+    m_memory.written = [this](quint64 version) { written(version); };
+    m_memory.failed = [this](const Error &error) { notWritten(error); };
+}
+
+Clock::~Clock()
+{
+    m_time.cancel();
+    m_time.wake = nullptr;
+}
+
+void Clock::restore(const ClockStateReading &reading)
+{
+    m_known = reading.state;
+    if (reading.setAside.isEmpty())
+        return;
+    LogEntry entry;
+    entry.at = m_time.wall();
+    entry.kind = LogKind::Error;
+    entry.why = Why::StateDamaged;
+    entry.failed = true;
+    entry.detail = reading.setAside;
+    m_user.log(entry);
+}
+
+ClockedTask *Clock::find(const QString &name) const
+{
+    const auto found = std::find_if(m_tasks.begin(), m_tasks.end(),
+                                    [&name](const auto &task) { return task->name() == name; });
+    return found == m_tasks.end() ? nullptr : found->get();
+}
+
+template<typename Config>
+void Clock::take(std::vector<std::unique_ptr<ClockedTask>> &before, const Config &config)
+{
+    const ClockKind kind =
+        std::is_same_v<Config, TimerConfig> ? ClockKind::Timer : ClockKind::Schedule;
+    const auto old = std::find_if(before.begin(), before.end(), [&](const auto &task) {
+        return task && task->kind() == kind && task->name() == config.name;
+    });
+    if (old == before.end()) {
+        m_tasks.push_back(std::make_unique<ClockedTask>(config));
+        ClockedTask &task = *m_tasks.back();
+        task.state = m_known.value(config.name);
+        if (m_running || !task.state.handled) {
+            task.state.handled = m_time.wall(); // it was not there, so it missed nothing
+            m_memory.change();
+        }
+        if (m_running)
+            restart(task, false);
+        return;
+    }
+    m_tasks.push_back(std::move(*old));
+    ClockedTask &task = *m_tasks.back();
+    if (task.is(config))
+        return;
+    const bool wasEnabled = task.isEnabled();
+    if (task.config().enabled != config.enabled && task.state.enabled) {
+        task.state.enabled.reset();
+        m_memory.change();
+    }
+    const bool hasOtherTimes = task.take(config);
+    if (hasOtherTimes || wasEnabled != task.isEnabled())
+        restart(task, !wasEnabled && task.isEnabled());
+    else
+        plan(task); // its limit may be another
+}
+
+void Clock::setTasks(const QList<TimerConfig> &timers, const QList<ScheduleConfig> &schedules)
+{
+    std::vector<std::unique_ptr<ClockedTask>> before = std::exchange(m_tasks, {});
+    for (const TimerConfig &timer : timers)
+        take(before, timer);
+    for (const ScheduleConfig &schedule : schedules)
+        take(before, schedule);
+    for (const auto &task : before)
+        if (task)
+            forget(*task);
+    arm();
+}
+
+void Clock::forget(ClockedTask &task)
+{
+    unplan(task);
+    m_changed.erase(&task);
+    m_leftOut.erase(&task);
+    m_runs.erase(task.run);
+    std::erase_if(m_pending, [&task](const Pending &p) { return p.run.id == task.run; });
+    m_known.insert(task.name(), task.state);
+    m_memory.change();
+    m_user.timerRemoved(task.name());
+}
+
+void Clock::start()
+{
+    m_running = true;
+    m_lastWall = m_time.wall();
+    for (const auto &each : m_tasks) {
+        ClockedTask &task = *each;
+        task.isFinishTold = task.isLimitReached();
+        task.origin = m_time.monotonic();
+        task.decidedUntil = floor<seconds>(task.state.handled.value_or(m_lastWall));
+        const bool isActive = task.isEnabled() && !task.isLimitReached();
+        if (isActive && task.isTimer()) {
+            const int missed =
+                madeUpAfter(task.timer, m_lastWall - task.state.handled.value_or(m_lastWall));
+            task.backlog.assign(size_t(missed), m_lastWall);
+        }
+        if (isActive && task.config().onStart)
+            begin(task, task.origin, false);
+        plan(task);
+        beginNext(task);
+        changed(task);
+    }
+    wake();
+}
+
+void Clock::stop()
+{
+    if (!m_running)
+        return;
+    tellLeftOut();
+    m_running = false;
+    m_pending.clear();
+    m_time.cancel();
+    m_memory.close();
+}
+
+/// Its times are others from now on, or it was switched on or off.
+void Clock::restart(ClockedTask &task, bool isSwitchedOn)
+{
+    if (isSwitchedOn) {
+        task.state.count = 0;
+        task.failures = 0;
+    }
+    task.isFinishTold = false;
+    task.backlog.clear();
+    task.origin = m_time.monotonic();
+    task.decided = 0;
+    task.state.handled = m_time.wall();
+    task.decidedUntil = floor<seconds>(*task.state.handled);
+    m_memory.change();
+    plan(task);
+}
+
+void Clock::setEnabled(const QString &name, bool enabled)
+{
+    ClockedTask *task = find(name);
+    if (!task || task->isEnabled() == enabled)
+        return;
+    task->state.enabled = enabled == task->config().enabled ? std::nullopt : std::optional(enabled);
+    restart(*task, enabled);
+    arm();
+}
+
+void Clock::switchOff(ClockedTask &task)
+{
+    const int failures = std::exchange(task.failures, 0);
+    task.state.enabled = false;
+    restart(task, false);
+    log(task, Why::SwitchedOff, quint64(failures));
+}
+
+void Clock::unplan(ClockedTask &task)
+{
+    if (const auto at = std::exchange(task.nextTick, std::nullopt))
+        m_ticks.erase({*at, &task});
+    if (const auto at = std::exchange(task.nextInstant, std::nullopt))
+        m_instants.erase({*at, &task});
+}
+
+/// Puts it where it comes next, or nowhere.
+void Clock::plan(ClockedTask &task)
+{
+    unplan(task);
+    changed(task);
+    if (!m_running || !task.isEnabled())
+        return;
+    if (task.isLimitReached()) {
+        task.backlog.clear();
+    } else if (task.isTimer()) {
+        const qint64 tick = std::max<qint64>(task.decided, task.timer.skip) + 1;
+        task.nextTick = task.origin + tick * task.timer.interval;
+        m_ticks.insert({*task.nextTick, &task});
+    } else if (const auto next = task.plan->next(task.decidedUntil)) {
+        task.nextInstant = *next;
+        m_instants.insert({*task.nextInstant, &task});
+    }
+}
+
+void Clock::wake()
+{
+    if (!m_running)
+        return;
+    checkWallClock();
+    const microseconds now = m_time.monotonic();
+    while (!m_ticks.empty() && m_ticks.begin()->first <= now)
+        tick(*m_ticks.begin()->second);
+    const WallTime wall = m_time.wall();
+    while (!m_instants.empty() && m_instants.begin()->first <= wall)
+        check(*m_instants.begin()->second);
+    if (m_publishAt && *m_publishAt <= now)
+        publish();
+    if (m_tellAt && *m_tellAt <= now)
+        tellLeftOut();
+    m_memory.wake();
+    arm();
+}
+
+/// A clock that was set back makes schedules wait: say so.
+void Clock::checkWallClock()
+{
+    const WallTime before = std::exchange(m_lastWall, m_time.wall());
+    if (m_lastWall + LateTolerance >= before || m_instants.empty())
+        return;
+    LogEntry entry;
+    entry.at = m_lastWall;
+    entry.kind = LogKind::Note;
+    entry.why = Why::ClockSetBack;
+    entry.detail = isoText(before);
+    m_user.log(entry);
+}
+
+void Clock::tick(ClockedTask &task)
+{
+    const TickDecision decision =
+        decideTick(task.timer, task.decided, m_time.monotonic() - task.origin);
+    task.decided = decision.tick;
+    leaveOut(task, RunOutcome::Missed, decision.missed);
+    leaveOut(task, RunOutcome::TooLate, decision.tooLate);
+    task.state.handled = m_time.wall();
+    plan(task);
+    if (decision.runs == 0)
+        return;
+    if (task.run != 0) {
+        leaveOut(task, RunOutcome::StillRunning, quint64(decision.runs));
+        return;
+    }
+    task.backlog.assign(size_t(decision.runs - 1), *task.state.handled);
+    begin(task, task.origin + decision.tick * task.timer.interval, false);
+}
+
+void Clock::check(ClockedTask &task)
+{
+    const ScheduleDecision decision =
+        task.plan->decide(task.decidedUntil, m_time.wall(), task.config().missed);
+    task.decidedUntil = decision.handled;
+    leaveOut(task, RunOutcome::Missed, decision.missed,
+             isoText(decision.firstMissed) + u'/' + isoText(decision.lastMissed));
+    leaveOut(task, RunOutcome::TooLate, decision.tooLate);
+    if (!decision.runs.isEmpty() && task.run != 0)
+        leaveOut(task, RunOutcome::StillRunning, quint64(decision.runs.size()));
+    else
+        task.backlog.assign(decision.runs.begin(), decision.runs.end());
+    if (task.backlog.empty()) {
+        task.state.handled = task.decidedUntil;
+        m_memory.change();
+    }
+    plan(task);
+    beginNext(task);
+}
+
+/// Begins what waits for the run before, if there is none any more.
+void Clock::beginNext(ClockedTask &task)
+{
+    if (task.run != 0 || task.backlog.empty() || task.isLimitReached() || !m_running)
+        return;
+    const WallTime instant = task.backlog.front();
+    task.backlog.pop_front();
+    task.state.handled = instant;
+    begin(task, m_time.monotonic() - (m_time.wall() - instant), false);
+}
+
+void Clock::begin(ClockedTask &task, microseconds due, bool byHand)
+{
+    const WallTime now = m_time.wall();
+    Pending pending{{.id = ++m_lastRun, .name = task.name(), .kind = task.kind(), .cause = 0}, due};
+    task.run = pending.run.id;
+    task.current = {.at = now, .byHand = byHand};
+    m_runs.insert({task.run, &task});
+    task.state.lastRun = now;
+    if (byHand)
+        pending.run.cause = log(task, Why::RunByHand, 0);
+    else if (++task.state.count; task.isLimitReached())
+        plan(task); // it was the last
+    const quint64 version = m_memory.change();
+    changed(task);
+    if (byHand || !task.isWrittenFirst()) {
+        send(task, pending);
+        return;
+    }
+    pending.version = version;
+    m_pending.push_back(pending);
+    m_memory.write();
+}
+
+void Clock::send(ClockedTask &task, const Pending &pending)
+{
+    if (!task.current.byHand)
+        task.current.lateness = m_time.monotonic() - pending.due;
+    if (const auto *script = std::get_if<ClockScript>(&task.config().action))
+        m_user.runScript(pending.run, *script, eventOf(statusOf(task), m_time.wall()));
+    else
+        m_user.sendSignal(pending.run, task.signal);
+}
+
+void Clock::finished(quint64 run, const RunResult &result)
+{
+    const auto found = m_runs.find(run);
+    if (found == m_runs.end())
+        return; // its timer is gone
+    ClockedTask &task = *found->second;
+    m_runs.erase(found);
+    task.run = 0;
+    RunResult whole = task.current;
+    whole.outcome = result.outcome;
+    whole.recipients = result.recipients;
+    whole.waiting = result.waiting;
+    whole.detail = result.detail;
+    task.add(whole);
+    task.failures = result.outcome == RunOutcome::Failed ? task.failures + 1 : 0;
+    if (task.failures >= MostFailures)
+        switchOff(task);
+    changed(task);
+    if (task.isLimitReached() && !std::exchange(task.isFinishTold, true))
+        log(task, Why::LimitReached, task.state.count);
+    beginNext(task);
+    arm();
+}
+
+void Clock::runNow(const QString &name)
+{
+    ClockedTask *task = find(name);
+    if (!task || !m_running)
+        return;
+    if (task->run != 0)
+        leaveOut(*task, RunOutcome::StillRunning, 1);
+    else
+        begin(*task, m_time.monotonic(), true);
+    arm();
+}
+
+/// Remembers to say that runs were left out: at once, or soon when there are many.
+void Clock::leaveOut(ClockedTask &task, RunOutcome outcome, quint64 count, const QString &detail)
+{
+    if (count == 0)
+        return;
+    task.add({.outcome = outcome, .at = m_time.wall()});
+    changed(task);
+    if (outcome == RunOutcome::Missed) {
+        log(task, Why::Missed, count, task.isTimer() ? QString() : detail);
+        return;
+    }
+    (outcome == RunOutcome::TooLate ? task.tooLate : task.stillRunning) += count;
+    m_leftOut.insert(&task);
+    if (!m_tellAt)
+        m_tellAt = m_time.monotonic() + TellInterval;
+}
+
+void Clock::tellLeftOut()
+{
+    m_tellAt.reset();
+    for (ClockedTask *task : std::exchange(m_leftOut, {})) {
+        if (const quint64 count = std::exchange(task->tooLate, 0); count > 0)
+            log(*task, Why::TooLate, count);
+        if (const quint64 count = std::exchange(task->stillRunning, 0); count > 0)
+            log(*task, Why::StillRunning, count);
+    }
+}
+
+quint64 Clock::log(const ClockedTask &task, Why why, quint64 count, const QString &detail)
+{
+    LogEntry entry;
+    entry.at = m_time.wall();
+    entry.kind = why == Why::SwitchedOff ? LogKind::Error : LogKind::Note;
+    entry.why = why;
+    entry.failed = why != Why::RunByHand && why != Why::LimitReached;
+    entry.count = quint32(std::min<quint64>(count, std::numeric_limits<quint32>::max()));
+    entry.timer = task.name();
+    entry.detail = detail;
+    return m_user.log(entry);
+}
+
+void Clock::changed(ClockedTask &task)
+{
+    m_changed.insert(&task);
+    if (!m_publishAt)
+        m_publishAt = std::max(m_time.monotonic(), m_published + PublishInterval);
+}
+
+void Clock::publish()
+{
+    m_publishAt.reset();
+    m_published = m_time.monotonic();
+    for (const ClockedTask *task : std::exchange(m_changed, {}))
+        m_user.timerChanged(statusOf(*task));
+}
+
+TimerStatus Clock::statusOf(const ClockedTask &task) const
+{
+    TimerStatus status;
+    status.name = task.name();
+    status.kind = task.kind();
+    status.enabled = task.isEnabled();
+    status.running = task.run != 0;
+    status.count = task.state.count;
+    status.lastRun = task.state.lastRun;
+    status.recent = task.recent;
+    status.nextRun = task.nextInstant;
+    if (task.nextTick)
+        status.nextRun = m_time.wall() + (*task.nextTick - m_time.monotonic());
+    status.finished = m_running && task.isEnabled() && !status.nextRun;
+    return status;
+}
+
+QList<TimerStatus> Clock::statuses() const
+{
+    QList<TimerStatus> statuses;
+    for (const auto &task : m_tasks)
+        statuses.append(statusOf(*task));
+    return statuses;
+}
+
+/// What waited until it was written down goes on.
+void Clock::written(quint64 version)
+{
+    while (!m_pending.empty() && m_pending.front().version <= version) {
+        const Pending pending = m_pending.front();
+        m_pending.pop_front();
+        send(*m_runs.at(pending.run.id), pending);
+    }
+    if (!m_pending.empty())
+        m_memory.write();
+    arm();
+}
+
+void Clock::notWritten(const Error &error)
+{
+    LogEntry entry;
+    entry.at = m_time.wall();
+    entry.kind = LogKind::Error;
+    entry.why = Why::StateNotSaved;
+    entry.failed = true;
+    entry.detail = error.detail;
+    m_user.log(entry);
+}
+
+ClockState Clock::stateNow() const
+{
+    ClockState state;
+    for (const auto &task : m_tasks)
+        state.insert(task->name(), task->state);
+    return state;
+}
+
+void Clock::arm()
+{
+    if (!m_running)
+        return;
+    const microseconds now = m_time.monotonic();
+    microseconds delay = LongestSleep;
+    if (!m_ticks.empty())
+        delay = std::min(delay, m_ticks.begin()->first - now);
+    if (!m_instants.empty())
+        delay = std::min<microseconds>(delay, m_instants.begin()->first - m_time.wall());
+    for (const auto &at : {m_publishAt, m_tellAt, m_memory.dueAt()})
+        if (at)
+            delay = std::min(delay, *at - now);
+    m_time.wakeAfter(std::max(delay, microseconds(0)));
+}
+
+} // namespace Signalbox

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/clock/clockstate.h"
+
+#include <QObject>
+#include <QThreadPool>
+
+#include <functional>
+
+namespace Signalbox {
+
+/// Keeps what a Clock remembers; tests have their own.
+class ClockKeeper
+{
+    Q_DISABLE_COPY_MOVE(ClockKeeper)
+public:
+    ClockKeeper() = default;
+    virtual ~ClockKeeper() = default;
+
+    /// Writes; `saved` follows, in the clock's thread. One at a time.
+    virtual void save(const ClockState &state) = 0;
+    /// Writes and waits; also for a save that is under way, whose `saved` does not follow any more.
+    virtual Status saveNow(const ClockState &state) = 0;
+
+    std::function<void(const Status &)> saved; ///< set by the Clock
+};
+
+/// What reading the file of a state gave.
+struct ClockStateReading
+{
+    ClockState state; ///< empty: nothing was kept, or it was damaged
+    QString setAside; ///< the file was damaged: where it is now
+};
+
+/// Keeps the state in a file, which is written in a thread of its own: a slow disk must not make
+/// timers late.
+class FileClockKeeper final : public QObject, public ClockKeeper
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(FileClockKeeper)
+public:
+    explicit FileClockKeeper(QString fileName, QObject *parent = nullptr);
+    ~FileClockKeeper() override;
+
+    /// Reads the file. A damaged one is renamed, so that nothing is lost.
+    ClockStateReading load();
+    void save(const ClockState &state) override;
+    Status saveNow(const ClockState &state) override;
+
+private:
+    QString m_fileName;
+    QThreadPool m_pool;
+    quint64 m_ignored = 0; ///< saves up to this one are not told about
+    quint64 m_saves = 0;
+};
+
+} // namespace Signalbox

@@ -1,0 +1,74 @@
+#include "core/server/clockhost.h"
+
+#include "core/server/shard.h"
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+ClockHost::ClockHost(const QString &stateFile, ServerState *state, QObject *parent)
+    : QObject(parent)
+    , m_state(state)
+    , m_time(this)
+    , m_keeper(stateFile, this)
+    , m_clock(*this, m_keeper, m_time)
+{
+}
+
+ClockHost::~ClockHost() = default;
+
+void ClockHost::start(const Configuration &configuration)
+{
+    if (std::exchange(m_isStarted, true))
+        return;
+    m_clock.restore(m_keeper.load());
+    m_clock.setTasks(configuration.timers, configuration.schedules);
+    m_clock.start();
+}
+
+void ClockHost::apply(const Configuration &configuration)
+{
+    if (m_isStarted)
+        m_clock.setTasks(configuration.timers, configuration.schedules);
+}
+
+void ClockHost::stop()
+{
+    m_clock.stop();
+}
+
+void ClockHost::sendSignal(const ClockRun &run, const Signal &signal)
+{
+    auto dispatch = std::make_shared<Dispatch>();
+    dispatch->frame = std::make_shared<Frame>(signal.payload);
+    dispatch->target = signal.target;
+    dispatch->sent =
+        Shard::entryOf(signal, run.kind == ClockKind::Timer ? LogKind::Timer : LogKind::Schedule);
+    dispatch->sent.timer = run.name;
+    dispatch->sent.cause = run.cause;
+    dispatch->whenSent = [this, id = run.id](const LogEntry &sent) {
+        RunResult result;
+        result.outcome = sent.count > 0          ? RunOutcome::Sent
+                         : sent.why == Why::Held ? RunOutcome::Held
+                                                 : RunOutcome::Nobody;
+        result.recipients = sent.count;
+        result.waiting = sent.waiting;
+        QMetaObject::invokeMethod(this, [this, id, result] { m_clock.finished(id, result); });
+    };
+    Shard::deliverToAll(*m_state, dispatch);
+}
+
+void ClockHost::runScript(const ClockRun &run, const ClockScript & /*script*/,
+                          const QByteArray & /*event*/)
+{
+    // the configuration's reader refuses scripts until there is something that runs them
+    m_clock.finished(run.id,
+                     {.outcome = RunOutcome::Failed, .detail = u"scripts are not supported yet"_s});
+}
+
+quint64 ClockHost::log(const LogEntry &entry)
+{
+    return m_state->feed.add(entry);
+}
+
+} // namespace Signalbox

@@ -1,0 +1,131 @@
+#include "core/clock/clockkeeper.h"
+
+#include <QDir>
+#include <QFile>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace Signalbox;
+using namespace std::chrono;
+
+namespace {
+
+ClockState someState()
+{
+    const WallTime at{microseconds(1'795'514'400'000'001)};
+    return {{u"beat \"ä😀\""_s, {.count = 12, .lastRun = at, .handled = at - hours(1)}},
+            {u"off"_s, {.count = 0, .enabled = false}},
+            {u"on"_s, {.count = 9'007'199'254'740'991, .enabled = true}}};
+}
+
+} // namespace
+
+class TestClockKeeper : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void statesRoundTrip()
+    {
+        for (const ClockState &state : {ClockState(), someState()}) {
+            const Result<ClockState> again = clockStateFromJson(toJson(state));
+            QVERIFY(again);
+            QCOMPARE(*again, state);
+        }
+        QVERIFY(toJson(someState()).contains("\"2026-11-24T10:00:00.000001Z\""));
+    }
+
+    void damagedStates_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("half a file") << toJson(someState()).chopped(20);
+        QTest::newRow("a list") << "[]"_ba;
+        QTest::newRow("another version") << "{\"version\": 2, \"timers\": {}}"_ba;
+        QTest::newRow("no timers") << "{\"version\": 1}"_ba;
+        QTest::newRow("no count") << "{\"version\": 1, \"timers\": {\"a\": {}}}"_ba;
+        QTest::newRow("a negative count")
+            << "{\"version\": 1, \"timers\": {\"a\": {\"count\": -1}}}"_ba;
+        QTest::newRow("a time in words")
+            << "{\"version\": 1, \"timers\": {\"a\": {\"count\": 1, \"handled\": \"noon\"}}}"_ba;
+        QTest::newRow("a time without a zone")
+            << "{\"version\": 1, \"timers\": {\"a\": {\"count\": 1, \"handled\": \"2026-11-24T10:00:00.000001\"}}}"_ba;
+        QTest::newRow("a time that is a number")
+            << "{\"version\": 1, \"timers\": {\"a\": {\"count\": 1, \"lastRun\": 5}}}"_ba;
+    }
+    void damagedStates()
+    {
+        QFETCH(QByteArray, json);
+        const Result<ClockState> state = clockStateFromJson(json);
+        QVERIFY(!state);
+        QCOMPARE(state.error().code, Error::Code::BadDocument);
+    }
+
+    void whatIsSavedIsLoaded()
+    {
+        const QTemporaryDir folder;
+        const QString fileName = folder.filePath(u"new/timers.json"_s);
+        FileClockKeeper keeper(fileName);
+        QVERIFY(keeper.load().state.isEmpty());
+        QVERIFY(keeper.load().setAside.isEmpty());
+        int saved = 0;
+        keeper.saved = [&saved](const Status &status) { saved += bool(status); };
+        keeper.save(someState());
+        QTRY_COMPARE(saved, 1);
+        QCOMPARE(keeper.load().state, someState());
+        QCOMPARE(
+            QFile::permissions(fileName)
+                & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
+            QFile::Permissions());
+        // the last word is written even when one is being written
+        keeper.save({});
+        QVERIFY(keeper.saveNow(someState()));
+        QCOMPARE(keeper.load().state, someState());
+        QTest::qWait(0);
+        QCOMPARE(saved, 1); // of the one that was overtaken nothing is heard
+    }
+
+    void aDamagedFileIsSetAside()
+    {
+        const QTemporaryDir folder;
+        const QString fileName = folder.filePath(u"timers.json"_s);
+        {
+            QFile file(fileName);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("{\"version\": 1, \"tim");
+        }
+        FileClockKeeper keeper(fileName);
+        const ClockStateReading reading = keeper.load();
+        QVERIFY(reading.state.isEmpty());
+        QVERIFY(reading.setAside.startsWith(fileName + u".broken-"_s));
+        QVERIFY(!QFile::exists(fileName));
+        QFile aside(reading.setAside);
+        QVERIFY(aside.open(QIODevice::ReadOnly));
+        QCOMPARE(aside.readAll(), "{\"version\": 1, \"tim"_ba);
+        QVERIFY(keeper.saveNow(someState()));
+        QCOMPARE(keeper.load().state, someState());
+    }
+
+    void whatCannotBeWrittenIsSaid()
+    {
+        const QTemporaryDir folder;
+        const QString blocked = folder.filePath(u"file"_s);
+        QFile file(blocked);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        FileClockKeeper keeper(blocked + u"/timers.json"_s);
+        std::optional<Status> told;
+        keeper.saved = [&told](const Status &status) { told = status; };
+        keeper.save(someState());
+        QTRY_VERIFY(told.has_value());
+        QVERIFY(!*told);
+        QVERIFY(!keeper.saveNow(someState()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestClockKeeper)
+#include "tst_clockkeeper.moc"
