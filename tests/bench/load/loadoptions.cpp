@@ -65,7 +65,9 @@ const char *usage()
            "  --rate N       messages a second in all, 0 to 100000 (100)\n"
            "  --seconds N    1 to 600 (10)\n"
            "  --size N       characters of each text, 40 to 65536 (64)\n"
-           "  --mode M       broadcast, path, direct, nobody (direct)\n";
+           "  --mode M       broadcast, path, direct, nobody (direct)\n"
+           "  --grid N       the server has a timer of N microseconds: say how far what the first\n"
+           "                 client gets is from its grid\n";
 }
 
 std::optional<LoadOptions> parseOptions(std::span<const char *const> arguments,
@@ -85,7 +87,9 @@ std::optional<LoadOptions> parseOptions(std::span<const char *const> arguments,
                           : key == "--seconds"sv ? readNumber(value, 1, 600, options.seconds)
                           : key == "--size"sv    ? readNumber(value, 40, 65'536, options.size)
                           : key == "--mode"sv    ? readMode(value, options.mode)
-                                                 : false;
+                          : key == "--grid"sv
+                              ? readNumber(value, 1'000, 1'000'000'000, options.grid)
+                              : false;
         if (!good) {
             problem = "not understood: "s.append(key).append(" ").append(value);
             return std::nullopt;

@@ -27,6 +27,7 @@ struct LoadOptions
     int seconds = 10; ///< 1 to 600
     int size = 64; ///< characters of each text, 40 to 65,536
     Mode mode = Mode::Direct;
+    int grid = 0; ///< microseconds between the messages that the server sends by itself; 0: none
 };
 
 const char *usage();

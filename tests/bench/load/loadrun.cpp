@@ -80,7 +80,9 @@ void LoadRun::received(std::string_view text)
     if (!text.starts_with(Mark)
         || std::from_chars(text.data() + Mark.size(), text.data() + text.size(), at).ec
                != std::errc{}) {
-        ++m_strange; // from another client of the same server
+        ++m_strange; // from another client of the same server, or from the server itself
+        if (m_options.grid > 0 && m_reader == 0)
+            m_arrivals.push_back(nowMicroseconds());
         return;
     }
     ++m_delivered;
@@ -129,6 +131,7 @@ void LoadRun::turn(std::chrono::milliseconds wait)
         const auto index = size_t(events[size_t(i)].data.u64);
         const unsigned what = events[size_t(i)].events;
         LoadClient &client = *m_clients[index];
+        m_reader = index;
         const bool wasOpen = client.state() == LoadClient::State::Open;
         const int openBefore = m_open;
         bool alive = true;
@@ -251,6 +254,31 @@ void LoadRun::closeAll()
         turn(10ms);
 }
 
+/// How late each arrival was against a grid through the most punctual of them.
+std::string LoadRun::gridReport() const
+{
+    if (m_arrivals.size() < 2)
+        return {};
+    std::vector<std::int64_t> late;
+    std::int64_t tick = 0;
+    for (const std::int64_t at : m_arrivals) {
+        const std::int64_t since = at - m_arrivals.front();
+        const std::int64_t nearest = (since + m_options.grid / 2) / m_options.grid;
+        tick = late.empty() ? 0 : std::max(tick + 1, nearest);
+        late.push_back(since - tick * m_options.grid);
+    }
+    const std::int64_t least = *std::min_element(late.begin(), late.end());
+    Histogram errors;
+    for (const std::int64_t error : late)
+        errors.add(std::uint64_t(error - least));
+    return ",\"grid\":{\"ticks\":" + std::to_string(late.size())
+           + ",\"missing\":" + std::to_string(tick + 1 - std::int64_t(late.size()))
+           + ",\"p50\":" + std::to_string(errors.percentile(0.5))
+           + ",\"p99\":" + std::to_string(errors.percentile(0.99))
+           + ",\"max\":" + std::to_string(errors.maximum())
+           + ",\"drift\":" + std::to_string(late.back() - late.front()) + "}";
+}
+
 std::string LoadRun::report() const
 {
     const auto number = [](double value) {
@@ -272,7 +300,7 @@ std::string LoadRun::report() const
            + ",\"closeCodes\":" + objectOf(m_closeCodes)
            + ",\"latencyMicroseconds\":{\"p50\":" + std::to_string(m_latency.percentile(0.5))
            + ",\"p99\":" + std::to_string(m_latency.percentile(0.99))
-           + ",\"max\":" + std::to_string(m_latency.maximum()) + "}}";
+           + ",\"max\":" + std::to_string(m_latency.maximum()) + "}" + gridReport() + "}";
 }
 
 } // namespace Signalbox::Load

@@ -41,6 +41,7 @@ private:
     void watch(size_t index, bool add);
     void lose(size_t index, bool wasOpen);
     std::uint64_t expectedFor(size_t sender) const;
+    std::string gridReport() const;
     std::int64_t nowMicroseconds() const;
 
     LoadOptions m_options;
@@ -49,6 +50,7 @@ private:
     int m_epoll = -1;
     Clock::time_point m_begin;
     size_t m_nextSender = 0;
+    size_t m_reader = 0; ///< the client that is reading
     int m_inFlight = 0;
     int m_open = 0;
     int m_failed = 0;
@@ -59,6 +61,7 @@ private:
     std::uint64_t m_expected = 0;
     std::uint64_t m_delivered = 0;
     std::uint64_t m_strange = 0;
+    std::vector<std::int64_t> m_arrivals; ///< of what the server sent the first client by itself
     std::uint64_t m_bytes = 0;
     double m_connectSeconds = 0;
     double m_sendSeconds = 0;
