@@ -3,6 +3,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <span>
 
 namespace Signalbox {
 
