@@ -2,6 +2,8 @@
 
 #include "core/clock/zonetime.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 
 namespace Signalbox {
@@ -21,17 +23,41 @@ SchedulePlan::SchedulePlan(const ScheduleConfig &config)
     }
 }
 
+std::optional<sys_seconds> SchedulePlan::firstIn(const QTimeZone &zone, sys_seconds after) const
+{
+    std::optional<sys_seconds> first;
+    for (const Cron &cron : m_crons) {
+        const auto instant = cron.next(after, zone);
+        if (instant && (!first || *instant < *first))
+            first = instant;
+    }
+    return first;
+}
+
 std::optional<sys_seconds> SchedulePlan::next(sys_seconds after) const
 {
     if (m_start)
         after = std::max(after, *m_start - seconds(1));
-    std::optional<sys_seconds> first;
-    for (const Cron &cron : m_crons) {
-        const auto instant = cron.next(after, m_zone);
-        if (instant && (!first || *instant < *first))
-            first = instant;
-    }
+    const auto first = firstIn(m_zone, after);
     return first && m_end && *first > *m_end ? std::nullopt : first;
+}
+
+std::optional<ClockChange> SchedulePlan::nextClockChange(sys_seconds after) const
+{
+    const QTimeZone::OffsetData jump = m_zone.nextTransition(
+        QDateTime::fromSecsSinceEpoch(after.time_since_epoch().count(), Qt::UTC));
+    if (!jump.atUtc.isValid())
+        return std::nullopt;
+    const sys_seconds at{seconds(jump.atUtc.toSecsSinceEpoch())};
+    const seconds before{m_zone.offsetFromUtc(jump.atUtc.addSecs(-1))};
+    const seconds change = seconds(jump.offsetFromUtc) - before;
+    if (change == seconds(0))
+        return nextClockChange(at); // another name, the same time
+    // a clock that nobody sets shows the skipped times after the jump, the repeated ones before it
+    const QTimeZone unset(int(before.count()));
+    const sys_seconds from = change > seconds(0) ? at : at + change;
+    const auto first = firstIn(unset, from - seconds(1));
+    return ClockChange{at, change > seconds(0), first && *first < from + abs(change)};
 }
 
 /// The last MostMadeUp instants before `end`, none of them up to `begin`.

@@ -28,6 +28,16 @@ struct ScheduleDecision
     bool operator==(const ScheduleDecision &) const = default;
 };
 
+/// The clocks of a zone are set forward or back.
+struct ClockChange
+{
+    std::chrono::sys_seconds at{};
+    bool isForward = false;
+    bool isTouching = false; ///< some of a schedule's times are skipped, or come twice
+
+    bool operator==(const ClockChange &) const = default;
+};
+
 /// When a schedule runs. Pure: all of it follows from its arguments.
 class SchedulePlan final
 {
@@ -38,12 +48,17 @@ public:
 
     /// The first instant after `after`, within start and end.
     std::optional<std::chrono::sys_seconds> next(std::chrono::sys_seconds after) const;
+    /// The next time after `after` that the clocks of its zone are set; nullopt: never, as far as
+    /// is known.
+    std::optional<ClockChange> nextClockChange(std::chrono::sys_seconds after) const;
     /// What is due at `now` when all up to `handled` is decided. `handled` may lie in the future:
     /// the clock was set back, and what ran does not run again.
     ScheduleDecision decide(std::chrono::sys_seconds handled, WallTime now,
                             MissedPolicy missed) const;
 
 private:
+    std::optional<std::chrono::sys_seconds> firstIn(const QTimeZone &zone,
+                                                    std::chrono::sys_seconds after) const;
     QList<std::chrono::sys_seconds> lastBefore(std::chrono::sys_seconds end,
                                                std::chrono::sys_seconds begin) const;
 

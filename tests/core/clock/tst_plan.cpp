@@ -147,6 +147,52 @@ private Q_SLOTS:
         QVERIFY(!plan.next(::at(u"12:00:00"_s) + 48h));
     }
 
+    void clockChanges_data()
+    {
+        QTest::addColumn<QString>("cron");
+        QTest::addColumn<QString>("zone");
+        QTest::addColumn<QString>("after"); // in 2026
+        QTest::addColumn<QString>("change"); // "date time forward|back touched|"
+        const auto row = [](const char *name, const QString &cron, const QString &zone,
+                            const QString &after, const QString &change) {
+            QTest::newRow(name) << cron << zone << after << change;
+        };
+        const QString berlin = u"Europe/Berlin"_s;
+        row("a skipped time", u"30 2 * * *"_s, berlin, u"02-01"_s,
+            u"03-29 01:00 forward touched"_s);
+        row("just before what is skipped", u"59 1 * * *"_s, berlin, u"02-01"_s,
+            u"03-29 01:00 forward "_s);
+        row("just after what is skipped", u"0 3 * * *"_s, berlin, u"02-01"_s,
+            u"03-29 01:00 forward "_s);
+        row("the beginning of what is skipped", u"0 2 * * *"_s, berlin, u"02-01"_s,
+            u"03-29 01:00 forward touched"_s);
+        row("a repeated time", u"30 2 * * *"_s, berlin, u"08-01"_s, u"10-25 01:00 back touched"_s);
+        row("just after what is repeated", u"0 3 * * *"_s, berlin, u"08-01"_s,
+            u"10-25 01:00 back "_s);
+        row("not on that day", u"30 2 * * MON"_s, berlin, u"08-01"_s, u"10-25 01:00 back "_s);
+        row("half an hour", u"45 1 * * *"_s, u"Australia/Lord_Howe"_s, u"03-01"_s,
+            u"04-04 15:00 back touched"_s);
+        row("no changes", u"30 2 * * *"_s, u"UTC"_s, u"08-01"_s, {});
+    }
+    void clockChanges()
+    {
+        QFETCH(QString, cron);
+        QFETCH(QString, zone);
+        QFETCH(QString, after);
+        ScheduleConfig config;
+        config.cron = QStringList{cron};
+        config.zone = zone;
+        const auto change = SchedulePlan(config).nextClockChange(
+            floor<seconds>(wallTime(u"2026-"_s + after + u"T00:00:00"_s)));
+        QString found;
+        if (change)
+            found = QDateTime::fromSecsSinceEpoch(change->at.time_since_epoch().count(), Qt::UTC)
+                        .toString(u"MM-dd HH:mm "_s)
+                    + (change->isForward ? u"forward "_s : u"back "_s)
+                    + (change->isTouching ? u"touched"_s : QString());
+        QTEST(found, "change");
+    }
+
     void ticks_data()
     {
         QTest::addColumn<int>("interval"); // milliseconds, as are all times here

@@ -1,3 +1,4 @@
+#include "core/clock/cron.h"
 #include "core/config/configurationfile.h"
 
 #include <QFile>
@@ -70,6 +71,27 @@ private Q_SLOTS:
             line = end;
         }
         QVERIFY(examples > 0);
+    }
+
+    void thePresetsOfSchedulesAreTheProgramsOwn()
+    {
+        QFile file(QFINDTESTDATA("../../../docs/timers.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        static const QRegularExpression name(u"`(@[a-z-]+)`"_s);
+        QStringList described;
+        for (const QString &line : QString::fromUtf8(file.readAll()).split(u'\n')) {
+            if (!line.startsWith(u"| `@"_s))
+                continue;
+            const auto meaning = Cron::parse(line.section(u'`', -2, -2));
+            for (const auto &match : name.globalMatch(line)) {
+                described.append(match.captured(1));
+                QCOMPARE(std::get<Cron>(Cron::parse(match.captured(1))), std::get<Cron>(meaning));
+            }
+        }
+        QStringList known = cronPresets();
+        described.sort();
+        known.sort();
+        QCOMPARE(described, known);
     }
 
     /// An unknown key makes the program list the keys it knows; each must have its place in the
