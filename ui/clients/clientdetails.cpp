@@ -172,7 +172,7 @@ void ClientDetails::showHeaders(const ClientInfo &info)
 void ClientDetails::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::StyleChange) { // the last of what a new zoom brings
+    if (event->type() == QEvent::StyleChange) // the last of what a new zoom brings
         m_headers->setFont(payloadFont(-1));
 }
 
