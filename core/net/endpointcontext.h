@@ -27,8 +27,7 @@ struct EndpointContext
     mutable std::atomic<int> kept{0}; ///< HTTP connections that wait for another request
     mutable std::atomic<bool> closing{false}; ///< nobody is let in any more
 
-    /// As many undecided ones may be inside; accepting waits while there are more.
-    static constexpr int MaxUndecided = 256;
+    int maxUndecided = 256; ///< accepting waits while as many are undecided
     static constexpr int MaxKept = 256;
 };
 

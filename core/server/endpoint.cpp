@@ -30,6 +30,15 @@ quint64 nextRun()
     return ++last;
 }
 
+// A load test may open a thousand connections on loopback before it speaks on the first. Strangers
+// get fewer, and no more than a quarter of the descriptors there are.
+int maxUndecided(Preset preset)
+{
+    const int most = preset == Preset::Local ? 1024 : 256;
+    const int descriptors = descriptorLimit();
+    return descriptors > 0 ? std::min(most, descriptors / 4) : most;
+}
+
 /// Names and addresses under which this machine can be reached at `address`, for a certificate.
 QStringList reachableNames(const QHostAddress &address)
 {
@@ -124,6 +133,7 @@ Result<std::shared_ptr<EndpointContext>> Endpoint::makeContext(const QHostAddres
     context->run = nextRun();
     context->config = m_config;
     context->limits = effectiveLimits(m_config.preset, m_limits, m_config.limits);
+    context->maxUndecided = maxUndecided(m_config.preset);
     AdmissionRules &rules = context->admission;
     rules.secure = m_config.tls.has_value();
     rules.webSocket = m_config.webSocket;
@@ -212,7 +222,7 @@ void Endpoint::accept(qintptr descriptor)
             shard->entrance().turnAway(arrival, descriptorLimit());
         shard->load.fetch_sub(1, std::memory_order_relaxed);
     });
-    if (m_context->undecided.load(std::memory_order_relaxed) < EndpointContext::MaxUndecided)
+    if (m_context->undecided.load(std::memory_order_relaxed) < m_context->maxUndecided)
         return;
     m_listener->pause();
     m_waited = 0;
@@ -222,7 +232,7 @@ void Endpoint::accept(qintptr descriptor)
 void Endpoint::lookForRoom()
 {
     const int undecided = m_context ? m_context->undecided.load(std::memory_order_relaxed) : 0;
-    if (!m_listener || undecided < EndpointContext::MaxUndecided) {
+    if (!m_listener || undecided < m_context->maxUndecided) {
         m_room.stop();
         if (m_listener)
             m_listener->resume();

@@ -92,7 +92,7 @@ void Entrance::makeRoom(quint64 run)
     };
     const auto leave = [this](auto *connection, const QString &address) {
         Q_EMIT refused(connection->endpoint(), Why::TooManyHandshakes, address,
-                       QString::number(EndpointContext::MaxUndecided));
+                       QString::number(connection->endpoint().maxUndecided));
         connection->cut();
     };
     for (Gate *gate : std::as_const(m_gates))

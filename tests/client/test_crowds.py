@@ -100,19 +100,20 @@ class Crowds(unittest.TestCase):
             self.assertEqual(asyncio.run(self.counted(server, 100)), {101: 10, 503: 90})
 
     def test_silent_floods_lock_nobody_out(self):
-        for scheme, count in (("ws", 200), ("wss", 200), ("ws", 600), ("wss", 400)):
-            with self.subTest(scheme, count=count), Signalbox(limits={"handshakeSeconds": 30}) as server, \
-                    contextlib.ExitStack() as silent:
+        for preset, scheme, count in (("local", "ws", 200), ("local", "wss", 200), ("local", "ws", 1300),
+                                      ("class", "ws", 600), ("class", "wss", 400)):
+            with self.subTest(preset, scheme=scheme, count=count), contextlib.ExitStack() as silent, \
+                    Signalbox(limits={"handshakeSeconds": 30}, preset=preset) as server:
                 asyncio.run(connect_one(server.urls[scheme], "alone"))
                 before = open_descriptors(server)
                 for _ in range(count):
                     silent.enter_context(socket.create_connection(("127.0.0.1", server.port(scheme))))
-                asyncio.run(connect_one(server.urls[scheme], f"among {count} silent ones on {scheme}"))
+                asyncio.run(connect_one(server.urls[scheme], f"among {count} silent ones, {preset}, {scheme}"))
                 silent.close()
                 self.comes_back_to(server, before)
 
     def test_idle_pages_lock_nobody_out(self):
-        with Signalbox(limits={"handshakeSeconds": 30}) as server:
+        with Signalbox(limits={"handshakeSeconds": 30}, preset="class") as server:  # has room for 256
             async def live():
                 keep = []
                 page = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
