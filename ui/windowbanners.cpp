@@ -190,6 +190,7 @@ void WindowBanners::showEndpoint(const EndpointStatus &status)
     if (status.state != EndpointState::Failed || !status.error)
         return;
     Banner *banner = addBanner(u"endpointBanner"_s);
+    m_layout->insertWidget(m_layout->indexOf(m_firstRun), banner); // what is wrong comes first
     banner->setTone(Banner::Tone::Error);
     banner->setText(
         tr("%1 could not start. %2").arg(visibleText(status.name), endpointErrorText(status)));
