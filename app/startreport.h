@@ -8,6 +8,10 @@ class Server;
 /// then `ready`.
 void printReady(const Server &server);
 
+/// From now on says so, too, when an endpoint begins to listen: on another port than it was to, or
+/// when the operator starts it.
+void printLaterListening(const Server &server);
+
 /// Says on standard error which endpoints could not start, and why. True: all of them run.
 bool printFailures(const Server &server);
 

@@ -69,6 +69,7 @@ int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuratio
     QObject::connect(&server, &Server::started, &server, [&server] {
         printFailures(server);
         printReady(server);
+        printLaterListening(server);
     });
     server.start();
 

@@ -105,6 +105,21 @@ class Window(unittest.TestCase):
         self.assertEqual(status, 0)
         self.assertIn("no display", err)
 
+    def test_says_where_it_listens_when_the_usual_port_is_taken(self):
+        with socket.socket() as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                other.bind(("127.0.0.1", 8091))
+                other.listen()
+            except OSError:
+                pass  # somebody else has it, which is as good
+            lines = self.start_and_listen()
+            self.assertEqual(lines, [])
+            self.assertRegex(self.process.stdout.readline(), r"^listening ws://127\.0\.0\.1:809\d/$")
+            status, err = self.end()
+        self.assertEqual(status, 0)
+        self.assertIn("Port 8091 is taken", err)
+
 
 if __name__ == "__main__":
     unittest.main()
