@@ -271,21 +271,15 @@ void Clock::checkWallClock()
 
 void Clock::tick(ClockedTask &task)
 {
-    const TickDecision decision =
-        decideTick(task.timer, task.decided, m_time.monotonic() - task.origin);
+    const microseconds now = m_time.monotonic();
+    const TickDecision decision = decideTick(task.timer, task.decided, now - task.origin);
     task.decided = decision.tick;
     leaveOut(task, RunOutcome::Missed, decision.missed);
     leaveOut(task, RunOutcome::TooLate, decision.tooLate);
-    task.state.handled = m_time.wall();
+    const microseconds due = task.origin + decision.tick * task.timer.interval;
+    enqueue(task, std::vector<WallTime>(size_t(decision.runs), m_time.wall() - (now - due)));
     plan(task);
-    if (decision.runs == 0)
-        return;
-    if (task.run != 0) {
-        leaveOut(task, RunOutcome::StillRunning, quint64(decision.runs));
-        return;
-    }
-    task.backlog.assign(size_t(decision.runs - 1), *task.state.handled);
-    begin(task, task.origin + decision.tick * task.timer.interval, false);
+    beginNext(task);
 }
 
 void Clock::check(ClockedTask &task)
@@ -296,16 +290,30 @@ void Clock::check(ClockedTask &task)
     leaveOut(task, RunOutcome::Missed, decision.missed,
              isoText(decision.firstMissed) + u'/' + isoText(decision.lastMissed));
     leaveOut(task, RunOutcome::TooLate, decision.tooLate);
-    if (!decision.runs.isEmpty() && task.run != 0)
-        leaveOut(task, RunOutcome::StillRunning, quint64(decision.runs.size()));
-    else
-        task.backlog.assign(decision.runs.begin(), decision.runs.end());
+    enqueue(task, std::vector<WallTime>(decision.runs.begin(), decision.runs.end()));
     if (task.backlog.empty()) {
         task.state.handled = task.decidedUntil;
         m_memory.change();
     }
     plan(task);
     beginNext(task);
+}
+
+/// What is due while a run is under way waits if it is a signal, which takes no time, until the
+/// next is due; a script may take any time, and its runs are left out.
+void Clock::enqueue(ClockedTask &task, const std::vector<WallTime> &runs)
+{
+    const bool waits = task.run != 0 || !task.backlog.empty();
+    if (waits && !task.isSignal()) {
+        leaveOut(task, RunOutcome::StillRunning, quint64(runs.size()));
+        return;
+    }
+    task.backlog.insert(task.backlog.end(), runs.begin(), runs.end());
+    const size_t most = task.config().missed == MissedPolicy::All ? MostMadeUp : 1;
+    quint64 leftOut = 0;
+    for (; waits && task.backlog.size() > most; ++leftOut)
+        task.backlog.pop_front();
+    leaveOut(task, RunOutcome::StillRunning, leftOut);
 }
 
 /// Begins what waits for the run before, if there is none any more.

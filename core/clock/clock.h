@@ -70,6 +70,7 @@ private:
     void checkWallClock();
     void tick(ClockedTask &task);
     void check(ClockedTask &task);
+    void enqueue(ClockedTask &task, const std::vector<WallTime> &runs);
     void beginNext(ClockedTask &task);
     void begin(ClockedTask &task, std::chrono::microseconds due, bool byHand);
     void send(ClockedTask &task, const Pending &pending);

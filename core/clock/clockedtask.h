@@ -31,6 +31,7 @@ public:
     {
         return config().limit > 0 && state.count >= quint64(config().limit);
     }
+    bool isSignal() const { return std::holds_alternative<ClockSignal>(config().action); }
     /// It must be written down that it ran before it runs: a restart could run it again.
     bool isWrittenFirst() const { return !isTimer() || timer.missed != MissedPolicy::Skip; }
 
@@ -53,7 +54,7 @@ public:
 
     quint64 run = 0; ///< under way; 0: none
     RunResult current; ///< of it
-    /// Runs to follow when it is finished; what is handled when they begin.
+    /// The instants of runs to follow when it is finished.
     std::deque<WallTime> backlog;
     int failures = 0; ///< in a row
     bool isFinishTold = false; ///< that its limit is reached

@@ -58,7 +58,21 @@ FieldNote *FieldForm::addField(const QString &label, QWidget *field, QWidget *be
     column->addWidget(note);
     m_layout->addWidget(name, m_row, 0, Qt::AlignRight | Qt::AlignTop);
     m_layout->addLayout(column, m_row++, 1);
+    m_rows.append({name, field, beside, note});
     return note;
+}
+
+void FieldForm::setShown(const QWidget *field, bool shown)
+{
+    for (const Row &row : std::as_const(m_rows)) {
+        if (row.field != field)
+            continue;
+        row.name->setVisible(shown);
+        row.field->setVisible(shown);
+        if (row.beside != nullptr)
+            row.beside->setVisible(shown);
+        row.note->setVisible(shown && !row.note->text().isEmpty());
+    }
 }
 
 FieldNote *FieldForm::addWide(QWidget *widget)

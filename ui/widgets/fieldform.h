@@ -2,6 +2,7 @@
 
 #include <QLabel>
 #include <QLatin1StringView>
+#include <QList>
 #include <QPointer>
 #include <QWidget>
 
@@ -21,6 +22,11 @@ public:
     /// `tone` of the style rules; the field itself gets "warn" and "bad" too. An empty text hides
     /// the note.
     void say(const QString &text, QLatin1StringView tone = QLatin1StringView("dim"));
+    /// Says what is wrong; nothing when that is empty.
+    void sayProblem(const QString &problem)
+    {
+        say(problem, QLatin1StringView(problem.isEmpty() ? "dim" : "bad"));
+    }
     void clear() { say({}); }
 
 private:
@@ -40,15 +46,25 @@ public:
     FieldNote *addField(const QString &label, QWidget *field, QWidget *beside = nullptr);
     /// Over the whole width; with a note beneath.
     FieldNote *addWide(QWidget *widget);
+    /// Shows or hides everything of the row of `field`.
+    void setShown(const QWidget *field, bool shown);
     void addStretch();
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    struct Row
+    {
+        QLabel *name;
+        QWidget *field;
+        QWidget *beside; ///< nullptr: none
+        FieldNote *note;
+    };
     void fit();
 
     QGridLayout *m_layout;
+    QList<Row> m_rows; ///< those with a name
     int m_row = 0;
 };
 

@@ -163,28 +163,54 @@ private Q_SLOTS:
         QCOMPARE(rig.user.entries.first().timer, u"beat"_s);
     }
 
-    void aRunThatIsNotFinishedIsNotDoubled()
+    void aScriptThatIsNotFinishedIsNotDoubled()
     {
         Rig rig;
-        rig.clock.setTasks({timer(u"beat"_s, 100ms)}, {schedule(u"bell"_s, u"* * * * * *"_s)});
+        TimerConfig beat = timer(u"beat"_s, 100ms);
+        beat.action = ClockScript{.source = u"x"_s};
+        ScheduleConfig bell = schedule(u"bell"_s, u"* * * * * *"_s);
+        bell.action = beat.action;
+        rig.clock.setTasks({beat}, {bell});
         rig.clock.start();
         rig.user.isSlow = true;
         QCOMPARE(rig.after(950ms), QStringList{u"10:00:00.100 beat"_s});
         QVERIFY(rig.clock.statuses().first().running);
         QCOMPARE(rig.after(2s), QStringList{u"10:00:01.000 bell"_s});
-        rig.user.finishAll();
         rig.user.isSlow = false;
-        rig.after(10ms);
+        rig.user.finishAll();
+        QCOMPARE(rig.user.takeRuns(), QStringList());
         QCOMPARE(rig.after(100ms), (QStringList{u"10:00:03.000 beat"_s, u"10:00:03.000 bell"_s}));
         rig.after(2s);
-        QStringList rows = rig.user.takeRows();
         quint64 leftOut = 0;
         for (const LogEntry &entry : rig.user.entries)
             if (entry.timer == u"beat"_s)
                 leftOut += entry.count;
         QCOMPARE(leftOut, 28); // those of 0.2 s to 2.9 s
+        const QStringList rows = rig.user.takeRows();
         QVERIFY(rows.size() <= 6); // not one row for each
         QVERIFY(rows.first().startsWith(u"StillRunning"_s));
+    }
+
+    void aSignalWaitsForTheOneBefore()
+    {
+        Rig rig;
+        rig.clock.setTasks({timer(u"beat"_s, 100ms)}, {});
+        rig.clock.start();
+        rig.user.isSlow = true;
+        QCOMPARE(rig.after(150ms), QStringList{u"10:00:00.100 beat"_s});
+        rig.after(80ms); // 0.2 s is due and waits
+        rig.user.finishOne();
+        QCOMPARE(rig.user.takeRuns(), QStringList{u"10:00:00.230 beat"_s});
+        rig.user.finishOne();
+        QCOMPARE(rig.clock.statuses().first().recent.last().lateness, 30ms);
+        // one waits, no more: when the next is due it is left out
+        rig.after(370ms);
+        QCOMPARE(rig.user.takeRuns(), QStringList());
+        rig.user.isSlow = false;
+        rig.user.finishAll();
+        QCOMPARE(rig.user.takeRuns(), QStringList{u"10:00:00.600 beat"_s});
+        rig.after(1s);
+        QCOMPARE(rig.user.takeRows(), QStringList{u"StillRunning 2"_s}); // 0.4 s and 0.5 s
     }
 
     void runningNowDoesNotChangeThePlan()
