@@ -158,6 +158,10 @@ RequestParser::State RequestParser::feed(QByteArrayView &input)
             return d->end = State::TargetTooLong;
     }
     while (state == State::NeedMore && !data.isEmpty()) {
+        if (d->headDone && d->parser->is_done()) { // no body; what is there belongs to the next one
+            state = State::Done;
+            break;
+        }
         boost::system::error_code error;
         const auto used =
             qsizetype(d->parser->put(boost::asio::buffer(data.data(), size_t(data.size())), error));
