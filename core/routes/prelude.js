@@ -181,7 +181,7 @@
                 get endpoint() { return (context || (context = parse(host.context()))).endpoint; },
                 get request() { return (context || (context = parse(host.context()))).request; },
                 get route() { return route || (route = parse(host.route())); },
-                timestamp: timestamp,
+                get timestamp() { return new Date(timestamp).toISOString(); },
                 streamed: true,
             });
         },
