@@ -22,10 +22,12 @@ public:
 
 private:
     void started();
+    void printBrokenRoutes(const QList<RouteStatus> &routes);
     void stop(int status);
 
     Server m_server;
     StopSignals m_signals;
+    QList<RouteStatus> m_routes; ///< as last heard
     int m_exitStatus = 0;
     bool m_stopping = false;
 };

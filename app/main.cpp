@@ -1,6 +1,7 @@
 #include "app/commandline.h"
 #include "app/headless.h"
 #include "core/config/configurationfile.h"
+#include "core/routes/scriptworker.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -59,6 +60,8 @@ QDir storeOf(const QString &configuration)
 
 int main(int argc, char **argv)
 {
+    if (isScriptWorker(argc, argv))
+        return runScriptWorker(argc, argv);
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/scriptconfig.h"
 #include "core/values/signal.h"
 
 #include <QByteArray>
@@ -25,14 +26,7 @@ struct ClockSignal
     bool operator==(const ClockSignal &) const = default;
 };
 
-/// The script that a timer or schedule runs; one of the two is given.
-struct ClockScript
-{
-    QString source{};
-    QString fileName{}; ///< relative to the configuration file
-
-    bool operator==(const ClockScript &) const = default;
-};
+using ClockScript = ScriptConfig;
 
 /// What happens to runs that fell into a time when the program or the computer was off.
 enum class MissedPolicy : quint8 {

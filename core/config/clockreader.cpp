@@ -60,7 +60,6 @@ ClockScript readScript(const ObjectReader &entry, const QString &key)
     const QString text = entry.text(key, u" "_s);
     if (text.isEmpty())
         entry.refuse(key, u"must not be empty"_s);
-    entry.refuseUnbuilt(key);
     return key == "script"_L1 ? ClockScript{.source = text} : ClockScript{.fileName = text};
 }
 

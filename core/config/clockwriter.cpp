@@ -58,12 +58,6 @@ void addRest(ObjectWriter &entry, const ClockTask &task)
         entry.add("scriptFile", json(script.fileName));
 }
 
-void addList(ObjectWriter &document, QByteArrayView key, const QByteArrayList &entries)
-{
-    if (!entries.isEmpty())
-        document.add(key, '[' + entries.join(',') + ']');
-}
-
 } // namespace
 
 void addTimers(ObjectWriter &document, const QList<TimerConfig> &timers)
@@ -78,7 +72,7 @@ void addTimers(ObjectWriter &document, const QList<TimerConfig> &timers)
         addRest(entry, timer);
         entries.append(entry.result());
     }
-    addList(document, "timers", entries);
+    document.addList("timers", entries);
 }
 
 void addSchedules(ObjectWriter &document, const QList<ScheduleConfig> &schedules)
@@ -94,7 +88,7 @@ void addSchedules(ObjectWriter &document, const QList<ScheduleConfig> &schedules
         addRest(entry, schedule);
         entries.append(entry.result());
     }
-    addList(document, "schedules", entries);
+    document.addList("schedules", entries);
 }
 
 } // namespace Signalbox

@@ -2,6 +2,7 @@
 
 #include "core/config/clockconfig.h"
 #include "core/config/limits.h"
+#include "core/config/routeconfig.h"
 
 #include <QList>
 #include <QString>
@@ -56,8 +57,13 @@ struct Configuration
 {
     QList<EndpointConfig> endpoints{EndpointConfig{.name = QStringLiteral("local")}};
     LimitOverrides limits{}; ///< for every endpoint
+    ScriptLimits scriptLimits{};
+    QList<SignalRouteConfig> signalRoutes{};
+    QList<HttpRouteConfig> httpRoutes{};
+    QList<PagesConfig> pages{};
     QList<TimerConfig> timers{};
     QList<ScheduleConfig> schedules{};
+    QList<EventConfig> events{};
     int threads = 0; ///< shards; 0: chosen from the cores
 
     const EndpointConfig *findEndpoint(const QString &name) const;

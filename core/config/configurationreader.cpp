@@ -3,6 +3,7 @@
 #include "core/config/endpointreader.h"
 #include "core/config/objectreader.h"
 #include "core/config/problemlist.h"
+#include "core/config/routereader.h"
 #include "core/config/unbuiltsections.h"
 #include "core/json/jsonnode.h"
 
@@ -85,10 +86,11 @@ Configuration readDocument(const JsonNode &node, QByteArrayView text, ProblemLis
         configuration.endpoints = endpoints;
     }
     checkUnbuiltSections(document);
+    readRoutes(document, text, configuration);
     configuration.timers = readTimers(document, text);
     configuration.schedules = readSchedules(document, text);
     checkClockNames(document);
-    configuration.limits = readLimits(document);
+    configuration.limits = readLimits(document, &configuration.scriptLimits);
     configuration.threads = int(document.integer(u"threads"_s, 0, 0, MaxThreads));
     return configuration;
 }

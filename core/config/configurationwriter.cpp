@@ -2,6 +2,7 @@
 #include "core/config/configurationfile.h"
 #include "core/config/documentkeys.h"
 #include "core/config/objectwriter.h"
+#include "core/config/routewriter.h"
 #include "core/json/jsonformat.h"
 
 namespace Signalbox {
@@ -11,7 +12,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// In the manual's order.
-void addLimits(ObjectWriter &parent, const LimitOverrides &overrides)
+void addLimits(ObjectWriter &parent, const LimitOverrides &overrides,
+               const ScriptLimits &scripts = {})
 {
     ObjectWriter limits;
     for (const LimitSpec &limit : limitSpecs()) {
@@ -19,6 +21,10 @@ void addLimits(ObjectWriter &parent, const LimitOverrides &overrides)
         if (it != overrides.constEnd())
             limits.add(limit.key, json(*it));
     }
+    if (scripts.deadline != ScriptLimits().deadline)
+        limits.add("scriptMilliseconds", json(scripts.deadline.count()));
+    if (scripts.megabytes != ScriptLimits().megabytes)
+        limits.add("scriptMegabytes", json(scripts.megabytes));
     if (!limits.isEmpty())
         parent.add("limits", limits.result());
 }
@@ -70,9 +76,11 @@ QByteArray toDocument(const Configuration &configuration)
     ObjectWriter document;
     document.add("version", "1");
     document.add("endpoints", '[' + endpoints.join(',') + ']');
+    addRoutes(document, configuration);
     addTimers(document, configuration.timers);
     addSchedules(document, configuration.schedules);
-    addLimits(document, configuration.limits);
+    addEvents(document, configuration);
+    addLimits(document, configuration.limits, configuration.scriptLimits);
     if (configuration.threads != 0)
         document.add("threads", json(configuration.threads));
     return prettyJson(document.result()) + '\n';

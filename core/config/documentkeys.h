@@ -22,4 +22,18 @@ inline QStringList missedPolicyNames()
     return {QStringLiteral("skip"), QStringLiteral("once"), QStringLiteral("all")};
 }
 
+/// How the document spells the kinds of events, in the order of enum EventType.
+inline QStringList eventTypeNames()
+{
+    return {QStringLiteral("connect"), QStringLiteral("disconnect")};
+}
+
+/// The methods that an HTTP route may be for.
+inline QStringList httpMethodNames()
+{
+    return {QStringLiteral("GET"),    QStringLiteral("HEAD"),  QStringLiteral("POST"),
+            QStringLiteral("PUT"),    QStringLiteral("PATCH"), QStringLiteral("DELETE"),
+            QStringLiteral("OPTIONS")};
+}
+
 } // namespace Signalbox

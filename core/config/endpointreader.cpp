@@ -24,8 +24,6 @@ struct UnbuiltLimit
 constexpr UnbuiltLimit UnbuiltLimits[] = {
     {"clientsPerAddress", 0},
     {"messagesPerSecond", 0},
-    {"scriptMilliseconds", std::nullopt},
-    {"scriptMegabytes", std::nullopt},
 };
 
 void readAddress(const ObjectReader &reader, EndpointConfig &endpoint)
@@ -146,9 +144,28 @@ void readSecurity(const ObjectReader &reader, EndpointConfig &endpoint)
     }
 }
 
+void readScriptLimits(const ObjectReader &limits, ScriptLimits *scripts)
+{
+    const QString milliseconds = u"scriptMilliseconds"_s;
+    const QString megabytes = u"scriptMegabytes"_s;
+    if (scripts) {
+        scripts->deadline = std::chrono::milliseconds(limits.integer(
+            milliseconds, scripts->deadline.count(), ScriptLimits::ShortestDeadline.count(),
+            ScriptLimits::LongestDeadline.count()));
+        scripts->megabytes =
+            int(limits.integer(megabytes, scripts->megabytes, ScriptLimits::LeastMegabytes,
+                               ScriptLimits::MostMegabytes));
+        return;
+    }
+    for (const QString &key : {milliseconds, megabytes})
+        if (limits.has(key))
+            limits.refuse(key, u"holds for all endpoints together; move it to the 'limits' at the "
+                               "top level"_s);
+}
+
 } // namespace
 
-LimitOverrides readLimits(const ObjectReader &parent)
+LimitOverrides readLimits(const ObjectReader &parent, ScriptLimits *scripts)
 {
     LimitOverrides overrides;
     const QString section = u"limits"_s;
@@ -160,7 +177,9 @@ LimitOverrides readLimits(const ObjectReader &parent)
         known.append(QString::fromLatin1(limit.key));
     for (const UnbuiltLimit &limit : UnbuiltLimits)
         known.append(QString::fromLatin1(limit.key));
+    known += {u"scriptMilliseconds"_s, u"scriptMegabytes"_s};
     const ObjectReader reader(member->value, parent.pathOf(section), known, parent.problems());
+    readScriptLimits(reader, scripts);
     for (const LimitSpec &limit : limitSpecs()) {
         const QString key = QString::fromLatin1(limit.key);
         const qint64 value = reader.integer(key, -1, limit.minimum, limit.maximum);

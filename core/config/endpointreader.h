@@ -11,7 +11,7 @@ class ObjectReader;
 /// Reads one entry of "endpoints". The name stays empty when none is given.
 EndpointConfig readEndpoint(const JsonNode &node, const QString &path, ProblemList &problems);
 
-/// Reads the "limits" of `parent`, if it has any.
-LimitOverrides readLimits(const ObjectReader &parent);
+/// Reads the "limits" of `parent`, if it has any. Those of scripts are refused without `scripts`.
+LimitOverrides readLimits(const ObjectReader &parent, ScriptLimits *scripts = nullptr);
 
 } // namespace Signalbox

@@ -45,6 +45,12 @@ public:
         if (value)
             add(key, "true");
     }
+    /// Each of `entries` is JSON.
+    void addList(QByteArrayView key, const QByteArrayList &entries)
+    {
+        if (!entries.isEmpty())
+            add(key, '[' + entries.join(',') + ']');
+    }
     bool isEmpty() const { return m_members.isEmpty(); }
     QByteArray result() const { return '{' + m_members.join(',') + '}'; }
 

@@ -10,6 +10,10 @@ constexpr auto IdleTime = 15s; // between two requests of one connection
 constexpr auto DrainTime = 2s; // for the peer to read our last answer
 constexpr int MaxRequests = 1000; // of one connection
 constexpr qint64 MaxUnread = 1 << 20; // answers that a pipelining peer does not read
+constexpr qsizetype MaxLater = 256 * 1024; // requests of a pipelining peer that wait for an answer
+constexpr qint64 FilePiece = 64 * 1024;
+constexpr int PiecesAtOnce = 8; // before others have their turn
+constexpr auto PieceTime = 30s; // for a peer that takes a file slowly
 } // namespace
 
 Response fullResponse()
@@ -51,6 +55,7 @@ void Gate::cut()
 {
     if (m_wire)
         m_wire->abort();
+    m_finishing = true;
     m_deadline.disarm();
     m_seat.reset();
     deleteLater();
@@ -71,7 +76,11 @@ void Gate::wireReadable()
         if (n <= 0)
             return;
         m_spoken = true;
-        if (!m_finishing) // else unread bytes would turn our close into a reset
+        if (m_finishing) // unread bytes would turn our close into a reset
+            continue;
+        if (isBusy() || !m_later.isEmpty())
+            keepForLater(QByteArrayView(buffer, n));
+        else
             consume(QByteArrayView(buffer, n));
     }
     if (m_wire)
@@ -83,11 +92,9 @@ void Gate::consume(QByteArrayView input)
 {
     if (m_served == 0 && m_parser.isIdle() && !input.isEmpty() && input.front() == 0x16) {
         m_user->refused(*this, Why::TlsOnPlainPort, 0, {});
-        cut();
-        m_finishing = true;
-        return;
+        return cut();
     }
-    while (!input.isEmpty() && !m_finishing) {
+    while (!input.isEmpty() && !m_finishing && !isBusy()) {
         if (m_parser.isIdle() && m_served > 0)
             m_deadline.arm(m_endpoint->limits.handshakeSeconds);
         switch (m_parser.feed(input)) {
@@ -120,6 +127,15 @@ void Gate::consume(QByteArrayView input)
                               + " bytes, which is this endpoint's limit.");
         }
     }
+    if (!input.isEmpty() && !m_finishing)
+        keepForLater(input);
+}
+
+void Gate::keepForLater(QByteArrayView input)
+{
+    m_later.append(input);
+    if (m_later.size() > MaxLater)
+        cut();
 }
 
 // False: the connection is no longer ours to read.
@@ -154,17 +170,86 @@ bool Gate::handleHead(QByteArrayView early)
 void Gate::handleRequest()
 {
     const Request request = m_parser.take();
-    const Response response =
-        request.path() ? m_user->answer(*this, request)
-                       : Response{.status = 400, .body = "The path is not a valid one.\n"};
+    m_keepAlive = request.keepAlive;
+    m_isHead = request.method == "HEAD";
+    m_owesAnswer = true;
     if (++m_served == 1)
         m_seat = takeSeatIfFree(m_endpoint, m_endpoint->kept, EndpointContext::MaxKept);
-    const bool keep = request.keepAlive && m_seat && m_served < MaxRequests
-                      && m_wire->queuedBytes() < MaxUnread && response.status < 500;
-    m_wire->write(encodeResponse(response, keep, request.method == "HEAD"));
-    if (!keep)
-        return finish(request.keepAlive ? Wire::Peer::MaySend : Wire::Peer::Done);
+    m_deadline.arm(AnswerTime);
+    const std::optional<Response> response =
+        request.path() ? m_user->answer(*this, request)
+                       : Response{.status = 400, .body = "The path is not a valid one.\n"};
+    if (response)
+        respond(*response);
+}
+
+void Gate::respond(const Response &response)
+{
+    if (!m_owesAnswer || m_finishing || !m_wire)
+        return;
+    m_owesAnswer = false;
+    m_keep = m_keepAlive && m_seat && m_served < MaxRequests && m_wire->queuedBytes() < MaxUnread
+             && response.status < 500;
+    m_wire->write(encodeResponse(response, m_keep, m_isHead));
+    if (response.file && !m_isHead) {
+        m_file = response.file;
+        m_fileLeft = response.fileBytes;
+        return sendFile();
+    }
+    answered();
+}
+
+// Goes on whenever the wire has nothing left to send, so that little of a large file is in memory.
+void Gate::sendFile()
+{
+    for (int piece = 0; m_fileLeft > 0; ++piece) {
+        if (piece == PiecesAtOnce) {
+            QMetaObject::invokeMethod(
+                this, [this] { wireDrained(); }, Qt::QueuedConnection);
+            return;
+        }
+        m_deadline.arm(PieceTime);
+        const QByteArray bytes = m_file->read(std::min(FilePiece, m_fileLeft));
+        if (bytes.isEmpty())
+            return cut(); // it has become shorter meanwhile: the promised length cannot be kept
+        m_fileLeft -= bytes.size();
+        switch (m_wire->write(bytes)) {
+        case Wire::Written::Sent:
+            break;
+        case Wire::Written::Queued:
+            if (m_fileLeft > 0)
+                return;
+            break;
+        case Wire::Written::Failed:
+            return cut();
+        }
+    }
+    m_file.reset();
+    answered();
+}
+
+void Gate::wireDrained()
+{
+    if (m_file && m_wire && !m_finishing && m_wire->queuedBytes() == 0)
+        sendFile();
+}
+
+void Gate::answered()
+{
+    if (!m_keep)
+        return finish(m_keepAlive ? Wire::Peer::MaySend : Wire::Peer::Done);
     m_deadline.arm(IdleTime);
+    if (!m_later.isEmpty()) // not from within consume()
+        QMetaObject::invokeMethod(
+            this, [this] { resume(); }, Qt::QueuedConnection);
+}
+
+void Gate::resume()
+{
+    if (m_finishing || isBusy() || !m_wire)
+        return;
+    const QByteArray later = std::exchange(m_later, {});
+    consume(later);
 }
 
 void Gate::refuse(const Refusal &refusal)
@@ -190,6 +275,10 @@ void Gate::finish(Wire::Peer peer)
 
 void Gate::timedOut()
 {
+    if (m_file)
+        return cut();
+    if (m_owesAnswer)
+        return respond({.status = 504, .body = "The answer did not come in time.\n"});
     if (m_finishing || (m_served > 0 && m_parser.isIdle()))
         return cut();
     if (m_parser.isIdle()) { // it never said a word

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 namespace Signalbox {
 
@@ -18,8 +19,9 @@ class GateUser
 {
 public:
     virtual ~GateUser() = default;
-    /// A request that is no upgrade; its source has been checked.
-    virtual Response answer(const Gate &gate, const Request &request) = 0;
+    /// A request that is no upgrade; its source has been checked. nullopt: the answer comes later,
+    /// by Gate::respond().
+    virtual std::optional<Response> answer(Gate &gate, const Request &request) = 0;
     /// An upgrade that has passed every check; the wire changes hands, and the gate is done.
     /// `seat`: the client's among those of the endpoint.
     virtual void upgrade(Gate *gate, const Request &request, const QByteArray &early,
@@ -51,18 +53,27 @@ public:
     bool isUndecided() const { return m_served == 0 && m_seat; }
     /// Whether a first byte has come; looks for it.
     bool hasSpoken();
+    /// The answer that the user has owed since answer(); ignored when none is owed. When none comes
+    /// within AnswerTime the peer gets 504.
+    void respond(const Response &response);
+    static constexpr std::chrono::seconds AnswerTime{15};
     /// Answers before any request has come, and ends.
     void turnAway(const Refusal &refusal) { refuse(refusal); }
     /// Ends the connection now.
     void cut();
 
 private:
+    bool isBusy() const { return m_owesAnswer || m_file; }
     void wireReadable() override;
-    void wireDrained() override {}
+    void wireDrained() override;
     void wireGone(const QString &why) override;
     void consume(QByteArrayView input);
     bool handleHead(QByteArrayView early);
     void handleRequest();
+    void keepForLater(QByteArrayView input);
+    void sendFile();
+    void answered();
+    void resume();
     void refuse(const Refusal &refusal);
     void refuse(int status, Why why, const QByteArray &sentence);
     void finish(Wire::Peer peer);
@@ -78,6 +89,13 @@ private:
     int m_served = 0;
     bool m_spoken = false;
     bool m_finishing = false;
+    bool m_owesAnswer = false; ///< nothing that follows is looked at before it is there
+    bool m_keepAlive = false; ///< of the request that is being answered
+    bool m_isHead = false;
+    bool m_keep = false; ///< the connection, when the answer is out
+    QByteArray m_later; ///< what came behind a request that waits for its answer
+    std::shared_ptr<QIODevice> m_file; ///< being sent
+    qint64 m_fileLeft = 0; ///< bytes
 };
 
 } // namespace Signalbox

@@ -93,9 +93,11 @@ QByteArray Request::query() const
 QByteArray encodeResponse(const Response &response, bool keepAlive, bool head)
 {
     QByteArray out = "HTTP/1.1 " + QByteArray::number(response.status) + ' '
-                     + reasonPhrase(response.status) + "\r\nContent-Type: " + response.type
-                     + "\r\nContent-Length: " + QByteArray::number(response.body.size())
-                     + "\r\nX-Content-Type-Options: nosniff\r\n";
+                     + reasonPhrase(response.status) + "\r\nX-Content-Type-Options: nosniff\r\n";
+    if (response.status != 204 && response.status != 304) // RFC 9110 section 8.6
+        out += "Content-Type: " + response.type + "\r\nContent-Length: "
+               + QByteArray::number(response.file ? response.fileBytes : response.body.size())
+               + "\r\n";
     bool caching = false;
     for (const auto &[name, value] : response.fields) {
         out += name + ": " + value + "\r\n";
@@ -104,7 +106,7 @@ QByteArray encodeResponse(const Response &response, bool keepAlive, bool head)
     if (!caching)
         out += "Cache-Control: no-store\r\n";
     out += keepAlive ? "\r\n" : "Connection: close\r\n\r\n";
-    if (!head)
+    if (!head && response.status != 204 && response.status != 304)
         out += response.body;
     return out;
 }
@@ -158,6 +160,10 @@ RequestParser::State RequestParser::feed(QByteArrayView &input)
             return d->end = State::TargetTooLong;
     }
     while (state == State::NeedMore && !data.isEmpty()) {
+        if (d->headDone && d->parser->is_done()) { // no body; what is there belongs to the next one
+            state = State::Done;
+            break;
+        }
         boost::system::error_code error;
         const auto used =
             qsizetype(d->parser->put(boost::asio::buffer(data.data(), size_t(data.size())), error));

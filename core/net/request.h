@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QIODevice>
 #include <QList>
 #include <QString>
 
@@ -39,8 +40,11 @@ struct Response
     QByteArray type = "text/plain; charset=utf-8";
     QByteArray body;
     QList<std::pair<QByteArray, QByteArray>> fields;
+    std::shared_ptr<QIODevice> file{}; ///< given: the body is what it has next, `fileBytes` of it
+    qint64 fileBytes = 0;
 };
-/// On the wire; `head`: the answer to a HEAD request, without its body.
+/// On the wire, without the bytes of a file; `head`: the answer to a HEAD request, without its
+/// body.
 QByteArray encodeResponse(const Response &response, bool keepAlive, bool head);
 
 /// Reads requests from a byte stream, strictly and within limits, with Boost.Beast, which no other

@@ -13,10 +13,12 @@ Backend::Backend(const Configuration &configuration, const ServerFolders &folder
     : m_configuration(configuration)
     , m_folders(folders)
     , m_state(state)
-    , m_clock(new ClockHost(folders.store.filePath(u"timers.json"_s), state, this))
+    , m_routes(new RouteService(folders.base, folders.store, state))
+    , m_clock(new ClockHost(folders.store.filePath(u"timers.json"_s), state, m_routes.get(), this))
 {
     connect(m_clock, &ClockHost::changed, this, &Backend::timerChanged);
     connect(m_clock, &ClockHost::removed, this, &Backend::timerRemoved);
+    m_routes->setParent(this); // so that it moves with us
     for (const EndpointConfig &config : configuration.endpoints)
         add(config);
 }
@@ -46,6 +48,8 @@ Endpoint *Backend::add(const EndpointConfig &config)
 
 void Backend::start()
 {
+    m_routes->start();
+    m_routes->apply(m_configuration);
     m_starting = true;
     for (Endpoint *endpoint : std::as_const(m_endpoints))
         endpoint->start();
@@ -64,6 +68,7 @@ void Backend::settleStart()
 void Backend::apply(const Configuration &configuration)
 {
     m_configuration = configuration;
+    m_routes->apply(configuration);
     m_clock->apply(configuration);
     const QList<Endpoint *> before = m_endpoints;
     for (Endpoint *endpoint : before) {
@@ -146,6 +151,7 @@ void Backend::endpointSettled(Endpoint *endpoint)
         settleStart();
     if (m_stopping) {
         m_stopping = false;
+        m_routes.reset(); // in its own thread, which ends now
         Q_EMIT stopped();
     }
 }

@@ -2,8 +2,11 @@
 
 #include "core/server/clockhost.h"
 #include "core/server/endpoint.h"
+#include "core/server/routeservice.h"
 
 #include <QList>
+
+#include <memory>
 
 namespace Signalbox {
 
@@ -24,6 +27,7 @@ public:
     void restartEndpoint(const QString &name);
     void stop(); ///< every endpoint; stopped() follows
     ClockHost &clock() { return *m_clock; }
+    RouteService &routes() { return *m_routes; } ///< not after stopped()
     void cut(); ///< while stopping: waits for no client any longer
 
 Q_SIGNALS:
@@ -43,6 +47,7 @@ private:
     Configuration m_configuration;
     ServerFolders m_folders;
     ServerState *m_state;
+    std::unique_ptr<RouteService> m_routes; ///< until stopped()
     ClockHost *m_clock;
     QList<Endpoint *> m_endpoints;
     QList<Endpoint *> m_leaving; ///< removed, but not stopped yet

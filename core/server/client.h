@@ -12,6 +12,7 @@
 namespace Signalbox {
 
 class Client;
+struct ClientRoute;
 
 /// Whom clients tell: their shard.
 class ClientUser
@@ -59,6 +60,7 @@ public:
     size_t indexInAll = 0;
     size_t indexOnPath = 0;
     size_t indexInGroup = 0;
+    std::shared_ptr<const ClientRoute> route; ///< null: the default rule; set by the shard
     bool isDirty = false; ///< counters changed since the last look
 
 private:

@@ -1,14 +1,17 @@
 #include "core/server/clockhost.h"
 
+#include "core/server/routeservice.h"
 #include "core/server/shard.h"
 
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
 
-ClockHost::ClockHost(const QString &stateFile, ServerState *state, QObject *parent)
+ClockHost::ClockHost(const QString &stateFile, ServerState *state, RouteService *routes,
+                     QObject *parent)
     : QObject(parent)
     , m_state(state)
+    , m_routes(routes)
     , m_time(this)
     , m_keeper(stateFile, this)
     , m_clock(*this, m_keeper, m_time)
@@ -58,12 +61,20 @@ void ClockHost::sendSignal(const ClockRun &run, const Signal &signal)
     Shard::deliverToAll(*m_state, dispatch);
 }
 
-void ClockHost::runScript(const ClockRun &run, const ClockScript & /*script*/,
-                          const QByteArray & /*event*/)
+void ClockHost::runScript(const ClockRun &run, const ClockScript &script, const QByteArray &event)
 {
-    // the configuration's reader refuses scripts until there is something that runs them
-    m_clock.finished(run.id,
-                     {.outcome = RunOutcome::Failed, .detail = u"scripts are not supported yet"_s});
+    RouteCause cause;
+    cause.route = run.name;
+    cause.sequence = run.cause;
+    cause.timer = run.name;
+    cause.kind = run.kind == ClockKind::Timer ? LogKind::Timer : LogKind::Schedule;
+    m_routes->run(script, event, cause, [this, id = run.id](const ScriptOutcome &outcome) {
+        RunResult result;
+        const bool isDone = outcome.result == ScriptOutcome::Result::Done;
+        result.outcome = isDone ? RunOutcome::Done : RunOutcome::Failed;
+        result.detail = outcome.fault.toString();
+        m_clock.finished(id, result);
+    });
 }
 
 quint64 ClockHost::log(const LogEntry &entry)

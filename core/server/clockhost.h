@@ -6,6 +6,7 @@
 
 namespace Signalbox {
 
+class RouteService;
 struct ServerState;
 
 /// Gives the clock what it needs of the server: clients to send to, a log, a file. Lives in the
@@ -15,8 +16,9 @@ class ClockHost final : public QObject, private ClockUser
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ClockHost)
 public:
-    /// `stateFile` is where counts and last runs are kept.
-    ClockHost(const QString &stateFile, ServerState *state, QObject *parent);
+    /// `stateFile` is where counts and last runs are kept. `routes` runs the scripts, until
+    /// stop().
+    ClockHost(const QString &stateFile, ServerState *state, RouteService *routes, QObject *parent);
     ~ClockHost() override;
 
     /// Reads what was kept, and runs the timers and schedules of the configuration.
@@ -39,6 +41,7 @@ private:
     void timerRemoved(const QString &name) override { Q_EMIT removed(name); }
 
     ServerState *m_state;
+    RouteService *m_routes;
     SystemTime m_time;
     FileClockKeeper m_keeper;
     Clock m_clock;

@@ -35,6 +35,14 @@ Wording wordingOf(Why why, const QString &detail)
         return {"unknown-client", u"No client has the id %1."_s.arg(detail)};
     case Why::Held:
         return {"held", u"The server's operator has put all sends on hold."_s};
+    case Why::RouteOff:
+        return {"route-off", u"The route of this path is switched off."_s};
+    case Why::RouteBusy:
+        return {"route-busy", u"Too many messages are waiting for the route of this path."_s};
+    case Why::RouteFailed:
+    case Why::RouteTooSlow:
+    case Why::RouteCrashed:
+        return {"route-failed", u"The route of this path failed."_s};
     default:
         return {"refused", detail};
     }

@@ -1,5 +1,6 @@
 #include "core/server/server.h"
 
+#include "core/json/jsonscanner.h"
 #include "core/net/closecode.h"
 #include "core/net/descriptors.h"
 #include "core/net/socketdispatcher.h"
@@ -31,6 +32,8 @@ public:
     Configuration configuration;
     QList<EndpointStatus> statuses;
     QHash<QString, TimerStatus> timers; ///< as last heard
+    QList<RouteStatus> routes; ///< as last heard
+    QByteArray scriptState = "{}"; ///< as last heard
     QThread thread;
     Backend *backend = nullptr;
     std::vector<std::unique_ptr<QThread>> shardThreads;
@@ -115,6 +118,16 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
         d->timers.remove(name);
         Q_EMIT timerRemoved(name);
     });
+    const RouteService *routes = &d->backend->routes();
+    connect(routes, &RouteService::changed, this, [this](const QList<RouteStatus> &statuses) {
+        d->routes = statuses;
+        Q_EMIT routesChanged(statuses);
+    });
+    connect(routes, &RouteService::tested, this, &Server::routeTested);
+    connect(routes, &RouteService::stateChanged, this, [this](const QByteArray &state) {
+        d->scriptState = state;
+        Q_EMIT scriptStateChanged(state);
+    });
     for (const EndpointConfig &config : configuration.endpoints) {
         EndpointStatus status;
         status.name = config.name;
@@ -140,7 +153,7 @@ Server::~Server()
         thread->quit();
         thread->wait();
     }
-    delete d->backend; // its thread is over, and no shard has an answer for it any more
+    delete d->backend; // its thread is over, and no shard has an answer or a call for it any more
 }
 
 void Server::start()
@@ -228,106 +241,134 @@ void Server::runTimerNow(const QString &name)
 void Server::setTimerEnabled(const QString &name, bool enabled)
 {
     d->onBackend([name, enabled](Backend *backend) { backend->clock().setEnabled(name, enabled); });
-}
-
-quint64 Server::send(const Signal &signal)
-{
-    auto dispatch = std::make_shared<Dispatch>();
-    dispatch->frame = std::make_shared<Frame>(signal.payload);
-    dispatch->target = signal.target;
-    dispatch->sent = Shard::entryOf(signal, LogKind::Console);
-    Shard::deliverToAll(d->state, dispatch);
-    d->sendings.append(
-        {.request = ++d->requests, .dispatch = dispatch, .last = {}, .reported = false});
-    d->progress.start();
-    return d->requests;
-}
-
-void Server::reportProgress()
-{
-    for (auto sending = d->sendings.begin(); sending != d->sendings.end();) {
-        const Dispatch &dispatch = *sending->dispatch;
-        if (dispatch.shardsLeft.load(std::memory_order_acquire) > 0) {
-            ++sending;
-            continue;
-        }
-        SendResult result;
-        result.request = sending->request;
-        result.recipients = dispatch.frame->recipients.load();
-        result.lost = dispatch.frame->lost.load();
-        result.done = std::min(dispatch.frame->done.load(), result.recipients - result.lost);
-        result.waiting = result.recipients - result.done - result.lost;
-        result.held = dispatch.held.load() && result.recipients == 0;
-        const bool isNews = !sending->reported || result != sending->last;
-        sending->last = result;
-        sending->reported = true;
-        sending = result.finished() ? d->sendings.erase(sending) : sending + 1;
-        if (isNews)
-            Q_EMIT sendProgressed(result);
+    QList<RouteStatus> Server::routes() const
+    {
+        return d->routes;
     }
-    if (d->sendings.isEmpty())
-        d->progress.stop();
-}
 
-void Server::setHold(bool hold)
-{
-    if (d->state.held.exchange(hold) == hold)
-        return;
-    const quint64 skipped = heldCount();
-    if (hold)
-        d->heldBefore = d->state.heldSignals.load();
-    LogEntry entry;
-    entry.at = wallTimeNow();
-    entry.kind = LogKind::Note;
-    entry.why = hold ? Why::HoldOn : Why::HoldOff;
-    entry.count = hold ? 0 : quint32(skipped);
-    d->state.feed.add(entry);
-    Q_EMIT holdChanged(hold);
-}
+    void Server::setRouteEnabled(const RouteName &route, bool enabled)
+    {
+        d->onBackend(
+            [route, enabled](Backend *backend) { backend->routes().setEnabled(route, enabled); });
+    }
 
-bool Server::isHeld() const
-{
-    return d->state.held.load();
-}
+    quint64 Server::testRoute(const RouteTest &test)
+    {
+        const quint64 request = ++d->requests;
+        d->onBackend([request, test](Backend *backend) { backend->routes().test(request, test); });
+        return request;
+    }
 
-quint64 Server::heldCount() const
-{
-    return d->state.heldSignals.load() - d->heldBefore;
-}
+    QByteArray Server::scriptState() const
+    {
+        return d->scriptState;
+    }
 
-void Server::closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason)
-{
-    Q_ASSERT(isLegalCloseCode(code));
-    if (isLegalCloseCode(code))
-        d->onShards([ids, code, reason](Shard *shard) { shard->closeClients(ids, code, reason); });
-}
+    void Server::setScriptState(const QByteArray &state)
+    {
+        Q_ASSERT(state.size() <= MaxScriptState && !validateJson(state));
+        d->onBackend([state](Backend *backend) { backend->routes().setState(state); });
+    }
 
-void Server::pingClients(const QList<ClientId> &ids)
-{
-    d->onShards([ids](Shard *shard) { shard->pingClients(ids); });
-}
+    quint64 Server::send(const Signal &signal)
+    {
+        auto dispatch = std::make_shared<Dispatch>();
+        dispatch->frame = std::make_shared<Frame>(signal.payload);
+        dispatch->target = signal.target;
+        dispatch->sent = Shard::entryOf(signal, LogKind::Console);
+        Shard::deliverToAll(d->state, dispatch);
+        d->sendings.append(
+            {.request = ++d->requests, .dispatch = dispatch, .last = {}, .reported = false});
+        d->progress.start();
+        return d->requests;
+    }
 
-FeedBatch Server::takeFeed()
-{
-    return d->state.feed.take();
-}
+    void Server::reportProgress()
+    {
+        for (auto sending = d->sendings.begin(); sending != d->sendings.end();) {
+            const Dispatch &dispatch = *sending->dispatch;
+            if (dispatch.shardsLeft.load(std::memory_order_acquire) > 0) {
+                ++sending;
+                continue;
+            }
+            SendResult result;
+            result.request = sending->request;
+            result.recipients = dispatch.frame->recipients.load();
+            result.lost = dispatch.frame->lost.load();
+            result.done = std::min(dispatch.frame->done.load(), result.recipients - result.lost);
+            result.waiting = result.recipients - result.done - result.lost;
+            result.held = dispatch.held.load() && result.recipients == 0;
+            const bool isNews = !sending->reported || result != sending->last;
+            sending->last = result;
+            sending->reported = true;
+            sending = result.finished() ? d->sendings.erase(sending) : sending + 1;
+            if (isNews)
+                Q_EMIT sendProgressed(result);
+        }
+        if (d->sendings.isEmpty())
+            d->progress.stop();
+    }
 
-void Server::setFeedWanted(bool wanted)
-{
-    d->state.feed.setWanted(wanted);
-}
+    void Server::setHold(bool hold)
+    {
+        if (d->state.held.exchange(hold) == hold)
+            return;
+        const quint64 skipped = heldCount();
+        if (hold)
+            d->heldBefore = d->state.heldSignals.load();
+        LogEntry entry;
+        entry.at = wallTimeNow();
+        entry.kind = LogKind::Note;
+        entry.why = hold ? Why::HoldOn : Why::HoldOff;
+        entry.count = hold ? 0 : quint32(skipped);
+        d->state.feed.add(entry);
+        Q_EMIT holdChanged(hold);
+    }
 
-Totals Server::totals() const
-{
-    const ServerState &state = d->state;
-    return {.clients = state.clients.load(),
-            .messagesIn = state.messagesIn.load(),
-            .bytesIn = state.bytesIn.load(),
-            .messagesOut = state.messagesOut.load(),
-            .bytesOut = state.bytesOut.load(),
-            .queuedBytes = quint64(std::max<qint64>(0, state.queuedBytes.load())),
-            .slowClients = quint64(std::max(0, state.slowClients.load())),
-            .refused = state.refused.load()};
-}
+    bool Server::isHeld() const
+    {
+        return d->state.held.load();
+    }
+
+    quint64 Server::heldCount() const
+    {
+        return d->state.heldSignals.load() - d->heldBefore;
+    }
+
+    void Server::closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason)
+    {
+        Q_ASSERT(isLegalCloseCode(code));
+        if (isLegalCloseCode(code))
+            d->onShards(
+                [ids, code, reason](Shard *shard) { shard->closeClients(ids, code, reason); });
+    }
+
+    void Server::pingClients(const QList<ClientId> &ids)
+    {
+        d->onShards([ids](Shard *shard) { shard->pingClients(ids); });
+    }
+
+    FeedBatch Server::takeFeed()
+    {
+        return d->state.feed.take();
+    }
+
+    void Server::setFeedWanted(bool wanted)
+    {
+        d->state.feed.setWanted(wanted);
+    }
+
+    Totals Server::totals() const
+    {
+        const ServerState &state = d->state;
+        return {.clients = state.clients.load(),
+                .messagesIn = state.messagesIn.load(),
+                .bytesIn = state.bytesIn.load(),
+                .messagesOut = state.messagesOut.load(),
+                .bytesOut = state.bytesOut.load(),
+                .queuedBytes = quint64(std::max<qint64>(0, state.queuedBytes.load())),
+                .slowClients = quint64(std::max(0, state.slowClients.load())),
+                .refused = state.refused.load()};
+    }
 
 } // namespace Signalbox

@@ -5,6 +5,7 @@
 #include "core/result.h"
 #include "core/server/endpointstatus.h"
 #include "core/server/feed.h"
+#include "core/server/routetest.h"
 #include "core/values/signal.h"
 
 #include <QDir>
@@ -61,6 +62,16 @@ public:
     /// Switches a timer or schedule on or off, over what the configuration says, until the
     /// configuration says something else. Switched on, it starts its count anew.
     void setTimerEnabled(const QString &name, bool enabled);
+    QList<RouteStatus> routes() const; ///< as last heard, in configuration order
+    /// Switches a route of the configuration on again after it was switched off, or off until it is
+    /// switched on or changed. Does not change the configuration.
+    void setRouteEnabled(const RouteName &route, bool enabled);
+    /// Tries a route that need not be in the configuration: nothing is sent. The returned request
+    /// number comes back in routeTested().
+    quint64 testRoute(const RouteTest &test);
+    QByteArray scriptState() const; ///< the object that scripts share, as JSON; as last heard
+    /// `state`: a JSON object of at most MaxScriptState bytes.
+    void setScriptState(const QByteArray &state);
 
     /// Sends; the returned request number comes back in sendProgressed(), at once and again while
     /// copies wait.
@@ -91,6 +102,10 @@ Q_SIGNALS:
     void timerRemoved(const QString &name);
     void sendProgressed(const Signalbox::SendResult &result);
     void holdChanged(bool held);
+    void
+    routesChanged(const QList<Signalbox::RouteStatus> &routes); ///< at most a few times a second
+    void routeTested(const Signalbox::RouteTestResult &result);
+    void scriptStateChanged(const QByteArray &state);
 
 private:
     void reportProgress();

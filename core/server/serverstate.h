@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/routes/routecall.h"
 #include "core/server/feed.h"
 
 #include <atomic>
@@ -15,6 +16,7 @@ struct ServerState
 {
     Feed feed;
     std::vector<Shard *> shards;
+    RouteInbox routeInbox; ///< to the server's thread
 
     std::atomic<bool> held{false}; ///< nothing but control frames and welcomes goes out
     std::atomic<quint64> heldSignals{0}; ///< skipped since the hold began

@@ -4,7 +4,6 @@
 #include "core/server/errorreply.h"
 #include "core/server/upgrader.h"
 #include "core/web/broadcastform.h"
-#include "core/web/demopage.h"
 
 #include <QCryptographicHash>
 #include <QUrlQuery>
@@ -18,41 +17,6 @@ namespace {
 
 constexpr qsizetype ReadBuffer = 256 * 1024;
 constexpr int MaxNameLength = 64;
-
-void setPayload(LogEntry &entry, const QByteArray &payload)
-{
-    entry.size = quint64(payload.size());
-    if (payload.size() <= MaxLoggedPayload) {
-        entry.payload = payload;
-        return;
-    }
-    entry.payload = payload.first(MaxLoggedPayload);
-    entry.sha256 = QCryptographicHash::hash(payload, QCryptographicHash::Sha256);
-}
-
-Why whyOf(const Target &target)
-{
-    return target.clients.size() == 1  ? Why::ToClient
-           : !target.clients.isEmpty() ? Why::ToClients
-           : !target.group.isEmpty()   ? Why::ToGroup
-           : !target.path.isEmpty()    ? Why::ToPath
-                                       : Why::ToAll;
-}
-
-Why nobodyFor(const Target &target)
-{
-    return !target.clients.isEmpty() ? Why::UnknownClient
-           : !target.group.isEmpty() ? Why::NobodyInGroup
-           : !target.path.isEmpty()  ? Why::NobodyOnPath
-                                     : Why::Nobody;
-}
-
-QString detailOf(const Target &target)
-{
-    if (target.clients.size() == 1)
-        return target.clients.first().toString();
-    return !target.group.isEmpty() ? target.group : target.path;
-}
 
 /// The one request QWebSocketServer gets to see: what the gate has checked, and nothing else.
 QByteArray cleanHandshake(const Request &request)
@@ -80,6 +44,7 @@ ClientInfo infoOf(const Request &request, const EndpointContext &endpoint, const
     info.port = wire.peerPort();
     info.secure = endpoint.tls.has_value();
     info.tls = wire.tlsVersion();
+    info.target = request.target;
     info.userAgent = QString::fromUtf8(request.field("user-agent"));
     info.origin = QString::fromLatin1(request.field("origin"));
     for (const auto &[name, value] : request.fields) {
@@ -163,6 +128,9 @@ void Shard::upgraded(Upgrader *upgrader)
             setPayload(entry, frame->payload);
             m_state->feed.add(entry);
         }
+        findRoute(client);
+        tellJoined(*client);
+        runEvents(EventType::Connect, *client, sequence);
         if (upgrading.endpoint->closing.load()) // it stopped between the request and the answer
             client->close(CloseCode::GoingAway, u"server going away"_s, Why::EndpointStopped,
                           ClosedBy::Server);
@@ -188,11 +156,12 @@ void Shard::cutEndpoint(quint64 run)
             client->cut();
 }
 
-void Shard::closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason)
+void Shard::closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason, Why why,
+                         ClosedBy by)
 {
     for (const ClientId &id : ids)
         if (Client *client = m_hub.find(id))
-            client->close(code, reason, Why::ClosedByOperator, ClosedBy::Operator);
+            client->close(code, reason, why, by);
 }
 
 void Shard::pingClients(const QList<ClientId> &ids)
@@ -221,42 +190,6 @@ LogEntry Shard::entryOf(const Signal &signal, LogKind kind)
     entry.type = validateJson(signal.payload) ? PayloadType::Text : PayloadType::Json;
     setPayload(entry, signal.payload);
     return entry;
-}
-
-Response Shard::answer(const Gate &gate, const Request &request)
-{
-    const QString path = *request.path();
-    const bool reading = request.method == "GET" || request.method == "HEAD";
-    const auto refuse = [&](int status, Why why, const QByteArray &sentence,
-                            const QList<std::pair<QByteArray, QByteArray>> &fields = {}) {
-        refused(gate, why, status, QString::fromLatin1(request.method) % u' ' % path);
-        return Response{.status = status, .body = sentence + '\n', .fields = fields};
-    };
-    if (!gate.endpoint().config.http)
-        return refuse(426, Why::UpgradeRequired, "This endpoint serves WebSockets only.",
-                      {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}});
-    if (path == "/"_L1) {
-        if (!reading)
-            return refuse(405, Why::NotAllowed, "This page can only be read.",
-                          {{"Allow", "GET, HEAD"}});
-        const DemoPage &page = demoPage();
-        if (request.field("if-none-match") == page.etag)
-            return {
-                .status = 304, .type = "text/html; charset=utf-8", .fields = {{"ETag", page.etag}}};
-        return {.type = "text/html; charset=utf-8",
-                .body = page.html,
-                .fields = {{"Content-Security-Policy", page.contentSecurityPolicy},
-                           {"ETag", page.etag},
-                           {"Cache-Control", "no-cache"},
-                           {"Referrer-Policy", "no-referrer"}}};
-    }
-    if (path == "/broadcast"_L1) {
-        if (request.method != "POST")
-            return refuse(405, Why::NotAllowed, "Broadcasts are sent with POST.",
-                          {{"Allow", "POST"}});
-        return broadcast(gate, request);
-    }
-    return refuse(404, Why::NoSuchPage, "There is no page here. The start page is /");
 }
 
 Response Shard::broadcast(const Gate &gate, const Request &request)
@@ -329,6 +262,13 @@ void Shard::clientSent(Client *client, QByteArray &&message, bool binary)
         m_state->heldSignals.fetch_add(1, std::memory_order_relaxed);
         return refuseMessage(client, std::move(entry), Why::Held, {});
     }
+    if (client->route)
+        return toRoute(client, std::move(entry), asked);
+    passOn(client, std::move(entry), asked);
+}
+
+void Shard::passOn(Client *client, LogEntry entry, const ClientMessage &asked)
+{
     auto signal = std::make_shared<Dispatch>();
     bool here = false;
     if (asked.direct) {
@@ -416,6 +356,10 @@ void Shard::deliver(const std::shared_ptr<Dispatch> &dispatch)
         m_hub.forEach(dispatch->target, [&](Client *client) {
             if (client->isClosing())
                 return;
+            if (dispatch->budget && dispatch->budget->left.fetch_sub(1) <= 0) {
+                ++dispatch->budget->cut;
+                return;
+            }
             ++recipients;
             if (toOne) // only one shard has it, and the last to finish reads it
                 dispatch->sent.clientName = client->info().displayName();
@@ -462,11 +406,9 @@ void Shard::finished(const Dispatch &dispatch)
         if (recipients == 0) {
             if (dispatch.tellSender && !held)
                 for (Shard *shard : m_state->shards)
-                    QMetaObject::invokeMethod(shard, [shard, id = cause.client, why = cause.why,
-                                                      detail = cause.detail, sequence] {
-                        if (Client *client = shard->m_hub.find(id))
-                            shard->sendError(client, why, detail, sequence);
-                    });
+                    QMetaObject::invokeMethod(
+                        shard, [shard, id = cause.client, why = cause.why, detail = cause.detail,
+                                sequence] { shard->tellError(id, why, detail, sequence); });
             return;
         }
     }
@@ -481,6 +423,13 @@ void Shard::finished(const Dispatch &dispatch)
     m_state->feed.add(sent);
     if (dispatch.whenSent)
         dispatch.whenSent(sent);
+    if (!dispatch.budget)
+        return;
+    if (const quint32 cut = dispatch.budget->cut.exchange(0); cut > 0) {
+        LogEntry entry = dispatch.budget->entry;
+        entry.count = cut;
+        m_state->feed.add(std::move(entry));
+    }
 }
 
 void Shard::clientChanged(Client *client)
@@ -523,7 +472,13 @@ void Shard::clientGone(Client *client)
                                                              : Why::None);
     entry.code = left.code;
     entry.detail = left.reason;
-    m_state->feed.add(entry);
+    const quint64 sequence = m_state->feed.add(entry);
+    runEvents(EventType::Disconnect, *client, sequence);
+    if (m_routes->hasScripts) {
+        RouteCall call{.kind = RouteCall::Kind::Leave};
+        call.cause.client = left.id;
+        m_state->routeInbox.push(std::move(call));
+    }
 }
 
 void Shard::publish()

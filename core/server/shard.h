@@ -2,13 +2,16 @@
 
 #include "core/net/deadline.h"
 #include "core/net/gate.h"
+#include "core/server/dispatch.h"
 #include "core/server/entrance.h"
 #include "core/server/hub.h"
 #include "core/server/refusallog.h"
+#include "core/server/routeeffects.h"
 #include "core/server/serverstate.h"
 #include "core/values/clientmessage.h"
 #include "core/values/signal.h"
 
+#include <QPointer>
 #include <QSet>
 #include <QTimer>
 
@@ -18,22 +21,6 @@
 namespace Signalbox {
 
 class Upgrader;
-
-/// A signal on its way through the shards, and the log entries that are made of it when the last of
-/// them is done.
-struct Dispatch
-{
-    FrameRef frame;
-    Target target;
-    LogEntry cause; ///< the message that asked for it; kind Note: there was none
-    LogEntry sent; ///< the signal's own entry
-    /// Called with the signal's own entry when the last shard is done, in that shard's thread.
-    std::function<void(const LogEntry &sent)> whenSent;
-    bool tellSender = false; ///< the sender wants to know when nobody was there
-    std::atomic<quint32> waiting{0}; ///< copies that went into a queue
-    std::atomic<int> shardsLeft{1};
-    std::atomic<bool> held{false};
-};
 
 /// A thread of clients: everything from the accepted connection to the last byte happens here.
 /// Lives in its own thread; its functions are called there, by queued calls from elsewhere.
@@ -51,9 +38,16 @@ public:
     /// Closes all clients of a run of an endpoint, and cuts its other connections.
     void closeEndpoint(quint64 run, quint16 code, const QString &reason, Why why);
     void cutEndpoint(quint64 run);
-    void closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason);
+    void closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason,
+                      Why why = Why::ClosedByOperator, ClosedBy by = ClosedBy::Operator);
     void pingClients(const QList<ClientId> &ids);
     void deliver(const std::shared_ptr<Dispatch> &dispatch);
+    /// From now on these routes hold, for the clients that are here too.
+    void setRoutes(const std::shared_ptr<const RouteTable> &routes);
+    /// Tells a client, if it is here, that its message was not passed on.
+    void tellError(const ClientId &id, Why why, const QString &detail, quint64 cause);
+    /// The answer to an HTTP request that went to a route.
+    void respond(quint64 request, const Response &response);
 
     /// Hands a signal that no client asked for to every shard; any thread.
     static void deliverToAll(const ServerState &state, const std::shared_ptr<Dispatch> &dispatch);
@@ -61,7 +55,7 @@ public:
     static LogEntry entryOf(const Signal &signal, LogKind kind);
 
 private:
-    Response answer(const Gate &gate, const Request &request) override;
+    std::optional<Response> answer(Gate &gate, const Request &request) override;
     void upgrade(Gate *gate, const Request &request, const QByteArray &early,
                  const Seat &seat) override;
     void refused(const Gate &gate, Why why, int status, const QString &detail) override;
@@ -80,6 +74,18 @@ private:
     void upgraded(Upgrader *upgrader);
     void logRefused(const EndpointContext &endpoint, Why why, int status, const QString &address,
                     const QString &detail);
+    Response refusePage(const Gate &gate, const Request &request, int status, Why why,
+                        const QByteArray &sentence,
+                        const QList<std::pair<QByteArray, QByteArray>> &fields = {});
+    Response builtInPage(const Gate &gate, const Request &request, const QString &path);
+    std::optional<Response> askRoute(Gate &gate, const Request &request, const QString &path,
+                                     const RouteTable::HttpMatch &match);
+    void findRoute(Client *client);
+    void tellJoined(const Client &client);
+    void runEvents(EventType type, const Client &client, quint64 sequence);
+    void toRoute(Client *client, LogEntry entry, const ClientMessage &asked);
+    void passOn(Client *client, LogEntry entry, const ClientMessage &asked);
+    RouteCause causeOf(const Client &client, const QString &route, quint64 sequence);
     Response broadcast(const Gate &gate, const Request &request);
     void dispatch(const std::shared_ptr<Dispatch> &dispatch, bool everywhere);
     void finished(const Dispatch &dispatch);
@@ -98,6 +104,10 @@ private:
     Hub m_hub;
     RefusalLog m_refusals;
     EnvelopeReader m_envelopes{1024, 10'000};
+    std::shared_ptr<const RouteTable> m_routes = std::make_shared<RouteTable>();
+    RouteEffects m_effects{m_state}; ///< of rules
+    QHash<quint64, QPointer<Gate>> m_asking; ///< requests whose route has not answered yet
+    quint64 m_lastRequest = 0;
     QHash<Link *, Upgrading> m_upgrading;
     QSet<Client *> m_clients; ///< until they are gone, closing ones too
     std::vector<Client *> m_dirty;

@@ -26,6 +26,7 @@ struct ClientInfo
     quint16 port = 0;
     bool secure = false; ///< wss
     QString tls; ///< such as "TLS 1.3"; empty on ws
+    QByteArray target; ///< of the upgrade request, as sent: path and query, which may hold secrets
     QString userAgent; ///< as sent
     QString origin; ///< as sent; empty if none
     QList<std::pair<QByteArray, QByteArray>>

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void endsAs();
     void readsABodyInPieces();
     void readsPipelinedRequests();
+    void readsPipelinedRequestsWithoutBodies();
     void leavesWhatFollowsAnUpgrade();
     void decodesPaths_data();
     void decodesPaths();
@@ -127,6 +128,20 @@ void tst_Request::readsPipelinedRequests()
     QCOMPARE(parser.feed(input), State::Head);
     QCOMPARE(parser.feed(input), State::Done);
     QCOMPARE(parser.take().body, "y");
+    QVERIFY(input.isEmpty());
+}
+
+void tst_Request::readsPipelinedRequestsWithoutBodies()
+{
+    RequestParser parser(1000);
+    const QByteArray both = "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n";
+    QByteArrayView input(both);
+    QCOMPARE(parser.feed(input), State::Head);
+    QCOMPARE(parser.feed(input), State::Done);
+    QCOMPARE(parser.take().target, "/1");
+    QCOMPARE(input.size(), both.size() / 2);
+    QCOMPARE(parser.feed(input), State::Head);
+    QCOMPARE(parser.take().target, "/2");
     QVERIFY(input.isEmpty());
 }
 

@@ -1,0 +1,210 @@
+// What a script finds around it. Evaluated once per script, in the script's own engine, before the script itself.
+// `host` is the worker's ScriptApi; `global` is the engine's global object. Gives the functions that the worker calls.
+(function (host, global) {
+    'use strict';
+
+    const parse = JSON.parse;
+    const stringify = JSON.stringify;
+    const isError = value => value instanceof Error;
+    const Purpose = { Message: 0, Connect: 1, Disconnect: 2, Http: 3, Timer: 4 };
+    const Modes = { auto: 0, broadcast: 1, direct: 2 };
+
+    let purpose = Purpose.Timer;
+    let original; // the value of the message that is handled,
+    let raw; // and its own bytes, when it is not a text
+
+    function textOf(value, name) {
+        if (typeof value === 'string')
+            return value;
+        const json = stringify(value);
+        if (json === undefined)
+            throw new TypeError(name + ' needs a value');
+        // A message that is sent on untouched keeps its digits and the order of its keys.
+        if (raw !== undefined && value === original && stringify(parse(raw)) === json)
+            return raw;
+        return json;
+    }
+
+    function need(condition, sentence) {
+        if (!condition)
+            throw new TypeError(sentence);
+    }
+
+    function checked(problem) {
+        if (problem !== '')
+            throw new RangeError(problem);
+    }
+
+    function optionOf(options, key, flag) {
+        const value = options[key];
+        need(value === null || typeof value === 'string', "sendSignal(): '" + key + "' must be a text");
+        return value === null ? '' : value;
+    }
+
+    const api = {
+        sendSignal(value, options) {
+            const text = textOf(value, 'sendSignal()');
+            const isText = typeof value === 'string';
+            if (options === undefined || options === null) {
+                checked(host.send(text, isText));
+                return;
+            }
+            need(typeof options === 'object', 'sendSignal(): what follows the value must be an object, such as {path: "/chat"}');
+            let given = 0, path = '', group = '', clientId = '', mode = Modes.auto;
+            for (const key of Object.keys(options)) {
+                if (options[key] === undefined)
+                    continue;
+                if (key === 'path') {
+                    path = optionOf(options, key);
+                    given |= 1;
+                } else if (key === 'group') {
+                    group = optionOf(options, key);
+                    given |= 2;
+                } else if (key === 'clientId') {
+                    clientId = optionOf(options, key);
+                    given |= 4;
+                } else if (key === 'mode') {
+                    need(Modes.hasOwnProperty(options.mode), "sendSignal(): 'mode' must be \"auto\", \"broadcast\" or \"direct\"");
+                    mode = Modes[options.mode];
+                } else {
+                    throw new TypeError("sendSignal(): '" + key + "' is not one of path, group, clientId, mode");
+                }
+            }
+            need(mode !== Modes.direct || purpose === Purpose.Message || purpose === Purpose.Connect,
+                 'sendSignal(): mode "direct" needs a sender, and there is none here');
+            checked(host.sendTo(text, isText, given, path, group, clientId, mode));
+        },
+        reply(value) {
+            need(purpose === Purpose.Message || purpose === Purpose.Connect, 'reply(): there is no sender here to reply to');
+            checked(host.reply(textOf(value, 'reply()'), typeof value === 'string'));
+        },
+        pass() {
+            need(purpose === Purpose.Message, 'pass(): there is no message here to pass on');
+            host.pass();
+        },
+        drop(why) {
+            need(purpose === Purpose.Message, 'drop(): there is no message here to drop');
+            host.drop(why === undefined ? '' : String(why));
+        },
+        clients(path) {
+            return parse(host.clients(path === undefined || path === null ? '' : String(path)));
+        },
+        closeClient(id, code, reason) {
+            checked(host.close(String(id), code === undefined ? 1000 : Number(code), reason === undefined ? '' : String(reason)));
+        },
+        log() {
+            const parts = [];
+            for (let i = 0; i < arguments.length; ++i) {
+                const part = arguments[i];
+                parts.push(typeof part === 'string' || part === undefined ? String(part) : isError(part) ? String(part) : stringify(part));
+            }
+            host.log(parts.join(' '));
+        },
+        respond(status, body, headers) {
+            need(purpose === Purpose.Http, 'respond(): there is no HTTP request here to answer');
+            const isText = typeof body === 'string';
+            const fields = [];
+            if (headers !== undefined && headers !== null)
+                for (const name of Object.keys(headers))
+                    fields.push(name, String(headers[name]));
+            const hasBody = body !== undefined && body !== null;
+            checked(host.respond(Number(status), hasBody ? textOf(body, 'respond()') : '', isText || !hasBody, fields));
+        },
+    };
+    for (const name of Object.keys(api))
+        global[name] = api[name];
+    global.console = { log: api.log, info: api.log, warn: api.log, error: api.log, debug: api.log };
+
+    let stateValue = {};
+    let stateText = '';
+    let stateVersion = -1;
+    function readState() {
+        const version = host.readState();
+        if (version !== stateVersion) {
+            stateVersion = version;
+            stateText = host.state();
+            stateValue = parse(stateText);
+        }
+        return stateValue;
+    }
+    Object.defineProperty(global, 'state', {
+        enumerable: true,
+        get: readState,
+        set(value) {
+            need(typeof value === 'object' && value !== null, '"state" must be an object');
+            readState(); // notes that it has been touched
+            stateValue = value;
+        },
+    });
+
+    function failed(error) {
+        if (isError(error))
+            host.failed(String(error), String(error.stack), error.lineNumber | 0);
+        else
+            host.failed(typeof error === 'string' ? error : String(stringify(error)), '', 0);
+    }
+
+    function returned(value) {
+        if (purpose === Purpose.Http && value !== undefined)
+            checked(host.returned(textOf(value, 'return'), typeof value === 'string'));
+    }
+
+    function run(script, event) {
+        try {
+            const result = script(event);
+            if (result !== undefined && result !== null && typeof result.then === 'function') {
+                host.promised();
+                result.then(value => { host.settled(); returned(value); }).then(undefined, error => { host.settled(); failed(error); });
+            } else {
+                returned(result);
+            }
+        } catch (error) {
+            failed(error);
+        }
+    }
+
+    return {
+        message(script, text, isText, path, group, clientId, direct, on, timestamp) {
+            purpose = Purpose.Message;
+            raw = isText ? undefined : text;
+            try {
+                original = isText ? text : parse(text);
+            } catch (error) { // it is JSON: only a number beyond 1e308 can be the matter
+                failed('the message holds a number that is too large for scripts');
+                return;
+            }
+            let client, context, route;
+            run(script, {
+                data: { message: original, path: path || null, group: group || null, clientId: clientId || null, direct: direct },
+                path: on,
+                get client() { return client || (client = parse(host.client())); },
+                get endpoint() { return (context || (context = parse(host.context()))).endpoint; },
+                get request() { return (context || (context = parse(host.context()))).request; },
+                get route() { return route || (route = parse(host.route())); },
+                get timestamp() { return new Date(timestamp).toISOString(); },
+                streamed: true,
+            });
+        },
+        document(script, kind, text, hasClient) {
+            purpose = kind;
+            raw = original = undefined;
+            const event = parse(text);
+            if (hasClient)
+                event.client = parse(host.client());
+            run(script, event);
+        },
+        // Called when a run has read the state and has ended well.
+        saveState() {
+            try {
+                const text = stringify(stateValue);
+                if (text !== stateText) {
+                    checked(host.setState(text));
+                    stateText = text;
+                    stateVersion = host.readState();
+                }
+            } catch (error) {
+                failed(error);
+            }
+        },
+    };
+})

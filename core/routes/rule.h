@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/config/routeconfig.h"
+#include "core/routes/messagetemplate.h"
+#include "core/routes/scriptvalues.h"
+
+#include <QRegularExpression>
+
+namespace Signalbox {
+
+/// One no-code rule, ready to be used. A value type; used by one thread at a time.
+class Rule
+{
+public:
+    /// The configuration has been checked: what is wrong in it never fits, or fills in nothing.
+    explicit Rule(const RuleConfig &config);
+
+    /// Whether its condition holds for a message.
+    bool fits(const ClientMessage &message) const;
+    /// What it asks for, in the words of scripts.
+    ScriptEffect effect(const TemplateValues &values) const;
+
+private:
+    static MessageTemplate templateOf(const QString &text);
+    static QString textOf(const MessageTemplate &text, const TemplateValues &values);
+
+    RuleCondition m_condition;
+    std::optional<JsonPath> m_part;
+    QRegularExpression m_pattern;
+    RuleAction::Kind m_kind;
+    quint16 m_code;
+    MessageTemplate m_value;
+    MessageTemplate m_path;
+    MessageTemplate m_group;
+    MessageTemplate m_clientId;
+    MessageTemplate m_reason;
+};
+
+} // namespace Signalbox

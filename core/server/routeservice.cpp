@@ -1,0 +1,595 @@
+#include "core/server/routeservice.h"
+
+#include "core/routes/eventjson.h"
+#include "core/server/shard.h"
+#include "core/web/scriptresponse.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+namespace Signalbox {
+
+namespace {
+
+constexpr auto ReportTime = 300ms;
+constexpr auto SaveDelay = 1s;
+constexpr size_t KeptTimes = 512; ///< runs of which p99 is taken
+constexpr qsizetype MaxFaultText = 1000;
+
+Why whyOf(ScriptOutcome::Result result)
+{
+    switch (result) {
+    case ScriptOutcome::Result::Done:
+        return Why::None;
+    case ScriptOutcome::Result::Threw:
+        return Why::RouteFailed;
+    case ScriptOutcome::Result::TooSlow:
+        return Why::RouteTooSlow;
+    case ScriptOutcome::Result::Crashed:
+        return Why::RouteCrashed;
+    case ScriptOutcome::Result::Refused:
+        break;
+    }
+    return Why::RouteBusy;
+}
+
+} // namespace
+
+/// A script that the host knows, or would know if it could be read.
+struct RouteService::Script
+{
+    ScriptConfig config;
+    QString label; ///< what its faults call it
+    ScriptId id = 0; ///< 0: its file cannot be read
+    std::optional<ScriptFault> fault;
+    bool isUsed = true;
+};
+
+struct RouteService::Route
+{
+    std::shared_ptr<RouteState> state = std::make_shared<RouteState>();
+    bool enabled = true;
+    ScriptConfig config;
+    QList<RuleConfig> rules;
+    Script *script = nullptr; ///< null: rules, or not enabled
+    Why off = Why::None;
+    std::optional<ScriptFault> lastError;
+    std::deque<steady_clock::time_point> breaches;
+    std::vector<std::chrono::microseconds> times; ///< of the last runs, as a ring
+    size_t nextTime = 0;
+
+    void setOff(Why why)
+    {
+        off = why;
+        state->isOff.store(why != Why::None);
+    }
+    RouteStatus status() const
+    {
+        RouteStatus status{.route = state->name,
+                           .enabled = enabled,
+                           .off = off,
+                           .runs = state->runs.load(),
+                           .failures = state->failures.load(),
+                           .lastError = lastError,
+                           .p99 = std::nullopt};
+        if (!times.empty()) {
+            auto sorted = times;
+            const auto at = sorted.begin() + qsizetype((sorted.size() - 1) * 99 / 100);
+            std::nth_element(sorted.begin(), at, sorted.end());
+            status.p99 = *at;
+        }
+        return status;
+    }
+};
+
+RouteService::RouteService(const QDir &base, const QDir &store, ServerState *state, QObject *parent)
+    : QObject(parent)
+    , m_state(state)
+    , m_base(base)
+    , m_effects(state)
+    , m_host(this)
+    , m_files(base, this)
+    , m_stateFile(store.filePath(u"script-state.json"_s))
+    , m_reportTimer(this)
+    , m_saveTimer(this)
+{
+    m_state->routeInbox.setWake(
+        [this] { QMetaObject::invokeMethod(this, [this] { takeCalls(); }); });
+    connect(&m_host, &ScriptHost::compiled, this, &RouteService::compiled);
+    connect(&m_host, &ScriptHost::caughtUp, this, [this] { m_effects.flush(); });
+    connect(&m_host, &ScriptHost::restarted, this,
+            [this](int lost) { note(Why::ScriptsRestarted, {}, false, lost); });
+    connect(&m_host, &ScriptHost::unavailable, this,
+            [this](const QString &why) { note(Why::RouteBroken, why, true); });
+    connect(&m_host, &ScriptHost::stateChanged, this, [this] {
+        m_unsaved = true;
+        if (!m_saveTimer.isActive())
+            m_saveTimer.start();
+        Q_EMIT stateChanged(m_host.state());
+    });
+    connect(&m_files, &ScriptFiles::changed, this, &RouteService::loadFile);
+    m_saveTimer.setSingleShot(true);
+    m_saveTimer.setInterval(SaveDelay);
+    connect(&m_saveTimer, &QTimer::timeout, this, &RouteService::saveState);
+    m_reportTimer.setInterval(ReportTime);
+    connect(&m_reportTimer, &QTimer::timeout, this, &RouteService::report);
+}
+
+RouteService::~RouteService()
+{
+    m_state->routeInbox.setWake(nullptr);
+    if (m_unsaved)
+        saveState();
+    m_host.disconnect(this);
+}
+
+void RouteService::note(Why why, const QString &detail, bool failed, int count)
+{
+    LogEntry entry;
+    entry.at = wallTimeNow();
+    entry.kind = failed ? LogKind::Error : LogKind::Note;
+    entry.why = why;
+    entry.failed = failed;
+    entry.detail = detail;
+    entry.count = quint32(count);
+    m_state->feed.add(entry);
+}
+
+void RouteService::start()
+{
+    const auto loaded = m_stateFile.load();
+    m_maySave = bool(loaded);
+    if (!loaded)
+        return note(Why::ScriptStateUnsaved, loaded.error().detail, true);
+    if (loaded->setAside)
+        note(Why::ScriptStateLost, *loaded->setAside, true);
+    m_host.setState(loaded->state);
+    Q_EMIT stateChanged(loaded->state);
+}
+
+void RouteService::apply(const Configuration &configuration)
+{
+    ScriptSettings settings = m_host.settings();
+    settings.deadline = configuration.scriptLimits.deadline;
+    settings.megabytes = configuration.scriptLimits.megabytes;
+    m_host.setSettings(settings);
+    for (const auto &script : m_scripts)
+        script->isUsed = false;
+    publish(configuration);
+    for (const TimerConfig &timer : configuration.timers)
+        if (const auto *script = std::get_if<ScriptConfig>(&timer.action))
+            scriptOf(*script, timer.name);
+    for (const ScheduleConfig &schedule : configuration.schedules)
+        if (const auto *script = std::get_if<ScriptConfig>(&schedule.action))
+            scriptOf(*script, schedule.name);
+    dropUnused();
+    if (m_routes.empty())
+        m_reportTimer.stop();
+    else if (!m_reportTimer.isActive())
+        m_reportTimer.start();
+    report();
+}
+
+std::shared_ptr<RouteService::Route> RouteService::makeRoute(const RouteName &name, bool enabled,
+                                                             const ScriptConfig &script,
+                                                             const QList<RuleConfig> &rules)
+{
+    std::shared_ptr<Route> route;
+    for (const auto &known : std::as_const(m_byId))
+        if (known->state->name == name && known->enabled == enabled && known->config == script
+            && known->rules == rules)
+            route = known;
+    if (!route) {
+        route = std::make_shared<Route>();
+        route->state->id = ++m_lastRoute;
+        route->state->name = name;
+        route->enabled = enabled;
+        route->config = script;
+        route->rules = rules;
+    }
+    route->script = nullptr;
+    if (enabled && rules.isEmpty()) {
+        route->script = scriptOf(script, name.name);
+        if (route->script->fault)
+            breakRoute(*route, *route->script->fault);
+    }
+    return route;
+}
+
+void RouteService::publish(const Configuration &configuration)
+{
+    auto table = std::make_shared<RouteTable>();
+    std::vector<std::shared_ptr<Route>> routes;
+    for (const SignalRouteConfig &config : configuration.signalRoutes) {
+        const auto pattern = PathPattern::parse(config.path);
+        if (!pattern)
+            continue; // checked when it was read
+        const auto route = makeRoute({RouteKind::Signal, config.path}, config.enabled,
+                                     config.script, config.rules);
+        routes.push_back(route);
+        if (!config.enabled)
+            continue;
+        SignalRoute entry{.pattern = *pattern, .state = route->state};
+        for (const RuleConfig &rule : config.rules)
+            entry.rules.emplace_back(rule);
+        table->add(std::move(entry));
+    }
+    for (const HttpRouteConfig &config : configuration.httpRoutes) {
+        const auto pattern = PathPattern::parse(config.path);
+        if (!pattern)
+            continue;
+        const auto route = makeRoute({RouteKind::Http, QString(config.method % u' ' % config.path)},
+                                     config.enabled, config.script, {});
+        routes.push_back(route);
+        if (config.enabled)
+            table->add(HttpRoute{config.method.toLatin1(), *pattern, route->state});
+    }
+    QHash<QString, int> events;
+    for (const EventConfig &config : configuration.events) {
+        const auto pattern = PathPattern::parse(config.path);
+        if (!pattern)
+            continue;
+        QString name =
+            (config.type == EventType::Connect ? u"connect "_s : u"disconnect "_s) + config.path;
+        if (const int number = ++events[name]; number > 1)
+            name += u" #%1"_s.arg(number);
+        const auto route = makeRoute({RouteKind::Event, name}, config.enabled, config.script, {});
+        routes.push_back(route);
+        if (config.enabled)
+            table->add(EventRoute{config.type, *pattern, route->state});
+    }
+    for (const PagesConfig &config : configuration.pages)
+        table->add(PagesFolder{config.path.endsWith(u'/') ? config.path : config.path + u'/',
+                               m_base.absoluteFilePath(config.directory)});
+    table->sort();
+    m_routes = std::move(routes);
+    m_byId.clear();
+    for (const auto &route : m_routes)
+        m_byId.insert(route->state->id, route);
+    const auto runsScript = [](const ClockTask &task) {
+        return task.enabled && std::holds_alternative<ScriptConfig>(task.action);
+    };
+    table->hasScripts =
+        std::any_of(m_routes.begin(), m_routes.end(),
+                    [](const auto &route) { return route->script != nullptr; })
+        || std::any_of(configuration.timers.begin(), configuration.timers.end(), runsScript)
+        || std::any_of(configuration.schedules.begin(), configuration.schedules.end(), runsScript);
+    if (!table->hasScripts)
+        m_host.forgetClients();
+    for (Shard *shard : m_state->shards)
+        QMetaObject::invokeMethod(shard, [shard, table] { shard->setRoutes(table); });
+}
+
+RouteService::Script *RouteService::scriptOf(const ScriptConfig &config, const QString &label)
+{
+    for (const auto &script : m_scripts) {
+        if (script->config == config && script->label == label) {
+            script->isUsed = true;
+            return script.get();
+        }
+    }
+    m_scripts.push_back(std::make_unique<Script>(Script{config, label}));
+    Script *script = m_scripts.back().get();
+    loadScript(*script);
+    return script;
+}
+
+void RouteService::loadScript(Script &script)
+{
+    const QString &fileName = script.config.fileName;
+    script.fault.reset();
+    script.id = 0;
+    if (fileName.isEmpty()) {
+        script.id = m_host.add(script.config.source, script.label);
+        return;
+    }
+    const auto text = m_files.open(fileName);
+    if (text)
+        script.id = m_host.add(*text, fileName);
+    else
+        script.fault = ScriptFault{text.error().detail, fileName, 0};
+}
+
+void RouteService::dropUnused()
+{
+    std::erase_if(m_scripts, [this](const auto &script) {
+        if (!script->isUsed && script->id != 0)
+            m_host.remove(script->id);
+        return !script->isUsed;
+    });
+    QStringList files;
+    for (const auto &script : m_scripts)
+        if (!script->config.fileName.isEmpty())
+            files.append(script->config.fileName);
+    m_files.keepOnly(files);
+}
+
+void RouteService::loadFile(const QString &fileName)
+{
+    for (const auto &script : m_scripts) {
+        if (script->config.fileName != fileName)
+            continue;
+        if (script->id != 0)
+            m_host.remove(script->id);
+        loadScript(*script);
+        for (const auto &route : m_routes) {
+            if (route->script != script.get())
+                continue;
+            route->breaches.clear();
+            route->lastError.reset();
+            route->setOff(Why::None); // what it was off for may be mended
+            if (script->fault)
+                breakRoute(*route, *script->fault);
+        }
+    }
+    report();
+}
+
+void RouteService::compiled(ScriptId id, const std::optional<ScriptFault> &fault)
+{
+    if (!fault)
+        return;
+    for (const auto &script : m_scripts) {
+        if (script->id != id)
+            continue;
+        script->fault = fault;
+        for (const auto &route : m_routes)
+            if (route->script == script.get())
+                breakRoute(*route, *fault);
+    }
+    report();
+}
+
+void RouteService::breakRoute(Route &route, const ScriptFault &fault)
+{
+    if (route.off == Why::RouteBroken && route.lastError == fault)
+        return;
+    route.lastError = fault;
+    route.setOff(Why::RouteBroken);
+    RouteCause cause;
+    cause.path = route.state->name.name;
+    m_effects.fail(cause, Why::RouteBroken, fault.toString().left(MaxFaultText));
+}
+
+void RouteService::setEnabled(const RouteName &name, bool enabled)
+{
+    for (const auto &route : m_routes) {
+        if (route->state->name != name)
+            continue;
+        route->breaches.clear();
+        if (route->off == Why::RouteBroken)
+            continue; // only another script mends it
+        route->setOff(enabled ? Why::None : Why::RouteSwitchedOff);
+    }
+    report();
+}
+
+void RouteService::takeCalls()
+{
+    for (RouteCall &call : m_state->routeInbox.take()) {
+        switch (call.kind) {
+        case RouteCall::Kind::Join:
+            m_host.join(call.cause.client, call.event.path, call.event.client);
+            break;
+        case RouteCall::Kind::Leave:
+            m_host.leave(call.cause.client);
+            break;
+        case RouteCall::Kind::Run:
+            runCall(std::move(call));
+            break;
+        }
+    }
+    m_effects.flush();
+}
+
+void RouteService::runCall(RouteCall &&call)
+{
+    const auto route = m_byId.value(call.route);
+    if (!route || !route->script || route->off != Why::None) { // it has changed meanwhile
+        if (call.cause.isMessage)
+            m_effects.fail(call.cause, Why::RouteOff, call.cause.route);
+        if (call.request != 0) {
+            ScriptOutcome refused;
+            refused.result = ScriptOutcome::Result::Refused;
+            answer(call.cause, call.request, refused);
+        }
+        return;
+    }
+    m_host.run(route->script->id, call.event,
+               [this, route, cause = std::move(call.cause),
+                request = call.request](ScriptOutcome &&outcome) {
+                   finished(route, cause, request, std::move(outcome));
+               });
+}
+
+void RouteService::answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome)
+{
+    QMetaObject::invokeMethod(cause.shard,
+                              [shard = cause.shard, request, response = scriptResponse(outcome)] {
+                                  shard->respond(request, response);
+                              });
+}
+
+void RouteService::finished(const std::shared_ptr<Route> &route, const RouteCause &cause,
+                            quint64 request, ScriptOutcome &&outcome)
+{
+    const bool ran = outcome.result != ScriptOutcome::Result::Refused;
+    if (ran) {
+        route->state->runs.fetch_add(1);
+        if (route->times.size() < KeptTimes)
+            route->times.push_back(outcome.took);
+        else
+            route->times[route->nextTime++ % KeptTimes] = outcome.took;
+    }
+    perform(cause, outcome);
+    if (outcome.result != ScriptOutcome::Result::Done) {
+        route->state->failures.fetch_add(1);
+        route->lastError = outcome.fault;
+    }
+    if (outcome.isBreach())
+        countBreach(*route);
+    if (request != 0)
+        answer(cause, request, outcome);
+}
+
+void RouteService::perform(const RouteCause &cause, const ScriptOutcome &outcome)
+{
+    m_effects.perform(cause, outcome.effects, outcome.leftOut);
+    if (outcome.result != ScriptOutcome::Result::Done)
+        m_effects.fail(cause, whyOf(outcome.result), outcome.fault.toString().left(MaxFaultText));
+}
+
+void RouteService::countBreach(Route &route)
+{
+    const auto now = steady_clock::now();
+    route.breaches.push_back(now);
+    while (now - route.breaches.front() > BreachTime)
+        route.breaches.pop_front();
+    if (route.breaches.size() < MaxBreaches || route.off != Why::None)
+        return;
+    route.setOff(Why::RouteSwitchedOff);
+    RouteCause cause;
+    cause.path = route.state->name.name;
+    m_effects.fail(cause, Why::RouteSwitchedOff,
+                   route.lastError ? route.lastError->toString().left(MaxFaultText) : QString());
+    report();
+}
+
+void RouteService::run(const ScriptConfig &script, const QByteArray &event, const RouteCause &cause,
+                       const Done &done)
+{
+    ScriptEvent asked{.purpose = ScriptPurpose::Timer, .document = event};
+    const Script *known = scriptOf(script, cause.route);
+    const auto ended = [this, cause, done](ScriptOutcome &&outcome) {
+        perform(cause, outcome);
+        done(std::move(outcome));
+    };
+    if (!known->fault)
+        return m_host.run(known->id, asked, ended);
+    ScriptOutcome refused;
+    refused.result = ScriptOutcome::Result::Refused;
+    refused.fault = *known->fault;
+    ended(std::move(refused));
+    m_effects.flush();
+}
+
+void RouteService::test(quint64 request, const RouteTest &test)
+{
+    RouteTestResult result;
+    result.request = request;
+    ScriptEvent event{.purpose = test.purpose, .isTest = true};
+    event.client = clientJson(test.client);
+    if (test.purpose == ScriptPurpose::Message) {
+        EnvelopeReader envelopes(1024, 10'000);
+        const auto read = envelopes.read(test.input);
+        if (const auto *problem = std::get_if<EnvelopeProblem>(&read)) {
+            result.problem = problem->why;
+            result.detail = problem->detail;
+            Q_EMIT tested(result);
+            return;
+        }
+        event.message = std::get<ClientMessage>(read);
+        const auto pattern = PathPattern::parse(test.path);
+        const auto parameters =
+            pattern ? pattern->match(test.client.path) : std::optional<PathPattern::Parameters>();
+        if (!test.rules.isEmpty()) {
+            testRules(&result, test, event.message, parameters.value_or(PathPattern::Parameters()));
+            Q_EMIT tested(result);
+            return;
+        }
+        event.context = contextJson(test.client, test.endpoint);
+        event.route = routeJson(test.path, parameters.value_or(PathPattern::Parameters()));
+        event.path = test.client.path;
+        event.timestamp =
+            std::chrono::duration_cast<std::chrono::milliseconds>(wallTimeNow().time_since_epoch())
+                .count();
+    } else {
+        event.document = test.input;
+        if (test.purpose == ScriptPurpose::Http || test.purpose == ScriptPurpose::Timer)
+            event.client.clear();
+    }
+    QString source = test.script.source;
+    if (!test.script.fileName.isEmpty()) {
+        const auto text = m_files.read(test.script.fileName);
+        if (!text) {
+            result.outcome.result = ScriptOutcome::Result::Refused;
+            result.outcome.fault = {text.error().detail, test.script.fileName, 0};
+            Q_EMIT tested(result);
+            return;
+        }
+        source = *text;
+    }
+    const ScriptId id = m_host.add(source, test.script.fileName);
+    m_host.run(id, event, [this, id, result](ScriptOutcome &&outcome) {
+        RouteTestResult ended = result;
+        ended.outcome = std::move(outcome);
+        QMetaObject::invokeMethod(this, [this, id] { m_host.remove(id); });
+        Q_EMIT tested(ended);
+    });
+}
+
+void RouteService::testRules(RouteTestResult *result, const RouteTest &test,
+                             const ClientMessage &message,
+                             const PathPattern::Parameters &parameters) const
+{
+    const TemplateValues values{.message = message,
+                                .client = test.client,
+                                .parameters = parameters,
+                                .counter = 1,
+                                .now = wallTimeNow()};
+    for (qsizetype i = 0; i < test.rules.size(); ++i) {
+        const Rule rule(test.rules[i]);
+        if (!rule.fits(message))
+            continue;
+        result->rule = int(i);
+        result->outcome.effects = {rule.effect(values)};
+        return;
+    }
+    result->outcome.effects = {{.kind = ScriptEffect::Kind::Pass}};
+}
+
+QList<RouteStatus> RouteService::statuses() const
+{
+    QList<RouteStatus> statuses;
+    for (const auto &route : m_routes)
+        statuses.append(route->status());
+    return statuses;
+}
+
+void RouteService::report()
+{
+    m_effects.flush();
+    const QList<RouteStatus> now = statuses();
+    if (now == m_reported)
+        return;
+    m_reported = now;
+    Q_EMIT changed(now);
+}
+
+void RouteService::setState(const QByteArray &state)
+{
+    m_host.setState(state);
+    m_unsaved = true;
+    saveState();
+    Q_EMIT stateChanged(state);
+}
+
+void RouteService::saveState()
+{
+    if (!m_maySave)
+        return;
+    const Status saved = m_stateFile.save(m_host.state());
+    m_unsaved = !saved;
+    if (saved) {
+        m_saveFailed = false;
+    } else {
+        m_saveTimer.start(); // perhaps there is room later
+        if (!std::exchange(m_saveFailed, true))
+            note(Why::ScriptStateUnsaved, saved.error().detail, true);
+    }
+}
+
+} // namespace Signalbox

@@ -1,0 +1,105 @@
+#pragma once
+
+#include "core/config/configuration.h"
+#include "core/routes/routestatus.h"
+#include "core/routes/routetable.h"
+#include "core/routes/scriptfiles.h"
+#include "core/routes/scripthost.h"
+#include "core/routes/scriptstatefile.h"
+#include "core/server/routeeffects.h"
+#include "core/server/routetest.h"
+
+#include <QDir>
+#include <QObject>
+#include <QTimer>
+
+#include <deque>
+#include <memory>
+
+namespace Signalbox {
+
+/// Everything about routes that is not for the shards: gives them the table, runs the scripts for
+/// them, counts, switches off what breaks too often, keeps the scripts' state. The server's thread.
+class RouteService final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(RouteService)
+public:
+    using Done = ScriptHost::Done;
+
+    static constexpr int MaxBreaches = 3; ///< within BreachTime
+    static constexpr std::chrono::seconds BreachTime{60};
+
+    /// `base`: where relative file names start. `store`: where the state is kept.
+    RouteService(const QDir &base, const QDir &store, ServerState *state,
+                 QObject *parent = nullptr);
+    /// Writes what has not been written. In the thread that it lives in.
+    ~RouteService() override;
+
+    /// Reads the state; call it once, in the thread, before apply().
+    void start();
+    /// Routes that are as before keep their counts, and stay off if they were.
+    void apply(const Configuration &configuration);
+
+    QList<RouteStatus> statuses() const;
+    /// On: works again after it was switched off. Off: its messages are not passed on until it is
+    /// on again, or changed.
+    void setEnabled(const RouteName &route, bool enabled);
+    void test(quint64 request, const RouteTest &test);
+    /// Runs the script of a timer or a schedule: what it asks for is done, what fails is logged;
+    /// `done` is told how it ended. `event`: the script's `event`, a JSON object.
+    void run(const ScriptConfig &script, const QByteArray &event, const RouteCause &cause,
+             const Done &done);
+    /// The object that scripts share; `state` is a JSON object of at most MaxScriptState bytes.
+    void setState(const QByteArray &state);
+
+Q_SIGNALS:
+    void changed(const QList<Signalbox::RouteStatus> &statuses); ///< all of them, in order
+    void tested(const Signalbox::RouteTestResult &result);
+    void stateChanged(const QByteArray &state);
+
+private:
+    struct Script;
+    struct Route;
+
+    std::shared_ptr<Route> makeRoute(const RouteName &name, bool enabled,
+                                     const ScriptConfig &script, const QList<RuleConfig> &rules);
+    void publish(const Configuration &configuration);
+    Script *scriptOf(const ScriptConfig &config, const QString &label);
+    void loadScript(Script &script);
+    void dropUnused();
+    void loadFile(const QString &fileName);
+    void takeCalls();
+    void runCall(RouteCall &&call);
+    void finished(const std::shared_ptr<Route> &route, const RouteCause &cause, quint64 request,
+                  ScriptOutcome &&outcome);
+    void compiled(ScriptId id, const std::optional<ScriptFault> &fault);
+    void breakRoute(Route &route, const ScriptFault &fault);
+    void countBreach(Route &route);
+    void perform(const RouteCause &cause, const ScriptOutcome &outcome);
+    static void answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome);
+    void testRules(RouteTestResult *result, const RouteTest &test, const ClientMessage &message,
+                   const PathPattern::Parameters &parameters) const;
+    void note(Why why, const QString &detail, bool failed, int count = 0);
+    void report();
+    void saveState();
+
+    ServerState *m_state;
+    QDir m_base;
+    RouteEffects m_effects;
+    ScriptHost m_host;
+    ScriptFiles m_files;
+    ScriptStateFile m_stateFile;
+    std::vector<std::shared_ptr<Route>> m_routes; ///< in configuration order
+    QHash<RouteId, std::shared_ptr<Route>> m_byId;
+    std::vector<std::unique_ptr<Script>> m_scripts;
+    RouteId m_lastRoute = 0;
+    QList<RouteStatus> m_reported;
+    QTimer m_reportTimer;
+    QTimer m_saveTimer;
+    bool m_maySave = false;
+    bool m_unsaved = false;
+    bool m_saveFailed = false; ///< it has been said
+};
+
+} // namespace Signalbox

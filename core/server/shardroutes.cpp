@@ -1,0 +1,229 @@
+// The parts of a shard that concern routes: which one is a client's, and what goes to it.
+
+#include "core/routes/eventjson.h"
+#include "core/server/clientroute.h"
+#include "core/server/shard.h"
+#include "core/web/demopage.h"
+#include "core/web/pages.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Signalbox {
+
+namespace {
+
+qint64 millisecondsOf(WallTime at)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
+}
+
+} // namespace
+
+void Shard::setRoutes(const std::shared_ptr<const RouteTable> &routes)
+{
+    const bool knewClients = m_routes->hasScripts;
+    m_routes = routes;
+    for (Client *client : m_hub.all()) {
+        findRoute(client);
+        if (!knewClients)
+            tellJoined(*client);
+    }
+}
+
+void Shard::findRoute(Client *client)
+{
+    const auto match = m_routes->signalRoute(client->info().path);
+    if (!match.route) {
+        client->route.reset();
+        return;
+    }
+    auto found = std::make_shared<ClientRoute>();
+    found->route = match.route;
+    found->parameters = match.parameters;
+    if (match.route->rules.empty()) {
+        found->routeJson = routeJson(match.route->pattern.text(), match.parameters);
+        found->clientJson = clientJson(client->info());
+        found->contextJson = contextJson(client->info(), client->endpoint().config);
+    }
+    client->route = found;
+}
+
+void Shard::tellJoined(const Client &client)
+{
+    if (!m_routes->hasScripts)
+        return;
+    RouteCall call{.kind = RouteCall::Kind::Join};
+    call.cause.client = client.info().id;
+    call.event.path = client.info().path;
+    call.event.client = clientJson(client.info(), true);
+    m_state->routeInbox.push(std::move(call));
+}
+
+RouteCause Shard::causeOf(const Client &client, const QString &route, quint64 sequence)
+{
+    RouteCause cause;
+    cause.route = route;
+    cause.sequence = sequence;
+    cause.client = client.info().id;
+    cause.clientName = client.info().displayName();
+    cause.endpoint = client.info().endpoint;
+    cause.path = client.info().path;
+    cause.shard = this;
+    return cause;
+}
+
+void Shard::runEvents(EventType type, const Client &client, quint64 sequence)
+{
+    m_routes->forEachEvent(type, client.info().path, [&](const EventRoute &event) {
+        const bool left = type == EventType::Disconnect;
+        RouteCall call{.route = event.state->id};
+        call.event.purpose = left ? ScriptPurpose::Disconnect : ScriptPurpose::Connect;
+        call.event.document =
+            clientEventJson(type, wallTimeNow(), left ? &client.ending() : nullptr);
+        call.event.client = clientJson(client.info());
+        call.cause = causeOf(client, event.state->name.name, sequence);
+        m_state->routeInbox.push(std::move(call));
+    });
+}
+
+void Shard::toRoute(Client *client, LogEntry entry, const ClientMessage &asked)
+{
+    const ClientRoute &found = *client->route;
+    const SignalRoute &route = *found.route;
+    RouteState &state = *route.state;
+    if (state.isOff.load(std::memory_order_relaxed))
+        return refuseMessage(client, std::move(entry), Why::RouteOff, state.name.name);
+    const WallTime at = entry.at;
+    const auto log = [&] {
+        entry.why = Why::ToRoute;
+        entry.detail = state.name.name;
+        RouteCause cause = causeOf(*client, state.name.name, m_state->feed.add(std::move(entry)));
+        cause.message = asked;
+        cause.isMessage = true;
+        cause.tellSender = client->endpoint().config.errors;
+        return cause;
+    };
+    if (route.rules.empty()) {
+        RouteCall call{.route = state.id};
+        call.cause = log();
+        call.event = {.purpose = ScriptPurpose::Message,
+                      .message = asked,
+                      .client = found.clientJson,
+                      .context = found.contextJson,
+                      .route = found.routeJson,
+                      .path = client->info().path,
+                      .timestamp = millisecondsOf(at)};
+        m_state->routeInbox.push(std::move(call));
+        return;
+    }
+    for (const Rule &rule : route.rules) {
+        if (!rule.fits(asked))
+            continue;
+        const TemplateValues values{.message = asked,
+                                    .client = client->info(),
+                                    .parameters = found.parameters,
+                                    .counter = state.runs.fetch_add(1) + 1,
+                                    .now = at};
+        const ScriptEffect effect = rule.effect(values);
+        if (effect.kind == ScriptEffect::Kind::Pass)
+            break;
+        m_effects.perform(log(), {effect}, 0);
+        m_effects.flush();
+        return;
+    }
+    passOn(client, std::move(entry), asked);
+}
+
+void Shard::tellError(const ClientId &id, Why why, const QString &detail, quint64 cause)
+{
+    if (Client *client = m_hub.find(id))
+        sendError(client, why, detail, cause);
+}
+
+Response Shard::refusePage(const Gate &gate, const Request &request, int status, Why why,
+                           const QByteArray &sentence,
+                           const QList<std::pair<QByteArray, QByteArray>> &fields)
+{
+    refused(gate, why, status, QString::fromLatin1(request.method) % u' ' % *request.path());
+    return {.status = status, .body = sentence + '\n', .fields = fields};
+}
+
+std::optional<Response> Shard::answer(Gate &gate, const Request &request)
+{
+    if (!gate.endpoint().config.http)
+        return refusePage(gate, request, 426, Why::UpgradeRequired,
+                          "This endpoint serves WebSockets only.",
+                          {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}});
+    const QString path = *request.path();
+    const auto match = m_routes->httpRoute(request.method, path);
+    if (match.route)
+        return askRoute(gate, request, path, match);
+    const bool isReading = request.method == "GET" || request.method == "HEAD";
+    if (const PagesFolder *pages = isReading ? m_routes->pages(path) : nullptr) {
+        const Response response = pageResponse(
+            request, pages->directory, path.sliced(std::min(pages->path.size(), path.size())));
+        if (response.status == 404)
+            refused(gate, Why::NoSuchPage, 404, QString::fromLatin1(request.method) % u' ' % path);
+        return response;
+    }
+    const Response response = builtInPage(gate, request, path);
+    if (response.status == 404 && !match.methods.isEmpty())
+        return refusePage(gate, request, 405, Why::NotAllowed,
+                          "There is no route for this method here.",
+                          {{"Allow", match.methods.join(", ")}});
+    return response;
+}
+
+Response Shard::builtInPage(const Gate &gate, const Request &request, const QString &path)
+{
+    if (path == "/"_L1) {
+        if (request.method != "GET" && request.method != "HEAD")
+            return refusePage(gate, request, 405, Why::NotAllowed, "This page can only be read.",
+                              {{"Allow", "GET, HEAD"}});
+        const DemoPage &page = demoPage();
+        if (request.field("if-none-match") == page.etag)
+            return {
+                .status = 304, .type = "text/html; charset=utf-8", .fields = {{"ETag", page.etag}}};
+        return {.type = "text/html; charset=utf-8",
+                .body = page.html,
+                .fields = {{"Content-Security-Policy", page.contentSecurityPolicy},
+                           {"ETag", page.etag},
+                           {"Cache-Control", "no-cache"},
+                           {"Referrer-Policy", "no-referrer"}}};
+    }
+    if (path == "/broadcast"_L1) {
+        if (request.method != "POST")
+            return refusePage(gate, request, 405, Why::NotAllowed, "Broadcasts are sent with POST.",
+                              {{"Allow", "POST"}});
+        return broadcast(gate, request);
+    }
+    return refusePage(gate, request, 404, Why::NoSuchPage,
+                      "There is no page here. The start page is /");
+}
+
+std::optional<Response> Shard::askRoute(Gate &gate, const Request &request, const QString &path,
+                                        const RouteTable::HttpMatch &match)
+{
+    const RouteState &state = *match.route->state;
+    if (state.isOff.load(std::memory_order_relaxed))
+        return refusePage(gate, request, 503, Why::RouteOff, "This route is switched off.");
+    RouteCall call{.route = state.id, .request = ++m_lastRequest};
+    call.event.purpose = ScriptPurpose::Http;
+    call.event.document = httpEventJson(request, path, match.parameters, wallTimeNow());
+    call.cause.route = state.name.name;
+    call.cause.endpoint = gate.endpoint().config.name;
+    call.cause.path = path;
+    call.cause.shard = this;
+    call.cause.kind = LogKind::Http;
+    m_asking.insert(m_lastRequest, &gate);
+    m_state->routeInbox.push(std::move(call));
+    return std::nullopt;
+}
+
+void Shard::respond(quint64 request, const Response &response)
+{
+    if (const QPointer<Gate> gate = m_asking.take(request))
+        gate->respond(response);
+}
+
+} // namespace Signalbox
