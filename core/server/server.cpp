@@ -241,134 +241,135 @@ void Server::runTimerNow(const QString &name)
 void Server::setTimerEnabled(const QString &name, bool enabled)
 {
     d->onBackend([name, enabled](Backend *backend) { backend->clock().setEnabled(name, enabled); });
-    QList<RouteStatus> Server::routes() const
-    {
-        return d->routes;
-    }
+}
 
-    void Server::setRouteEnabled(const RouteName &route, bool enabled)
-    {
-        d->onBackend(
-            [route, enabled](Backend *backend) { backend->routes().setEnabled(route, enabled); });
-    }
+QList<RouteStatus> Server::routes() const
+{
+    return d->routes;
+}
 
-    quint64 Server::testRoute(const RouteTest &test)
-    {
-        const quint64 request = ++d->requests;
-        d->onBackend([request, test](Backend *backend) { backend->routes().test(request, test); });
-        return request;
-    }
+void Server::setRouteEnabled(const RouteName &route, bool enabled)
+{
+    d->onBackend(
+        [route, enabled](Backend *backend) { backend->routes().setEnabled(route, enabled); });
+}
 
-    QByteArray Server::scriptState() const
-    {
-        return d->scriptState;
-    }
+quint64 Server::testRoute(const RouteTest &test)
+{
+    const quint64 request = ++d->requests;
+    d->onBackend([request, test](Backend *backend) { backend->routes().test(request, test); });
+    return request;
+}
 
-    void Server::setScriptState(const QByteArray &state)
-    {
-        Q_ASSERT(state.size() <= MaxScriptState && !validateJson(state));
-        d->onBackend([state](Backend *backend) { backend->routes().setState(state); });
-    }
+QByteArray Server::scriptState() const
+{
+    return d->scriptState;
+}
 
-    quint64 Server::send(const Signal &signal)
-    {
-        auto dispatch = std::make_shared<Dispatch>();
-        dispatch->frame = std::make_shared<Frame>(signal.payload);
-        dispatch->target = signal.target;
-        dispatch->sent = Shard::entryOf(signal, LogKind::Console);
-        Shard::deliverToAll(d->state, dispatch);
-        d->sendings.append(
-            {.request = ++d->requests, .dispatch = dispatch, .last = {}, .reported = false});
-        d->progress.start();
-        return d->requests;
-    }
+void Server::setScriptState(const QByteArray &state)
+{
+    Q_ASSERT(state.size() <= MaxScriptState && !validateJson(state));
+    d->onBackend([state](Backend *backend) { backend->routes().setState(state); });
+}
 
-    void Server::reportProgress()
-    {
-        for (auto sending = d->sendings.begin(); sending != d->sendings.end();) {
-            const Dispatch &dispatch = *sending->dispatch;
-            if (dispatch.shardsLeft.load(std::memory_order_acquire) > 0) {
-                ++sending;
-                continue;
-            }
-            SendResult result;
-            result.request = sending->request;
-            result.recipients = dispatch.frame->recipients.load();
-            result.lost = dispatch.frame->lost.load();
-            result.done = std::min(dispatch.frame->done.load(), result.recipients - result.lost);
-            result.waiting = result.recipients - result.done - result.lost;
-            result.held = dispatch.held.load() && result.recipients == 0;
-            const bool isNews = !sending->reported || result != sending->last;
-            sending->last = result;
-            sending->reported = true;
-            sending = result.finished() ? d->sendings.erase(sending) : sending + 1;
-            if (isNews)
-                Q_EMIT sendProgressed(result);
+quint64 Server::send(const Signal &signal)
+{
+    auto dispatch = std::make_shared<Dispatch>();
+    dispatch->frame = std::make_shared<Frame>(signal.payload);
+    dispatch->target = signal.target;
+    dispatch->sent = Shard::entryOf(signal, LogKind::Console);
+    Shard::deliverToAll(d->state, dispatch);
+    d->sendings.append(
+        {.request = ++d->requests, .dispatch = dispatch, .last = {}, .reported = false});
+    d->progress.start();
+    return d->requests;
+}
+
+void Server::reportProgress()
+{
+    for (auto sending = d->sendings.begin(); sending != d->sendings.end();) {
+        const Dispatch &dispatch = *sending->dispatch;
+        if (dispatch.shardsLeft.load(std::memory_order_acquire) > 0) {
+            ++sending;
+            continue;
         }
-        if (d->sendings.isEmpty())
-            d->progress.stop();
+        SendResult result;
+        result.request = sending->request;
+        result.recipients = dispatch.frame->recipients.load();
+        result.lost = dispatch.frame->lost.load();
+        result.done = std::min(dispatch.frame->done.load(), result.recipients - result.lost);
+        result.waiting = result.recipients - result.done - result.lost;
+        result.held = dispatch.held.load() && result.recipients == 0;
+        const bool isNews = !sending->reported || result != sending->last;
+        sending->last = result;
+        sending->reported = true;
+        sending = result.finished() ? d->sendings.erase(sending) : sending + 1;
+        if (isNews)
+            Q_EMIT sendProgressed(result);
     }
+    if (d->sendings.isEmpty())
+        d->progress.stop();
+}
 
-    void Server::setHold(bool hold)
-    {
-        if (d->state.held.exchange(hold) == hold)
-            return;
-        const quint64 skipped = heldCount();
-        if (hold)
-            d->heldBefore = d->state.heldSignals.load();
-        LogEntry entry;
-        entry.at = wallTimeNow();
-        entry.kind = LogKind::Note;
-        entry.why = hold ? Why::HoldOn : Why::HoldOff;
-        entry.count = hold ? 0 : quint32(skipped);
-        d->state.feed.add(entry);
-        Q_EMIT holdChanged(hold);
-    }
+void Server::setHold(bool hold)
+{
+    if (d->state.held.exchange(hold) == hold)
+        return;
+    const quint64 skipped = heldCount();
+    if (hold)
+        d->heldBefore = d->state.heldSignals.load();
+    LogEntry entry;
+    entry.at = wallTimeNow();
+    entry.kind = LogKind::Note;
+    entry.why = hold ? Why::HoldOn : Why::HoldOff;
+    entry.count = hold ? 0 : quint32(skipped);
+    d->state.feed.add(entry);
+    Q_EMIT holdChanged(hold);
+}
 
-    bool Server::isHeld() const
-    {
-        return d->state.held.load();
-    }
+bool Server::isHeld() const
+{
+    return d->state.held.load();
+}
 
-    quint64 Server::heldCount() const
-    {
-        return d->state.heldSignals.load() - d->heldBefore;
-    }
+quint64 Server::heldCount() const
+{
+    return d->state.heldSignals.load() - d->heldBefore;
+}
 
-    void Server::closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason)
-    {
-        Q_ASSERT(isLegalCloseCode(code));
-        if (isLegalCloseCode(code))
-            d->onShards(
-                [ids, code, reason](Shard *shard) { shard->closeClients(ids, code, reason); });
-    }
+void Server::closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason)
+{
+    Q_ASSERT(isLegalCloseCode(code));
+    if (isLegalCloseCode(code))
+        d->onShards([ids, code, reason](Shard *shard) { shard->closeClients(ids, code, reason); });
+}
 
-    void Server::pingClients(const QList<ClientId> &ids)
-    {
-        d->onShards([ids](Shard *shard) { shard->pingClients(ids); });
-    }
+void Server::pingClients(const QList<ClientId> &ids)
+{
+    d->onShards([ids](Shard *shard) { shard->pingClients(ids); });
+}
 
-    FeedBatch Server::takeFeed()
-    {
-        return d->state.feed.take();
-    }
+FeedBatch Server::takeFeed()
+{
+    return d->state.feed.take();
+}
 
-    void Server::setFeedWanted(bool wanted)
-    {
-        d->state.feed.setWanted(wanted);
-    }
+void Server::setFeedWanted(bool wanted)
+{
+    d->state.feed.setWanted(wanted);
+}
 
-    Totals Server::totals() const
-    {
-        const ServerState &state = d->state;
-        return {.clients = state.clients.load(),
-                .messagesIn = state.messagesIn.load(),
-                .bytesIn = state.bytesIn.load(),
-                .messagesOut = state.messagesOut.load(),
-                .bytesOut = state.bytesOut.load(),
-                .queuedBytes = quint64(std::max<qint64>(0, state.queuedBytes.load())),
-                .slowClients = quint64(std::max(0, state.slowClients.load())),
-                .refused = state.refused.load()};
-    }
+Totals Server::totals() const
+{
+    const ServerState &state = d->state;
+    return {.clients = state.clients.load(),
+            .messagesIn = state.messagesIn.load(),
+            .bytesIn = state.bytesIn.load(),
+            .messagesOut = state.messagesOut.load(),
+            .bytesOut = state.bytesOut.load(),
+            .queuedBytes = quint64(std::max<qint64>(0, state.queuedBytes.load())),
+            .slowClients = quint64(std::max(0, state.slowClients.load())),
+            .refused = state.refused.load()};
+}
 
 } // namespace Signalbox
