@@ -1,10 +1,10 @@
+#include "tests/ui/savepicture.h"
 #include "ui/compose/composer.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
 #include "ui/windowlayout.h"
 #include "windowfixture.h"
 
-#include <QDir>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -77,12 +77,7 @@ private:
         fixture.part<QPlainTextEdit>("payload")->setPlainText(
             u"{\n  \"type\": \"arrival\",\n  \"train\": \"S3-4711\",\n  \"platform\": 7\n}"_s);
     }
-    static void save(QWidget &widget, const QString &name)
-    {
-        const QDir folder(QString::fromLatin1(SCREENSHOT_FOLDER));
-        QVERIFY(folder.mkpath(u"."_s));
-        QVERIFY(widget.grab().save(folder.filePath(name + u".png"_s), "PNG", 0));
-    }
+    static void save(QWidget &widget, const QString &name) { QVERIFY(savePicture(widget, name)); }
 
 private Q_SLOTS:
     void init()
