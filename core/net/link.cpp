@@ -54,9 +54,11 @@ void Link::setTimes(std::chrono::milliseconds message, std::chrono::milliseconds
     m_closeTime = close;
 }
 
-void Link::start(LinkUser *user)
+void Link::start()
 {
-    m_user = user;
+    if (m_gone)
+        return;
+    m_started = true;
     const QByteArray early = std::exchange(m_early, {});
     consume(early);
     if (!m_gone)
@@ -132,7 +134,7 @@ qint64 Link::writeData(const char *from, qint64 size)
 
 void Link::wireReadable()
 {
-    if (!m_user)
+    if (!m_started)
         return; // the handshake is not through: the bytes wait in the socket
     const qint64 n = m_wire->read(m_scratch->data(), m_scratch->size());
     if (n > 0)

@@ -42,8 +42,10 @@ public:
          QObject *parent);
     ~Link() override;
 
-    /// Begins to read frames, those that came early first.
-    void start(LinkUser *user);
+    /// From now on `user` is told, first of all when the connection ends.
+    void setUser(LinkUser *user) { m_user = user; }
+    /// Begins to read frames, those that came early first. There is a user.
+    void start();
     void setTimes(std::chrono::milliseconds message, std::chrono::milliseconds close);
     Wire *wire() const { return m_wire; }
     void ping(const QByteArray &payload);
@@ -83,6 +85,7 @@ private:
     Deadline m_closeDeadline;
     std::chrono::milliseconds m_messageTime{30'000};
     std::chrono::milliseconds m_closeTime{5'000};
+    bool m_started = false;
     bool m_pongOwed = false;
     bool m_peerClosed = false; ///< its close frame has come, or it failed: nothing more is read
     bool m_failed = false; ///< it does not know yet that nothing more is read

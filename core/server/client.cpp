@@ -24,6 +24,7 @@ Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> en
     m_stats.id = info.id;
     m_ending.id = info.id;
     m_socket->setParent(this);
+    m_link->setUser(this);
     m_link->setTimes(m_endpoint->limits.messageSeconds, m_endpoint->limits.closeSeconds);
 }
 
@@ -37,8 +38,9 @@ void Client::start()
     // The first ping comes somewhere within the interval, so that a crowd that came at once is not
     // pinged at once.
     const auto interval = std::chrono::milliseconds(m_endpoint->limits.pingSeconds);
-    m_heartbeat.arm(interval / 4 + interval * (qHash(m_info.id) % 1024) / 1365);
-    m_link->start(this);
+    if (!m_closing)
+        m_heartbeat.arm(interval / 4 + interval * (qHash(m_info.id) % 1024) / 1365);
+    m_link->start();
 }
 
 ClientStats Client::stats() const

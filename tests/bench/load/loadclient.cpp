@@ -1,12 +1,9 @@
 #include "loadclient.h"
 
-#include <arpa/inet.h>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <utility>
 
 using namespace std::literals;
 
@@ -33,35 +30,20 @@ std::uint64_t bigEndian(std::string_view bytes)
 
 } // namespace
 
-LoadClient::~LoadClient()
-{
-    drop();
-}
-
 void LoadClient::drop()
 {
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
-    m_descriptor = -1;
+    m_stream.close();
     m_state = State::Closed;
 }
 
-bool LoadClient::start(std::uint16_t port, const std::string &path)
+bool LoadClient::start(std::uint16_t port, bool tls, const std::string &path)
 {
-    m_descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (m_descriptor < 0)
+    m_input.clear();
+    m_output.clear();
+    m_refusal = 0;
+    m_closeSent = false;
+    if (!m_stream.start(port, tls))
         return false;
-    const int on = 1;
-    ::setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(m_descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) < 0
-        && errno != EINPROGRESS) {
-        drop();
-        return false;
-    }
     m_state = State::Connecting;
     m_request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port)
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -73,13 +55,11 @@ bool LoadClient::start(std::uint16_t port, const std::string &path)
 bool LoadClient::writable()
 {
     if (m_state == State::Connecting) {
-        int error = 0;
-        socklen_t length = sizeof error;
-        ::getsockopt(m_descriptor, SOL_SOCKET, SO_ERROR, &error, &length);
-        if (error != 0) {
+        const LoadStream::Progress progress = m_stream.finishConnecting();
+        if (progress == LoadStream::Progress::Failed)
             drop();
-            return false;
-        }
+        if (progress != LoadStream::Progress::Done)
+            return progress == LoadStream::Progress::Again;
         m_state = State::Upgrading;
         m_output = std::move(m_request);
     }
@@ -89,8 +69,7 @@ bool LoadClient::writable()
 bool LoadClient::flush()
 {
     while (!m_output.empty()) {
-        const ssize_t sent =
-            ::send(m_descriptor, m_output.data(), m_output.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t sent = m_stream.write(m_output.data(), m_output.size());
         if (sent < 0) {
             if (errno == EINTR)
                 continue;
@@ -136,7 +115,7 @@ bool LoadClient::send(std::string_view text)
 
 void LoadClient::close()
 {
-    if (m_state != State::Open)
+    if (m_state != State::Open || std::exchange(m_closeSent, true))
         return;
     appendFrame(OpClose, "\x03\xe8"sv);
     flush();
@@ -145,8 +124,8 @@ void LoadClient::close()
 bool LoadClient::readable(LoadSink &sink)
 {
     std::array<char, 64 * 1024> buffer;
-    for (size_t total = 0; total < MaxReadAtOnce;) {
-        const ssize_t got = ::recv(m_descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    for (size_t total = 0; total < MaxReadAtOnce || m_stream.hasTls();) {
+        const ssize_t got = m_stream.read(buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
@@ -162,7 +141,8 @@ bool LoadClient::readable(LoadSink &sink)
             drop();
             return false;
         }
-        if (size_t(got) < buffer.size())
+        // TLS gives one record at a time, and epoll does not know of those it has read already.
+        if (size_t(got) < buffer.size() && !m_stream.hasTls())
             return true;
     }
     return true;
@@ -206,9 +186,9 @@ bool LoadClient::takeFrames(LoadSink &sink)
             alive = flush();
         } else if (opcode == OpClose) {
             sink.closed(payload.size() >= 2 ? int(bigEndian(payload.substr(0, 2))) : 1005);
-            appendFrame(OpClose, payload.substr(0, 2));
-            flush();
-            alive = false;
+            if (!std::exchange(m_closeSent, true))
+                appendFrame(OpClose, payload.substr(0, 2));
+            alive = flush(); // the server ends the connection (RFC 6455 section 7.1.1)
         }
         rest.remove_prefix(2 + lengthBytes + length);
     }

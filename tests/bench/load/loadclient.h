@@ -1,5 +1,7 @@
 #pragma once
 
+#include "loadstream.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,8 +18,8 @@ public:
     virtual void closed(int code) = 0; ///< a close frame came
 };
 
-/// One plain WebSocket client on a non-blocking socket (RFC 6455 without extensions). Keeps at most
-/// one incomplete frame and what the kernel did not take.
+/// One WebSocket client, ws or wss (RFC 6455 without extensions). Keeps at most one incomplete
+/// frame and what the kernel did not take.
 class LoadClient
 {
 public:
@@ -26,11 +28,11 @@ public:
     LoadClient() = default;
     LoadClient(const LoadClient &) = delete;
     LoadClient &operator=(const LoadClient &) = delete;
-    ~LoadClient();
 
-    /// Begins to connect; false when the system refuses even that.
-    bool start(std::uint16_t port, const std::string &path);
-    int descriptor() const { return m_descriptor; }
+    /// Begins to connect; false when the system refuses even that. Also after the connection is
+    /// over.
+    bool start(std::uint16_t port, bool tls, const std::string &path);
+    int descriptor() const { return m_stream.descriptor(); }
     State state() const { return m_state; }
     /// Status of the refused upgrade, 0 if it never came to that.
     int refusal() const { return m_refusal; }
@@ -38,7 +40,10 @@ public:
     /// Reads and writes what can be, at most 256 KiB in one go. False when the connection is over.
     bool readable(LoadSink &sink);
     bool writable();
-    bool wantsWrite() const { return m_state == State::Connecting || !m_output.empty(); }
+    bool wantsWrite() const
+    {
+        return m_state == State::Connecting ? !m_stream.waitsForBytes() : !m_output.empty();
+    }
 
     /// Sends one masked text frame. False when an earlier one still waits in full: nothing is sent.
     bool send(std::string_view text);
@@ -51,9 +56,10 @@ private:
     bool takeFrames(LoadSink &sink);
     void drop();
 
-    int m_descriptor = -1;
+    LoadStream m_stream;
     State m_state = State::Idle;
     int m_refusal = 0;
+    bool m_closeSent = false;
     std::uint32_t m_mask = 0x9e3779b9;
     std::string m_request;
     std::string m_input;

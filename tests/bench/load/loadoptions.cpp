@@ -16,6 +16,22 @@ bool readNumber(std::string_view text, int minimum, int maximum, int &value)
            && value <= maximum;
 }
 
+bool readSeconds(std::string_view text, double minimum, double maximum,
+                 std::chrono::milliseconds &value)
+{
+    double seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    value = std::chrono::milliseconds(std::int64_t(seconds * 1000));
+    return error == std::errc{} && end == text.data() + text.size() && seconds >= minimum
+           && seconds <= maximum;
+}
+
+bool readScheme(std::string_view text, bool &tls)
+{
+    tls = text == "wss"sv;
+    return tls || text == "ws"sv;
+}
+
 bool readMode(std::string_view text, Mode &mode)
 {
     if (text == "broadcast"sv)
@@ -26,6 +42,8 @@ bool readMode(std::string_view text, Mode &mode)
         mode = Mode::Direct;
     else if (text == "nobody"sv)
         mode = Mode::Nobody;
+    else if (text == "connect"sv)
+        mode = Mode::Connect;
     else
         return false;
     return true;
@@ -56,16 +74,22 @@ bool readPaths(std::string_view text, std::vector<std::string> &paths)
 const char *usage()
 {
     return "usage: signalbox_load --port N [options]\n"
-           "Opens plain WebSocket clients on 127.0.0.1, sends, and prints what came of it as "
-           "JSON.\n"
-           "  --clients N    1 to 5000 (100)\n"
+           "Opens WebSocket clients to 127.0.0.1, sends, and prints what came of it as JSON.\n"
+           "  --scheme S     ws or wss (ws)\n"
+           "  --clients N    1 to 20000 (100)\n"
            "  --paths A,B    paths that the clients take turns on (/)\n"
            "  --senders N    how many of them send (all)\n"
            "  --deaf N       how many of them never read (0)\n"
            "  --rate N       messages a second in all, 0 to 100000 (100)\n"
-           "  --seconds N    1 to 600 (10)\n"
+           "  --in-flight N  instead of a rate: messages of each sender that are under way, 0 to "
+           "1000\n"
+           "  --seconds N    0.1 to 600 (10)\n"
+           "  --warm-up N    seconds before that, which are not measured, 0 to 60 (0)\n"
            "  --size N       characters of each text, 40 to 65536 (64)\n"
-           "  --mode M       broadcast, path, direct, nobody (direct)\n"
+           "  --mode M       broadcast, path, direct, nobody; connect: every client connects, "
+           "closes,\n"
+           "                 and begins anew (direct)\n"
+           "  --server PID   the server's process: its processor time and memory are reported\n"
            "  --grid N       the server has a timer of N microseconds: say how far what the first\n"
            "                 client gets is from its grid\n";
 }
@@ -78,18 +102,22 @@ std::optional<LoadOptions> parseOptions(std::span<const char *const> arguments,
     for (size_t i = 0; i < arguments.size(); i += 2) {
         const std::string_view key = arguments[i];
         const std::string_view value = i + 1 < arguments.size() ? arguments[i + 1] : ""sv;
-        const bool good = key == "--port"sv      ? readNumber(value, 1, 65535, port)
-                          : key == "--clients"sv ? readNumber(value, 1, 5000, options.clients)
-                          : key == "--paths"sv   ? readPaths(value, options.paths)
-                          : key == "--senders"sv ? readNumber(value, 1, 5000, options.senders)
-                          : key == "--deaf"sv    ? readNumber(value, 0, 5000, options.deaf)
-                          : key == "--rate"sv    ? readNumber(value, 0, 100'000, options.rate)
-                          : key == "--seconds"sv ? readNumber(value, 1, 600, options.seconds)
-                          : key == "--size"sv    ? readNumber(value, 40, 65'536, options.size)
-                          : key == "--mode"sv    ? readMode(value, options.mode)
+        const bool good = key == "--port"sv        ? readNumber(value, 1, 65535, port)
+                          : key == "--scheme"sv    ? readScheme(value, options.tls)
+                          : key == "--clients"sv   ? readNumber(value, 1, 20'000, options.clients)
+                          : key == "--paths"sv     ? readPaths(value, options.paths)
+                          : key == "--senders"sv   ? readNumber(value, 1, 20'000, options.senders)
+                          : key == "--deaf"sv      ? readNumber(value, 0, 20'000, options.deaf)
+                          : key == "--rate"sv      ? readNumber(value, 0, 100'000, options.rate)
+                          : key == "--in-flight"sv ? readNumber(value, 0, 1000, options.inFlight)
+                          : key == "--seconds"sv   ? readSeconds(value, 0.1, 600, options.duration)
+                          : key == "--warm-up"sv   ? readSeconds(value, 0, 60, options.warmUp)
+                          : key == "--size"sv      ? readNumber(value, 40, 65'536, options.size)
+                          : key == "--mode"sv      ? readMode(value, options.mode)
                           : key == "--grid"sv
                               ? readNumber(value, 1'000, 1'000'000'000, options.grid)
-                              : false;
+                          : key == "--server"sv ? readNumber(value, 1, 1 << 30, options.server)
+                                                : false;
         if (!good) {
             problem = "not understood: "s.append(key).append(" ").append(value);
             return std::nullopt;

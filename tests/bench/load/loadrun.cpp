@@ -1,11 +1,10 @@
 #include "loadrun.h"
 
+#include "jsontext.h"
+
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cstdio>
-#include <sys/epoll.h>
-#include <unistd.h>
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -27,36 +26,25 @@ double secondsSince(std::chrono::steady_clock::time_point begin)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-std::string objectOf(const std::map<int, int> &counts)
-{
-    std::string text;
-    for (const auto &[key, count] : counts)
-        text += (text.empty() ? "\"" : ",\"") + std::to_string(key) + "\":" + std::to_string(count);
-    return "{" + text + "}";
-}
-
 } // namespace
 
 LoadRun::LoadRun(const LoadOptions &options)
     : m_options(options)
-    , m_watchesWrite(size_t(options.clients))
-    , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
+    , m_server(options.server)
+    , m_clients(size_t(options.clients))
+    , m_isOpen(size_t(options.clients))
     , m_begin(Clock::now())
 {
-    for (int i = 0; i < options.clients; ++i)
-        m_clients.push_back(std::make_unique<LoadClient>());
-}
-
-LoadRun::~LoadRun()
-{
-    ::close(m_epoll);
+    for (int i = options.clients - options.deaf; i < options.clients; ++i)
+        m_clients.makeDeaf(size_t(i));
 }
 
 bool LoadRun::run()
 {
-    if (m_epoll < 0 || !connectAll())
+    m_residentBefore = m_server.residentKiB();
+    if (!m_clients.isValid() || !connectAll())
         return false;
-    sendFor(std::chrono::seconds(m_options.seconds));
+    sendAll();
     drain();
     closeAll();
     return true;
@@ -71,22 +59,29 @@ void LoadRun::opened()
 {
     ++m_open;
     --m_inFlight;
+    m_openedNow = true;
 }
 
 void LoadRun::received(std::string_view text)
 {
     m_bytes += text.size();
     std::int64_t at = 0;
-    if (!text.starts_with(Mark)
-        || std::from_chars(text.data() + Mark.size(), text.data() + text.size(), at).ec
-               != std::errc{}) {
+    size_t slot = 0;
+    const char *const end = text.data() + text.size();
+    const auto time = text.starts_with(Mark)
+                          ? std::from_chars(text.data() + Mark.size(), end, at)
+                          : std::from_chars_result{text.data(), std::errc::invalid_argument};
+    if (time.ec != std::errc{} || time.ptr == end
+        || std::from_chars(time.ptr + 1, end, slot).ec != std::errc{}) {
         ++m_strange; // from another client of the same server, or from the server itself
-        if (m_options.grid > 0 && m_reader == 0)
+        if (m_options.grid > 0 && m_clients.serving() == 0)
             m_arrivals.push_back(nowMicroseconds());
         return;
     }
     ++m_delivered;
     m_latency.add(std::uint64_t(std::max<std::int64_t>(0, nowMicroseconds() - at)));
+    if (slot < m_slots.size() && --m_slots[slot].left == 0)
+        m_ready.push_back(slot);
 }
 
 void LoadRun::closed(int code)
@@ -94,24 +89,10 @@ void LoadRun::closed(int code)
     ++m_closeCodes[code];
 }
 
-void LoadRun::watch(size_t index, bool add)
+void LoadRun::lose(size_t index)
 {
-    LoadClient &client = *m_clients[index];
-    const bool deaf = int(index) >= m_options.clients - m_options.deaf;
-    const bool reads = !deaf || client.state() != LoadClient::State::Open;
-    const bool writes = client.wantsWrite();
-    if (!add && reads && writes == m_watchesWrite[index])
-        return;
-    m_watchesWrite[index] = writes;
-    epoll_event event{};
-    event.events = (reads ? unsigned(EPOLLIN) : 0U) | (writes ? unsigned(EPOLLOUT) : 0U);
-    event.data.u64 = index;
-    ::epoll_ctl(m_epoll, add ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, client.descriptor(), &event);
-}
-
-void LoadRun::lose(size_t index, bool wasOpen)
-{
-    if (wasOpen) {
+    if (m_isOpen[index]) {
+        m_isOpen[index] = false;
         --m_open;
         if (!m_closing)
             ++m_lost;
@@ -119,31 +100,23 @@ void LoadRun::lose(size_t index, bool wasOpen)
     }
     --m_inFlight;
     ++m_failed;
-    if (const int status = m_clients[index]->refusal(); status != 0)
+    if (const int status = m_clients[index].refusal(); status != 0)
         ++m_refusals[status];
 }
 
 void LoadRun::turn(std::chrono::milliseconds wait)
 {
-    std::array<epoll_event, 256> events;
-    const int count = ::epoll_wait(m_epoll, events.data(), int(events.size()), int(wait.count()));
-    for (int i = 0; i < count; ++i) {
-        const auto index = size_t(events[size_t(i)].data.u64);
-        const unsigned what = events[size_t(i)].events;
-        LoadClient &client = *m_clients[index];
-        m_reader = index;
-        const bool wasOpen = client.state() == LoadClient::State::Open;
-        const int openBefore = m_open;
-        bool alive = true;
-        if ((what & EPOLLOUT) || client.state() == LoadClient::State::Connecting)
-            alive = client.writable();
-        if (alive && (what & (EPOLLIN | EPOLLHUP | EPOLLERR)))
-            alive = client.readable(*this);
-        if (alive)
-            watch(index, false);
-        else
-            lose(index, wasOpen || m_open > openBefore);
-    }
+    m_clients.turn(wait, *this, [this](size_t index, bool alive) {
+        if (std::exchange(m_openedNow, false))
+            m_isOpen[index] = true;
+        if (!alive)
+            lose(index);
+        while (!m_ready.empty()) {
+            const size_t slot = m_ready.back();
+            m_ready.pop_back();
+            sendOne(m_slots[slot].sender, slot);
+        }
+    });
 }
 
 bool LoadRun::connectAll()
@@ -153,9 +126,9 @@ bool LoadRun::connectAll()
     while (m_open + m_failed < m_options.clients && Clock::now() - begin < ConnectTime) {
         while (next < m_clients.size() && m_inFlight < MaxInFlight) {
             const std::string &path = m_options.paths[next % m_options.paths.size()];
-            if (m_clients[next]->start(m_options.port, path)) {
+            if (m_clients[next].start(m_options.port, m_options.tls, path)) {
                 ++m_inFlight;
-                watch(next, true);
+                m_clients.watch(next);
             } else {
                 ++m_failed;
             }
@@ -180,17 +153,18 @@ std::uint64_t LoadRun::expectedFor(size_t sender) const
     case Mode::Direct:
         return 1;
     case Mode::Nobody:
+    case Mode::Connect:
         break;
     }
     return 0;
 }
 
-void LoadRun::sendOne()
+bool LoadRun::sendOne(size_t sender, size_t slot)
 {
-    const size_t sender = m_nextSender;
-    m_nextSender = (m_nextSender + 1) % size_t(m_options.senders);
     std::string text{Mark};
     text += std::to_string(nowMicroseconds());
+    text += ' ';
+    text += std::to_string(slot);
     text += ' ';
     text.resize(size_t(m_options.size), '.');
     std::string envelope = "{\"message\":\"" + text + '"';
@@ -206,35 +180,88 @@ void LoadRun::sendOne()
     case Mode::Nobody:
         envelope += ",\"clientId\":\"00000000-0000-4000-8000-000000000000\"";
         break;
+    case Mode::Connect:
+        break;
     }
     envelope += '}';
-    const bool wasOpen = m_clients[sender]->state() == LoadClient::State::Open;
-    if (m_clients[sender]->send(envelope)) {
+    const bool sent = m_clients[sender].send(envelope);
+    if (sent) {
         ++m_sent;
         m_expected += expectedFor(sender);
+        if (slot < m_slots.size())
+            m_slots[slot].left = expectedFor(sender);
     } else {
         ++m_skipped;
     }
-    if (m_clients[sender]->descriptor() >= 0)
-        watch(sender, false);
-    else if (wasOpen)
-        lose(sender, true);
+    m_clients.watch(sender);
+    if (m_isOpen[sender] && m_clients[sender].descriptor() < 0)
+        lose(sender);
+    return sent;
 }
 
-void LoadRun::sendFor(std::chrono::seconds duration)
+void LoadRun::sendAll()
 {
     const auto begin = Clock::now();
-    const std::chrono::duration<double> whole = duration;
+    if (m_options.inFlight > 0)
+        sendAsTheyCome();
+    else
+        sendByRate();
+    endMeasuring();
+    m_sendSeconds = secondsSince(begin);
+}
+
+void LoadRun::beginMeasuring()
+{
+    m_latency = {};
+    m_measured = m_delivered;
+    m_residentConnected = m_server.residentKiB();
+    m_cpu = m_server.cpuTime();
+    m_measuringSince = Clock::now();
+}
+
+void LoadRun::endMeasuring()
+{
+    m_cpu = m_server.cpuTime() - m_cpu;
+    m_measured = m_delivered - m_measured;
+    m_measuredSeconds = secondsSince(m_measuringSince);
+}
+
+void LoadRun::sendByRate()
+{
+    const auto warm = std::chrono::duration<double>(m_options.warmUp);
+    const auto whole = warm + std::chrono::duration<double>(m_options.duration);
+    const auto begin = Clock::now();
     std::uint64_t done = 0;
-    for (std::chrono::duration<double> elapsed{}; elapsed < whole; elapsed = Clock::now() - begin) {
+    bool measuring = false;
+    for (std::chrono::duration<double> elapsed{}; elapsed < whole && (m_open > 0 || done == 0);
+         elapsed = Clock::now() - begin) {
+        if (!measuring && elapsed >= warm) {
+            measuring = true;
+            beginMeasuring();
+        }
         const auto due = std::uint64_t(elapsed.count() * m_options.rate);
         for (int i = 0; done < due && i < MaxSendsPerTurn; ++i, ++done)
-            sendOne();
+            sendOne(done % size_t(m_options.senders), 0);
         turn(2ms);
-        if (m_open == 0)
-            break;
     }
-    m_sendSeconds = secondsSince(begin);
+}
+
+void LoadRun::sendAsTheyCome()
+{
+    for (size_t sender = 0; sender < size_t(m_options.senders); ++sender)
+        m_slots.resize(m_slots.size() + size_t(m_options.inFlight), Slot{sender});
+    for (size_t slot = 0; slot < m_slots.size(); ++slot)
+        sendOne(m_slots[slot].sender, slot);
+    const auto until = [this](std::chrono::milliseconds time) {
+        const auto end = Clock::now() + time;
+        while (m_open > 0 && Clock::now() < end)
+            turn(10ms);
+    };
+    until(m_options.warmUp);
+    beginMeasuring();
+    until(m_options.duration);
+    m_slots.clear(); // what comes now is not answered any more
+    m_ready.clear();
 }
 
 void LoadRun::drain()
@@ -247,8 +274,10 @@ void LoadRun::drain()
 void LoadRun::closeAll()
 {
     m_closing = true;
-    for (const auto &client : m_clients)
-        client->close();
+    for (size_t i = 0; i < m_clients.size(); ++i) {
+        m_clients[i].close();
+        m_clients.watch(i);
+    }
     const auto begin = Clock::now();
     while (m_open > m_options.deaf && Clock::now() - begin < CloseTime)
         turn(10ms);
@@ -281,26 +310,28 @@ std::string LoadRun::gridReport() const
 
 std::string LoadRun::report() const
 {
-    const auto number = [](double value) {
-        std::array<char, 32> text;
-        std::snprintf(text.data(), text.size(), "%.3f", value);
-        return std::string(text.data());
-    };
     const double seconds = std::max(m_sendSeconds, 0.001);
+    const double cpu = std::chrono::duration<double, std::micro>(m_cpu).count();
+    const double measured = double(std::max<std::uint64_t>(m_measured, 1));
     return "{\"clients\":" + std::to_string(m_options.clients) + ",\"failedToConnect\":"
-           + std::to_string(m_failed) + ",\"refused\":" + objectOf(m_refusals)
-           + ",\"connectSeconds\":" + number(m_connectSeconds)
-           + ",\"sendSeconds\":" + number(m_sendSeconds) + ",\"sent\":" + std::to_string(m_sent)
+           + std::to_string(m_failed) + ",\"refused\":" + countsObject(m_refusals)
+           + ",\"connectSeconds\":" + decimal(m_connectSeconds)
+           + ",\"sendSeconds\":" + decimal(m_sendSeconds) + ",\"sent\":" + std::to_string(m_sent)
            + ",\"skipped\":" + std::to_string(m_skipped) + ",\"sentPerSecond\":"
-           + number(double(m_sent) / seconds) + ",\"expected\":" + std::to_string(m_expected)
+           + decimal(double(m_sent) / seconds) + ",\"expected\":" + std::to_string(m_expected)
            + ",\"delivered\":" + std::to_string(m_delivered)
-           + ",\"deliveredPerSecond\":" + number(double(m_delivered) / seconds)
+           + ",\"deliveredPerSecond\":" + decimal(double(m_delivered) / seconds)
            + ",\"deliveredBytes\":" + std::to_string(m_bytes) + ",\"others\":"
            + std::to_string(m_strange) + ",\"lostConnections\":" + std::to_string(m_lost)
-           + ",\"closeCodes\":" + objectOf(m_closeCodes)
+           + ",\"closeCodes\":" + countsObject(m_closeCodes)
            + ",\"latencyMicroseconds\":{\"p50\":" + std::to_string(m_latency.percentile(0.5))
            + ",\"p99\":" + std::to_string(m_latency.percentile(0.99))
-           + ",\"max\":" + std::to_string(m_latency.maximum()) + "}" + gridReport() + "}";
+           + ",\"max\":" + std::to_string(m_latency.maximum()) + "},\"measured\":{\"seconds\":"
+           + decimal(m_measuredSeconds) + ",\"deliveries\":" + std::to_string(m_measured)
+           + ",\"serverCpuMicroseconds\":" + decimal(cpu)
+           + ",\"serverCpuPerDelivery\":" + decimal(cpu / measured)
+           + "},\"serverResidentKiB\":{\"before\":" + std::to_string(m_residentBefore)
+           + ",\"connected\":" + std::to_string(m_residentConnected) + "}" + gridReport() + "}";
 }
 
 } // namespace Signalbox::Load

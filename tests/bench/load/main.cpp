@@ -1,3 +1,4 @@
+#include "churnrun.h"
 #include "loadoptions.h"
 #include "loadrun.h"
 
@@ -18,6 +19,15 @@ void raiseDescriptorLimit(int clients)
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+template<typename Run>
+int runAndReport(const Signalbox::Load::LoadOptions &options)
+{
+    Run run(options);
+    const bool good = run.run();
+    std::printf("%s\n", run.report().c_str());
+    return good ? 0 : 1;
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -30,8 +40,6 @@ int main(int argc, char *argv[])
         return 2;
     }
     raiseDescriptorLimit(options->clients);
-    LoadRun run(*options);
-    const bool good = run.run();
-    std::printf("%s\n", run.report().c_str());
-    return good ? 0 : 1;
+    return options->mode == Mode::Connect ? runAndReport<ChurnRun>(*options)
+                                          : runAndReport<LoadRun>(*options);
 }

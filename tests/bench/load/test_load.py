@@ -18,22 +18,28 @@ SERVER, GENERATOR = sys.argv[1:3]
 class Load(unittest.TestCase):
     def setUp(self):
         self.server = subprocess.Popen(
-            [SERVER, "--headless", "--listen", "ws://127.0.0.1:0"],
+            [SERVER, "--headless", "--listen", "ws://127.0.0.1:0", "--listen", "wss://127.0.0.1:0"],
             stdout=subprocess.PIPE, text=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
         self.addCleanup(self.stop)
-        line = self.server.stdout.readline()
-        self.port = re.fullmatch(r"listening ws://127\.0\.0\.1:(\d+)/\n", line).group(1)
+        self.ports = [re.fullmatch(r"listening wss?://127\.0\.0\.1:(\d+)/\n", line).group(1)
+                      for line in (self.server.stdout.readline(), self.server.stdout.readline())]
 
     def stop(self):
         self.server.send_signal(signal.SIGTERM)
         self.server.wait(15)
         self.server.stdout.close()
 
-    def load(self, *options):
-        done = subprocess.run([GENERATOR, "--port", self.port, "--seconds", "1", *options],
+    def report(self, *options, scheme="ws"):
+        port = self.ports[scheme == "wss"]
+        done = subprocess.run([GENERATOR, "--port", port, "--scheme", scheme, "--seconds", "0.5",
+                               "--server", str(self.server.pid), *options],
                               stdout=subprocess.PIPE, text=True, timeout=40)
         report = json.loads(done.stdout)
         self.assertEqual(done.returncode, 0, report)
+        return report
+
+    def load(self, *options, scheme="ws"):
+        report = self.report(*options, scheme=scheme)
         self.assertGreater(report["sent"], 0, report)
         self.assertEqual(report["delivered"], report["expected"], report)
         self.assertEqual((report["lostConnections"], report["others"]), (0, 0), report)
@@ -53,13 +59,33 @@ class Load(unittest.TestCase):
                            "--size", "70")
         self.assertGreater(report["expected"], 2 * report["sent"])
 
+    def test_the_next_message_waits_for_the_last(self):
+        for scheme in ("ws", "wss"):
+            with self.subTest(scheme):
+                report = self.load("--clients", "10", "--senders", "2", "--in-flight", "3", "--mode", "broadcast",
+                                   "--warm-up", "0.1", scheme=scheme)
+                self.assertEqual(report["expected"], 10 * report["sent"])
+                self.assertGreater(report["sent"], 100)
+                measured = report["measured"]
+                self.assertTrue(0 < measured["deliveries"] < report["delivered"], report)
+                self.assertGreater(measured["serverCpuPerDelivery"], 0)
+                self.assertGreater(report["serverResidentKiB"]["connected"], 1000)
+
+    def test_clients_come_and_go(self):
+        for scheme in ("ws", "wss"):
+            with self.subTest(scheme):
+                report = self.report("--clients", "8", "--mode", "connect", scheme=scheme)
+                self.assertGreater(report["connections"], 8)
+                self.assertEqual(report["failed"], 0)
+                self.assertGreater(report["serverCpuPerConnection"], 0)
+
     def test_nobody_gets_anything(self):
         self.assertEqual(self.load("--clients", "2", "--mode", "nobody")["delivered"], 0)
 
 
 class CommandLine(unittest.TestCase):
     def test_what_is_out_of_bounds_is_refused(self):
-        for row in (["--clients", "0"], ["--clients", "5001"], ["--rate", "x"], ["--paths", "a"],
+        for row in (["--clients", "0"], ["--clients", "20001"], ["--rate", "x"], ["--paths", "a"],
                     ["--mode", "loud"], ["--size"], ["--senders", "101"], ["--deaf", "100"]):
             with self.subTest(row):
                 done = subprocess.run([GENERATOR, "--port", "9", *row], stderr=subprocess.PIPE, timeout=5)

@@ -4,6 +4,7 @@
 
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QSslSocket>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void dropsAClientThatDoesNotRead();
     void keepsOrderOverShards();
     void stopsCleanlyUnderLoad();
+    void letsGoOfWhoLeavesWhileUpgrading();
 #ifdef Q_OS_LINUX
     void runsItsShardsOnEpoll();
 #endif
@@ -409,6 +411,32 @@ void tst_Server::stopsCleanlyUnderLoad()
         QTRY_VERIFY(peer->isClosed());
         QCOMPARE(peer->socket().closeCode(), QWebSocketProtocol::CloseCodeGoingAway);
     }
+}
+
+void tst_Server::letsGoOfWhoLeavesWhileUpgrading()
+{
+    start(oneEndpoint(true));
+    const QUrl where = url(u"/"_s);
+    QSslSocket socket;
+    socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+    socket.connectToHostEncrypted(where.host(), quint16(where.port()));
+    QVERIFY(socket.waitForEncrypted());
+    socket.write(
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    socket.disconnectFromHost(); // the end comes with the request
+    qsizetype joined = 0;
+    qsizetype left = 0;
+    const auto look = [&] {
+        const FeedBatch batch = m_server->takeFeed();
+        joined += batch.joined.size();
+        left += batch.left.size();
+        return joined == 1 && left == 1;
+    };
+    QTRY_VERIFY2(look(), qPrintable(u"%1 joined, %2 left"_s.arg(joined).arg(left)));
+    QSignalSpy stopped(m_server.get(), &Server::stopped);
+    m_server->stop();
+    QVERIFY(stopped.wait());
 }
 
 #ifdef Q_OS_LINUX
