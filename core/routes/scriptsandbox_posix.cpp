@@ -24,7 +24,7 @@ constexpr int MaxDescriptors = 16; ///< enough for the time zone's file
 constexpr long MaxInherited = 4096;
 constexpr int ExitCrashed = 70;
 
-void setLimit(decltype(RLIMIT_CORE) resource, rlim_t value)
+[[maybe_unused]] void setLimit(decltype(RLIMIT_CORE) resource, rlim_t value)
 {
     rlimit limit{};
     if (::getrlimit(resource, &limit) != 0)
