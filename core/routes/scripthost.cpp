@@ -1,5 +1,6 @@
 #include "core/routes/scripthost.h"
 
+#include "core/routes/scriptsandbox.h"
 #include "core/routes/scriptwire.h"
 #include "core/routes/scriptworker.h"
 #include "core/values/target.h"
@@ -18,7 +19,8 @@ namespace {
 
 constexpr size_t MaxSent = 256; ///< jobs in the process's hands
 constexpr qsizetype MaxSentBytes = 512 * 1024;
-constexpr auto HangGrace = 250ms; ///< after the deadline, before the process is ended
+constexpr auto HangGrace = 5s; ///< after the deadline, before a process that does not answer is
+                               ///< ended; when a script is stuck it ends itself, long before
 constexpr auto FirstAnswer = 10s; ///< a new process on a busy machine
 constexpr auto HangCheck = 50ms;
 constexpr int MaxDeadStarts = 3;
@@ -281,6 +283,9 @@ void ScriptHost::ended()
     if (process->bytesAvailable() > 0)
         read(); // what it finished, it finished
     const QString why = process->errorString();
+    const bool isStuck =
+        m_killed
+        || (process->exitStatus() == QProcess::NormalExit && process->exitCode() == ScriptStuck);
     m_process.release()->deleteLater();
     m_hangTimer.stop();
     m_deadStarts = m_hasAnswered ? 0 : m_deadStarts + 1;
@@ -292,10 +297,10 @@ void ScriptHost::ended()
         Job culprit = std::move(unfinished.front());
         unfinished.pop_front();
         ScriptOutcome outcome;
-        outcome.result = m_killed ? ScriptOutcome::Result::TooSlow : ScriptOutcome::Result::Crashed;
+        outcome.result = isStuck ? ScriptOutcome::Result::TooSlow : ScriptOutcome::Result::Crashed;
         const QString message =
-            m_killed ? u"it did not stop within %1 ms"_s.arg(m_settings.deadline.count())
-                     : u"the script process ended while it ran"_s;
+            isStuck ? u"it did not stop within %1 ms"_s.arg(m_settings.deadline.count())
+                    : u"the script process ended while it ran"_s;
         const auto known = m_scripts.find(culprit.script);
         outcome.fault.message = message;
         if (culprit.done) {

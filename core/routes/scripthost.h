@@ -23,7 +23,7 @@ class ByteReader;
 struct ScriptSettings
 {
     QString program{}; ///< started with ScriptWorkerArgument; empty: this program itself
-    std::chrono::milliseconds deadline{250}; ///< of one run
+    std::chrono::milliseconds deadline{250}; ///< of one run: the time that it computes
     int megabytes = 256; ///< that the scripts may use together, on top of the engine's own needs
 
     bool operator==(const ScriptSettings &) const = default;

@@ -2,7 +2,21 @@
 
 #include <QtGlobal>
 
+#include <chrono>
+
 namespace Signalbox {
+
+/// The time that one thread has spent computing, as any thread may read it. On a busy machine a
+/// script must not pay for the others. (Where the system does not tell: the time that has passed.)
+class ThreadClock
+{
+public:
+    ThreadClock(); ///< of the calling thread
+    std::chrono::nanoseconds now() const;
+
+private:
+    qint64 m_clock = 0; ///< the system's name for it
+};
 
 /// What a script process needs of the system; one file per kind of system. Used in the script
 /// process only.
@@ -18,6 +32,9 @@ qint64 readScriptInput(char *to, qint64 size);
 /// All of it to standard output; false: nobody reads it any more.
 bool writeScriptOutput(const char *from, qint64 size);
 /// Ends the process at once.
-[[noreturn]] void endScriptProcess();
+[[noreturn]] void endScriptProcess(int status);
+
+/// Exit status of a process that ended itself because a script did not stop at its deadline.
+inline constexpr int ScriptStuck = 75;
 
 } // namespace Signalbox

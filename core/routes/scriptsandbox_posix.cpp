@@ -5,7 +5,10 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <pthread.h>
 #include <sys/resource.h>
+#include <tuple>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -42,6 +45,25 @@ extern "C" void onCrash(int)
 
 } // namespace
 
+ThreadClock::ThreadClock()
+{
+#ifdef _POSIX_THREAD_CPUTIME
+    clockid_t clock = CLOCK_MONOTONIC;
+    if (::pthread_getcpuclockid(::pthread_self(), &clock) != 0)
+        clock = CLOCK_MONOTONIC;
+    m_clock = clock;
+#else
+    m_clock = CLOCK_MONOTONIC;
+#endif
+}
+
+std::chrono::nanoseconds ThreadClock::now() const
+{
+    timespec time{};
+    ::clock_gettime(clockid_t(m_clock), &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
 void enterScriptSandbox()
 {
     const long most = std::min(::sysconf(_SC_OPEN_MAX), MaxInherited);
@@ -55,7 +77,7 @@ void enterScriptSandbox()
     setLimit(RLIMIT_CORE, 0);
     setLimit(RLIMIT_NOFILE, MaxDescriptors);
 #endif
-    ::setpriority(PRIO_PROCESS, 0, Niceness);
+    std::ignore = ::nice(Niceness); // more than the server
 #ifdef __GLIBC__
     ::mallopt(M_ARENA_MAX, 1); // each arena would take 64 MiB of the address space
 #endif
@@ -102,9 +124,9 @@ bool writeScriptOutput(const char *from, qint64 size)
     return true;
 }
 
-void endScriptProcess()
+void endScriptProcess(int status)
 {
-    ::_exit(1);
+    ::_exit(status);
 }
 
 } // namespace Signalbox

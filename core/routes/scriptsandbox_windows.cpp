@@ -11,6 +11,13 @@ namespace {
 HANDLE job = nullptr;
 }
 
+ThreadClock::ThreadClock() = default;
+
+std::chrono::nanoseconds ThreadClock::now() const
+{
+    return std::chrono::steady_clock::now().time_since_epoch();
+}
+
 void enterScriptSandbox()
 {
     ::_setmode(0, _O_BINARY);
@@ -51,9 +58,9 @@ bool writeScriptOutput(const char *from, qint64 size)
     return true;
 }
 
-void endScriptProcess()
+void endScriptProcess(int status)
 {
-    std::_Exit(1);
+    std::_Exit(status);
 }
 
 } // namespace Signalbox

@@ -3,22 +3,16 @@
 namespace Signalbox {
 
 using namespace std::chrono_literals;
-using std::chrono::steady_clock;
-
 namespace {
 
 constexpr auto Tick = 5ms;
 constexpr int IdleTicks = 40; ///< without a run, before the thread sleeps until it is woken
 
-qint64 nanoseconds(steady_clock::time_point at)
-{
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(at.time_since_epoch()).count();
-}
-
 } // namespace
 
-ScriptWatchdog::ScriptWatchdog(std::function<void()> tick)
+ScriptWatchdog::ScriptWatchdog(std::function<void()> tick, std::function<void()> stuck)
     : m_tick(std::move(tick))
+    , m_stuck(std::move(stuck))
     , m_thread([this] { watch(); })
 {
 }
@@ -46,7 +40,7 @@ void ScriptWatchdog::watch()
             m_wake.wait_for(lock, Tick);
         }
         // The clock first: a run that ends in time must not be seen as late afterwards (see ~Run).
-        const qint64 now = nanoseconds(steady_clock::now());
+        const qint64 now = m_clock.now().count();
         const qint64 until = m_until.load();
         idle = until == 0 ? idle + 1 : 0;
         if (until == 0)
@@ -54,6 +48,8 @@ void ScriptWatchdog::watch()
         if (m_engine && now > until)
             m_engine->setInterrupted(true);
         m_tick();
+        if (now - until > std::chrono::nanoseconds(Patience).count())
+            m_stuck();
     }
 }
 
@@ -72,7 +68,7 @@ ScriptWatchdog::Run::Run(ScriptWatchdog *watchdog, QJSEngine *engine)
         const std::scoped_lock lock(m_watchdog->m_mutex);
         m_watchdog->m_engine = engine;
     }
-    m_until = nanoseconds(steady_clock::now() + m_watchdog->m_deadline);
+    m_until = (m_watchdog->m_clock.now() + m_watchdog->m_deadline).count();
     m_watchdog->m_until.store(m_until);
     if (m_watchdog->m_asleep.load()) {
         const std::scoped_lock lock(m_watchdog->m_mutex);
@@ -83,7 +79,7 @@ ScriptWatchdog::Run::Run(ScriptWatchdog *watchdog, QJSEngine *engine)
 ScriptWatchdog::Run::~Run()
 {
     m_watchdog->m_until.store(0);
-    if (nanoseconds(steady_clock::now()) <= m_until)
+    if (m_watchdog->m_clock.now().count() <= m_until)
         return;
     const std::scoped_lock lock(m_watchdog->m_mutex); // it is not about to interrupt
     m_engine->setInterrupted(false);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/routes/scriptsandbox.h"
+
 #include <QJSEngine>
 
 #include <atomic>
@@ -11,15 +13,18 @@
 
 namespace Signalbox {
 
-/// A thread in the script process that stops a script at its deadline. Costs nothing while no
-/// script runs. A native call of the engine (a sort of millions, a huge text) does not hear it: for
-/// those the server ends the process.
+/// A thread in the script process that stops a script when it has computed for as long as it may.
+/// Costs nothing while no script runs. Belongs to the thread that makes it. A native call of the
+/// engine (a sort of millions, a huge text) does not hear it; then `stuck` is called.
 class ScriptWatchdog
 {
     Q_DISABLE_COPY_MOVE(ScriptWatchdog)
 public:
-    /// `tick` is called every few milliseconds while a script runs, in the watchdog's thread.
-    explicit ScriptWatchdog(std::function<void()> tick);
+    /// `tick` is called every few milliseconds while a script runs, `stuck` when it has not stopped
+    /// Patience after it was told; both in the watchdog's thread.
+    explicit ScriptWatchdog(
+        std::function<void()> tick = [] {}, std::function<void()> stuck = [] {});
+    static constexpr std::chrono::milliseconds Patience{100};
     ~ScriptWatchdog();
 
     void setDeadline(std::chrono::milliseconds deadline) { m_deadline = deadline; }
@@ -46,8 +51,10 @@ private:
     void watch();
 
     std::function<void()> m_tick;
+    std::function<void()> m_stuck;
     std::chrono::milliseconds m_deadline{250};
-    std::atomic<qint64> m_until{0}; ///< steady clock, ns; 0: nothing runs
+    const ThreadClock m_clock;
+    std::atomic<qint64> m_until{0}; ///< of m_clock, ns; 0: nothing runs
     std::atomic<bool> m_asleep{false};
     std::mutex m_mutex; ///< of the engine and m_stop
     std::condition_variable m_wake;

@@ -34,7 +34,7 @@ private:
     ScriptWorld m_world;
     std::mutex m_outputMutex; ///< the watchdog sends what waits while a script takes its time
     QByteArray m_output;
-    ScriptWatchdog m_watchdog{[this] { flush(); }};
+    ScriptWatchdog m_watchdog{[this] { flush(); }, [] { endScriptProcess(ScriptStuck); }};
     std::map<ScriptId, std::unique_ptr<Script>> m_scripts;
     int m_megabytes = 256;
 };
@@ -145,7 +145,7 @@ void Worker::flush()
     if (m_output.isEmpty())
         return;
     if (!writeScriptOutput(m_output.constData(), m_output.size()))
-        endScriptProcess();
+        endScriptProcess(1); // the server is gone
     m_output.resize(0);
 }
 

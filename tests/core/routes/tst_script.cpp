@@ -42,7 +42,7 @@ class TestScript : public QObject
 
 private:
     ScriptWorld m_world;
-    ScriptWatchdog m_watchdog{[] {}};
+    ScriptWatchdog m_watchdog;
 
     ScriptOutcome run(const QString &source, const ScriptEvent &event)
     {
