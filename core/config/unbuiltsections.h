@@ -4,10 +4,9 @@ namespace Signalbox {
 
 class ObjectReader;
 
-/// Checks the sections of the document that are known but not built yet (routes, pages, events,
-/// journal, API, relay): their shape first, as if they were built; then what
-/// asks for anything is NotSupported, so that nothing is ever silently left undone. Sections that
-/// are empty or off pass.
+/// Checks the sections of the document that are known but not built yet (journal, API, relay):
+/// their shape first, as if they were built; then what asks for anything is NotSupported, so that
+/// nothing is ever silently left undone. Sections that are empty or off pass.
 void checkUnbuiltSections(const ObjectReader &document);
 
 } // namespace Signalbox

@@ -124,7 +124,7 @@ class Routes(unittest.IsolatedAsyncioTestCase):
 
     async def test_a_slow_script_does_not_hold_the_default_rule_up(self):
         slow = "const end = Date.now() + 200; while (Date.now() < end) {} reply('done');"
-        async with running(with_routes(signalRoutes=[{"path": "/slow", "script": slow}])) as server:
+        async with running(with_routes(signalRoutes=[{"path": "/slow", "script": slow}], limits={"scriptMilliseconds": 2000})) as server:
             here = await self.connect(server, "/slow")
             there = await self.connect(server, "/fast")
             await self.ask(here, "x")  # the process runs

@@ -107,6 +107,11 @@ private Q_SLOTS:
         QTest::newRow("schedules") << "{\"schedules\": [{\"#\": 0}]}"_ba;
         QTest::newRow("signals of timers") << "{\"timers\": [{\"signal\": {\"#\": 0}}]}"_ba;
         QTest::newRow("signal routes") << "{\"signalRoutes\": [{\"#\": 0}]}"_ba;
+        QTest::newRow("rules") << "{\"signalRoutes\": [{\"rules\": [{\"#\": 0}]}]}"_ba;
+        QTest::newRow("conditions")
+            << "{\"signalRoutes\": [{\"rules\": [{\"if\": {\"#\": 0}}]}]}"_ba;
+        QTest::newRow("actions")
+            << "{\"signalRoutes\": [{\"rules\": [{\"then\": {\"#\": 0}}]}]}"_ba;
         QTest::newRow("HTTP routes") << "{\"httpRoutes\": [{\"#\": 0}]}"_ba;
         QTest::newRow("pages") << "{\"pages\": [{\"#\": 0}]}"_ba;
         QTest::newRow("events") << "{\"events\": [{\"#\": 0}]}"_ba;

@@ -1,0 +1,120 @@
+#include "core/routes/scriptfiles.h"
+#include "core/routes/scriptstatefile.h"
+#include "core/routes/scriptvalues.h"
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace Signalbox;
+
+class TestScriptFiles : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+
+    QString path(const QString &name) const { return m_folder->filePath(name); }
+    void write(const QString &name, const QByteArray &content) const
+    {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(content), content.size());
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_folder = std::make_unique<QTemporaryDir>();
+    }
+
+    void reads()
+    {
+        ScriptFiles files{QDir(m_folder->path())};
+        write(u"a.js"_s, "reply('é')");
+        QCOMPARE(*files.open(u"a.js"_s), u"reply('é')"_s);
+        write(u"bad.js"_s, "\xff");
+        write(u"big.js"_s, QByteArray(MaxScriptSource + 1, ' '));
+        for (const auto &[name, why] :
+             {std::pair(u"bad.js"_s, u"UTF-8"_s), std::pair(u"big.js"_s, u"larger"_s),
+              std::pair(u"none.js"_s, u"not there"_s), std::pair(u"."_s, u"folder"_s)}) {
+            const auto text = files.open(name);
+            QVERIFY(!text);
+            QCOMPARE(text.error().code, Error::Code::CannotRead);
+            QVERIFY2(text.error().detail.contains(why), qPrintable(text.error().detail));
+        }
+    }
+
+    void tellsOfChanges()
+    {
+        ScriptFiles files{QDir(m_folder->path())};
+        QSignalSpy changed(&files, &ScriptFiles::changed);
+        write(u"a.js"_s, "1");
+        QVERIFY(files.open(u"a.js"_s));
+        QVERIFY(!files.open(u"later.js"_s));
+        const auto last = [&changed] {
+            return changed.isEmpty() ? QString() : changed.last()[0].toString();
+        };
+        write(u"a.js"_s, "2"); // in its place
+        QTRY_COMPARE(changed.size(), 1);
+        QCOMPARE(last(), u"a.js"_s);
+        write(u"new"_s, "3"); // another file in its place
+        QVERIFY(QFile::remove(path(u"a.js"_s)));
+        QVERIFY(QFile::rename(path(u"new"_s), path(u"a.js"_s)));
+        QTRY_VERIFY(changed.size() >= 2);
+        QTRY_COMPARE(*files.read(u"a.js"_s), u"3"_s);
+        write(u"later.js"_s, "4"); // a file that was not there
+        QTRY_COMPARE(last(), u"later.js"_s);
+        QVERIFY(QFile::remove(path(u"later.js"_s)));
+        const auto before = changed.size();
+        QTRY_VERIFY(changed.size() > before);
+        files.keepOnly({u"a.js"_s});
+        changed.clear();
+        write(u"later.js"_s, "5");
+        write(u"a.js"_s, "6");
+        QTRY_COMPARE(changed.size(), 1);
+        QCOMPARE(last(), u"a.js"_s);
+    }
+
+    void theStateIsKept()
+    {
+        const ScriptStateFile file(path(u"store/state.json"_s));
+        QCOMPARE(file.load()->state, "{}"_ba);
+        QVERIFY(file.save("{\"a\":1}"));
+        QCOMPARE(file.load()->state, "{\"a\":1}"_ba);
+        QVERIFY(!file.load()->setAside);
+    }
+
+    void aDamagedStateIsSetAside_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("cut off") << "{\"a\":"_ba;
+        QTest::newRow("not an object") << "[1]"_ba;
+        QTest::newRow("zeros") << QByteArray(100, '\0');
+        QTest::newRow("too large") << "{\"a\":\"" + QByteArray(MaxScriptState, 'x') + "\"}";
+    }
+    void aDamagedStateIsSetAside()
+    {
+        QFETCH(QByteArray, content);
+        write(u"state.json"_s, content);
+        const ScriptStateFile file(path(u"state.json"_s));
+        const auto loaded = file.load();
+        QVERIFY(loaded);
+        QCOMPARE(loaded->state, "{}"_ba);
+        QVERIFY(loaded->setAside);
+        QFile aside(*loaded->setAside);
+        QVERIFY(aside.open(QIODevice::ReadOnly));
+        QCOMPARE(aside.readAll(), content);
+        QVERIFY(!QFile::exists(path(u"state.json"_s)));
+        QVERIFY(!file.load()->setAside);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestScriptFiles)
+#include "tst_scriptfiles.moc"
