@@ -269,14 +269,17 @@ private Q_SLOTS:
         QCOMPARE(problems, QStringList{problem});
     }
 
-    void scriptsAreNotBuiltYet()
+    void scriptsAreRead()
     {
-        for (const QByteArray &key : {"script"_ba, "scriptFile"_ba}) {
+        const auto scriptOf = [](const QByteArray &key) {
             const ConfigurationReading reading = parseConfiguration(
-                "{\"timers\": [{\"name\": \"a\", \"interval\": 1, \"" + key + "\": \"x\"}]}");
-            QCOMPARE(reading.problems.size(), 1);
-            QCOMPARE(reading.problems.first().error.code, Error::Code::NotSupported);
-        }
+                "{\"timers\": [{\"name\": \"a\", \"interval\": 1, \"" + key + "\": \"x.js\"}]}");
+            const TimerConfig timer = reading.configuration.timers.value(0);
+            const auto *script = std::get_if<ClockScript>(&timer.action);
+            return script ? *script : ClockScript{};
+        };
+        QCOMPARE(scriptOf("script"), (ClockScript{.source = u"x.js"_s, .fileName = {}}));
+        QCOMPARE(scriptOf("scriptFile"), (ClockScript{.source = {}, .fileName = u"x.js"_s}));
     }
 
     void theDocumentIsShort()
