@@ -50,8 +50,8 @@ TimerDialog::TimerDialog(const TaskConfig &task, const QStringList &names, bool 
     auto *body = new QHBoxLayout;
     body->setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(16));
     body->setSpacing(scaled(24));
-    body->addWidget(m_form, 5);
-    body->addWidget(m_action, 4);
+    body->addWidget(m_form, 1);
+    body->addWidget(m_action, 1);
     auto *footer = new QWidget(this);
     footer->setProperty("look", u"footerBar"_s);
     footer->setAttribute(Qt::WA_StyledBackground);
@@ -66,7 +66,7 @@ TimerDialog::TimerDialog(const TaskConfig &task, const QStringList &names, bool 
     layout->setSpacing(0);
     layout->addLayout(body, 1);
     layout->addWidget(footer);
-    resize(scaled(880), scaled(560));
+    resize(scaled(940), scaled(560));
 
     connect(m_times, &TimesFields::changed, this, &TimerDialog::refresh);
     connect(m_action, &ActionPage::changed, this, &TimerDialog::refresh);

@@ -269,13 +269,24 @@ private Q_SLOTS:
         QCOMPARE(problems, QStringList{problem});
     }
 
-    void scriptsAreNotBuiltYet()
+    void scripts()
     {
+        const ConfigurationReading reading = parseConfiguration(
+            "{\"timers\": [{\"name\": \"a\", \"interval\": 1, \"script\": \"sendSignal(1);\\n\"}],"
+            "\"schedules\": [{\"name\": \"b\", \"cron\": [\"@daily\"], \"scriptFile\": "
+            "\"b.js\"}]}");
+        QVERIFY(reading);
+        QCOMPARE(std::get<ClockScript>(reading.configuration.timers.first().action),
+                 ClockScript{.source = u"sendSignal(1);\n"_s});
+        QCOMPARE(std::get<ClockScript>(reading.configuration.schedules.first().action),
+                 ClockScript{.fileName = u"b.js"_s});
+        QCOMPARE(parseConfiguration(toDocument(reading.configuration)).configuration,
+                 reading.configuration);
         for (const QByteArray &key : {"script"_ba, "scriptFile"_ba}) {
-            const ConfigurationReading reading = parseConfiguration(
-                "{\"timers\": [{\"name\": \"a\", \"interval\": 1, \"" + key + "\": \"x\"}]}");
-            QCOMPARE(reading.problems.size(), 1);
-            QCOMPARE(reading.problems.first().error.code, Error::Code::NotSupported);
+            const ConfigurationReading empty = parseConfiguration(
+                "{\"timers\": [{\"name\": \"a\", \"interval\": 1, \"" + key + "\": \"\"}]}");
+            QCOMPARE(empty.problems.size(), 1);
+            QCOMPARE(empty.problems.first().error.code, Error::Code::BadDocument);
         }
     }
 

@@ -68,7 +68,7 @@ private Q_SLOTS:
         QTRY_VERIFY(fixture.server().timers().first().count >= 3);
         QTRY_VERIFY(fixture.server().schedules().last().count >= 1);
         inBoth([&](const QString &name) { keep(panel, u"panel-"_s + name); });
-        panel.resize(620, 260);
+        panel.resize(760, 260);
         m_theme.setChoice(SchemeChoice::Light);
         keep(panel, u"panel-narrow"_s);
         m_theme.setZoom(150);
