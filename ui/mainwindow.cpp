@@ -14,6 +14,7 @@
 #include "ui/status/stallmeter.h"
 #include "ui/status/statusstrip.h"
 #include "ui/theme/theme.h"
+#include "ui/timers/timerspanel.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/windowbanners.h"
 #include "ui/windowclosing.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     joinLog();
     joinClients();
     joinStrip();
+    joinTimers();
     restoreLayout();
     qApp->installEventFilter(this); // the wheel zooms wherever it is
     m_pump->start();
@@ -69,9 +71,11 @@ void MainWindow::buildParts(const WindowParts &parts)
     m_inspector = new Inspector(this);
     m_composer = new Composer(*m_directory, parts.store.filePath(u"sends.json"_s), nullptr, this);
     m_layout = new WindowLayout(m_clients, m_log, m_inspector, m_composer, this);
+    m_timers = new TimersPanel(m_server, *m_endpoints, *m_directory, this);
+    m_layout->addTool(m_timers, lineIcon(u"clock"_s), {});
     m_strip = new StatusStrip(this);
     m_menus = new WindowMenus(*this, {m_server, *m_endpoints, m_settings, m_theme, *m_layout,
-                                      *m_log, m_clients->menuActions(), *m_composer});
+                                      *m_log, m_clients->menuActions(), *m_composer, *m_timers});
 
     m_closing = new WindowClosing(m_server, *m_banners, *this);
 
@@ -193,6 +197,17 @@ void MainWindow::joinStrip()
     connect(m_strip, &StatusStrip::refusedClicked, this, [this] { showRows(u"kind:refused"_s); });
 }
 
+void MainWindow::joinTimers()
+{
+    connect(m_timers, &TimersPanel::logFilterRequested, this, &MainWindow::showRows);
+    connect(m_timers, &TimersPanel::removed, m_banners, &WindowBanners::offerUndo);
+    const auto showCount = [this](int count) {
+        m_layout->setToolTitle(m_timers, count == 0 ? tr("Timers") : tr("Timers  %1").arg(count));
+    };
+    connect(m_timers, &TimersPanel::countChanged, this, showCount);
+    showCount(m_timers->count());
+}
+
 void MainWindow::compose(const Target &target, const QByteArray &payload)
 {
     m_composer->setTarget(target);
@@ -251,6 +266,7 @@ void MainWindow::restoreLayout()
     m_layout->restore(m_settings);
     m_log->restoreState(m_settings.value(Keys::LogColumns));
     m_clients->restoreState(m_settings.value(Keys::ClientColumns));
+    m_timers->restoreState(m_settings.value(Keys::TimerColumns));
 }
 
 void MainWindow::saveLayout()
@@ -259,6 +275,7 @@ void MainWindow::saveLayout()
     m_layout->save(m_settings);
     m_settings.setValue(Keys::LogColumns, m_log->saveState());
     m_settings.setValue(Keys::ClientColumns, m_clients->saveState());
+    m_settings.setValue(Keys::TimerColumns, m_timers->saveState());
 }
 
 } // namespace Signalbox

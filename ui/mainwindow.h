@@ -23,6 +23,7 @@ class Settings;
 class StallMeter;
 class StatusStrip;
 class Theme;
+class TimersPanel;
 class WindowBanners;
 class WindowClosing;
 class WindowLayout;
@@ -69,6 +70,7 @@ private:
     void joinLog();
     void joinClients();
     void joinStrip();
+    void joinTimers();
     void showEndpoints();
     void showRows(const QString &filter);
     void compose(const Target &target, const QByteArray &payload = {});
@@ -91,6 +93,7 @@ private:
     LogPanel *m_log = nullptr;
     Inspector *m_inspector = nullptr;
     Composer *m_composer = nullptr;
+    TimersPanel *m_timers = nullptr;
     WindowLayout *m_layout = nullptr;
     StatusStrip *m_strip = nullptr;
     WindowMenus *m_menus = nullptr;

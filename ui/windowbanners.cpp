@@ -146,13 +146,18 @@ void WindowBanners::buildRemoved()
     m_removedTimer.setInterval(UndoOffered);
     connect(&m_removedTimer, &QTimer::timeout, m_removed, &QWidget::hide);
     connect(&m_endpoints, &EndpointController::removed, this, [this](const QString &name) {
-        m_removed->setText(tr("Endpoint %1 was removed.").arg(visibleText(name)));
-        m_removed->show();
-        m_removedTimer.start();
+        offerUndo(tr("Endpoint %1 was removed.").arg(visibleText(name)));
     });
     // once something else was changed, undoing would undo that
     connect(m_endpoints.undoStack(), &QUndoStack::indexChanged, this,
             [this] { m_removed->hide(); });
+}
+
+void WindowBanners::offerUndo(const QString &sentence)
+{
+    m_removed->setText(sentence);
+    m_removed->show();
+    m_removedTimer.start();
 }
 
 void WindowBanners::buildFirstRun()

@@ -28,6 +28,8 @@ public:
                   QWidget *parent = nullptr);
 
     void tick(); ///< a few times a second: the number of skipped sends
+    /// Says for a while that something was removed, with a way to get it back.
+    void offerUndo(const QString &sentence);
     void showClosing(quint64 closed, quint64 clients); ///< so many of so many are gone
 
 Q_SIGNALS:

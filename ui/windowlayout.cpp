@@ -187,6 +187,11 @@ void WindowLayout::addTool(QWidget *tool, const QIcon &icon, const QString &titl
     m_toolTabs->show();
 }
 
+void WindowLayout::setToolTitle(QWidget *tool, const QString &title)
+{
+    m_toolTabs->setTabText(m_toolPages->indexOf(tool), title);
+}
+
 /// A tool gets half of the height; inspector and composer get theirs back.
 void WindowLayout::showToolPage(int page)
 {

@@ -33,6 +33,7 @@ public:
 
     /// One more thing to work with, behind a tab beside inspector and composer. It becomes a child.
     void addTool(QWidget *tool, const QIcon &icon, const QString &title);
+    void setToolTitle(QWidget *tool, const QString &title);
     void activateTool(QWidget *tool); ///< shows it and gives it the keyboard
 
     bool isNarrow() const { return m_narrow; }

@@ -8,6 +8,7 @@
 #include "ui/log/logpanel.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/timers/timerspanel.h"
 #include "ui/widgets/visibletext.h"
 #include "ui/windowlayout.h"
 
@@ -47,6 +48,7 @@ WindowMenus::WindowMenus(QMainWindow &window, const Parts &parts)
     addParts(tr("&Clients"), m_parts.clientActions);
     addParts(tr("&Log"), m_parts.log.menuActions());
     addSend();
+    addParts(tr("&Automation"), m_parts.timers.menuActions());
     addHelp();
 }
 
@@ -138,6 +140,8 @@ void WindowMenus::addPanes(QMenu *menu)
     for (const Entry &entry : panes)
         add(menu, {}, entry.name, entry.keys,
             [this, pane = entry.pane] { m_parts.layout.activate(pane); });
+    add(menu, {}, tr("Go to &timers"), {key(Qt::CTRL | Qt::Key_4)},
+        [this] { m_parts.layout.activateTool(&m_parts.timers); });
     add(menu, {}, tr("Next &pane"), {key(Qt::Key_F6)}, [this] { m_parts.layout.activateNext(); });
     add(menu, {}, tr("Previous p&ane"), {key(Qt::SHIFT | Qt::Key_F6)},
         [this] { m_parts.layout.activateNext(true); });

@@ -18,6 +18,7 @@ class LogPanel;
 class Server;
 class Settings;
 class Theme;
+class TimersPanel;
 class WindowLayout;
 
 /// The menu bar: every action of the window with its key. What a part does itself (the log, the
@@ -37,6 +38,7 @@ public:
         LogPanel &log;
         QList<QAction *> clientActions;
         Composer &composer;
+        TimersPanel &timers;
     };
 
     WindowMenus(QMainWindow &window, const Parts &parts);

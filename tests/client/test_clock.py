@@ -43,6 +43,23 @@ class Clock(unittest.TestCase):
         self.assertIn(exact, over_tls)
         self.assertEqual(elsewhere, ["tick ä", "tick ä"])
 
+    def test_scripts_of_timers(self):
+        script = 'sendSignal({ n: event.timer.count, by: event.timer.name }, { path: "/dice" });'
+        server = server_with(timers=[{"name": "dice", "interval": 0.1, "script": script}],
+                             schedules=[{"name": "file", "cron": ["* * * * * *"], "scriptFile": "tick.js"}])
+        with open(os.path.join(server.folder.name, "tick.js"), "w", encoding="utf-8") as file:
+            file.write('sendSignal("from a file");')
+        with server:
+            async def live():
+                return await asyncio.gather(take(server.urls["ws"] + "/dice", 15), take(server.urls["ws"] + "/else", 2))
+            on_dice, elsewhere = asyncio.run(live())
+            throws = [json.loads(text) for text in on_dice if text != "from a file"]
+            counts = [throw["n"] for throw in throws]
+            self.assertGreaterEqual(len(counts), 10)
+            self.assertEqual(counts, sorted(set(counts)))
+            self.assertEqual({throw["by"] for throw in throws}, {"dice"})
+            self.assertEqual(elsewhere, ["from a file"] * 2)
+
     def test_a_limit_holds_over_a_kill(self):
         with server_with(schedules=[{"name": "second", "cron": ["* * * * * *"], "limit": 4, "missed": "skip",
                                      "signal": {"value": "run"}}]) as server:

@@ -25,6 +25,7 @@ inline constexpr Setting<int> Zoom{"view/zoom"_L1, 100}; ///< per cent
 inline constexpr Setting<int> LogCapacity{"log/capacity"_L1, 200'000}; ///< rows
 inline const Setting<QByteArray> LogColumns{"log/columns"_L1, {}};
 inline const Setting<QByteArray> ClientColumns{"clients/columns"_L1, {}};
+inline const Setting<QByteArray> TimerColumns{"timers/columns"_L1, {}};
 inline const Setting<QByteArray> WindowGeometry{"window/geometry"_L1, {}};
 inline const Setting<QByteArray> MainSplitter{"window/main"_L1, {}};
 inline const Setting<QByteArray> CentreSplitter{"window/centre"_L1, {}};

@@ -1,8 +1,8 @@
 #include "ui/timers/timerdialog.h"
 
 #include "ui/theme/theme.h"
+#include "ui/timers/actionpage.h"
 #include "ui/timers/optionfields.h"
-#include "ui/timers/signalpage.h"
 #include "ui/timers/timesfields.h"
 #include "ui/widgets/fieldform.h"
 #include "ui/widgets/tone.h"
@@ -16,25 +16,15 @@ namespace Signalbox {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-ClockSignal signalOf(const TaskConfig &task)
-{
-    const auto *signal = std::get_if<ClockSignal>(&commonOf(task).action);
-    return signal != nullptr ? *signal : ClockSignal{};
-}
-
-} // namespace
-
 TimerDialog::TimerDialog(const TaskConfig &task, const QStringList &names, bool isNew,
-                         const ClientDirectory &directory, QWidget *parent)
+                         const ClientDirectory &directory, const QDir &folder, QWidget *parent)
     : QDialog(parent)
     , m_initial(task)
     , m_isNew(isNew)
     , m_form(new FieldForm(this))
     , m_times(new TimesFields(task, names, *m_form))
     , m_options(new OptionFields(task, *m_form))
-    , m_signal(new SignalPage(signalOf(task), directory, this))
+    , m_action(new ActionPage(commonOf(task).action, directory, folder, this))
     , m_reason(new QLabel(this))
     , m_apply(new QPushButton(this))
 {
@@ -60,8 +50,8 @@ TimerDialog::TimerDialog(const TaskConfig &task, const QStringList &names, bool 
     auto *body = new QHBoxLayout;
     body->setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(16));
     body->setSpacing(scaled(24));
-    body->addWidget(m_form, 5);
-    body->addWidget(m_signal, 4);
+    body->addWidget(m_form, 1);
+    body->addWidget(m_action, 1);
     auto *footer = new QWidget(this);
     footer->setProperty("look", u"footerBar"_s);
     footer->setAttribute(Qt::WA_StyledBackground);
@@ -76,10 +66,10 @@ TimerDialog::TimerDialog(const TaskConfig &task, const QStringList &names, bool 
     layout->setSpacing(0);
     layout->addLayout(body, 1);
     layout->addWidget(footer);
-    resize(scaled(880), scaled(560));
+    resize(scaled(940), scaled(560));
 
     connect(m_times, &TimesFields::changed, this, &TimerDialog::refresh);
-    connect(m_signal, &SignalPage::changed, this, &TimerDialog::refresh);
+    connect(m_action, &ActionPage::changed, this, &TimerDialog::refresh);
     connect(m_options, &OptionFields::changed, this, &TimerDialog::refresh);
     refresh();
 }
@@ -89,7 +79,7 @@ TaskConfig TimerDialog::task() const
     const auto written = [this](auto config) {
         m_times->write(config);
         m_options->write(config);
-        config.action = m_signal->signal();
+        config.action = m_action->action();
         return config;
     };
     // what the fields do not show stays as it was
@@ -103,7 +93,7 @@ TaskConfig TimerDialog::task() const
 
 QString TimerDialog::problem() const
 {
-    for (const QString &problem : {m_times->problem(), m_options->problem(), m_signal->problem()})
+    for (const QString &problem : {m_times->problem(), m_options->problem(), m_action->problem()})
         if (!problem.isEmpty())
             return problem;
     return {};

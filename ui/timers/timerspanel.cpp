@@ -283,7 +283,8 @@ void TimersPanel::ask(const TaskConfig &task, const QString &name)
     for (const TaskConfig &other : tasksOf(m_configuration.configuration()))
         if (commonOf(other).name != name)
             others.append(commonOf(other).name);
-    auto *dialog = new TimerDialog(task, others, name.isEmpty(), m_directory, this);
+    auto *dialog = new TimerDialog(task, others, name.isEmpty(), m_directory,
+                                   m_configuration.directory(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, name] {
         const TaskConfig answer = dialog->task();
@@ -299,8 +300,10 @@ void TimersPanel::ask(const TaskConfig &task, const QString &name)
 void TimersPanel::remove()
 {
     const QString name = current();
-    m_configuration.change(tr("remove timer %1").arg(visibleText(name)),
+    const QString shown = visibleText(name);
+    m_configuration.change(tr("remove timer %1").arg(shown),
                            withoutTask(m_configuration.configuration(), name));
+    Q_EMIT removed(tr("Timer %1 was removed.").arg(shown));
 }
 
 void TimersPanel::runNow()

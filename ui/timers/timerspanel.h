@@ -41,6 +41,7 @@ public:
 
 Q_SIGNALS:
     void countChanged(int count);
+    void removed(const QString &sentence); ///< it can be undone
     void logFilterRequested(const QString &text); ///< in the language of the log's filter
 
 protected:

@@ -269,17 +269,25 @@ private Q_SLOTS:
         QCOMPARE(problems, QStringList{problem});
     }
 
-    void scriptsAreRead()
+    void scripts()
     {
-        const auto scriptOf = [](const QByteArray &key) {
-            const ConfigurationReading reading = parseConfiguration(
-                "{\"timers\": [{\"name\": \"a\", \"interval\": 1, \"" + key + "\": \"x.js\"}]}");
-            const TimerConfig timer = reading.configuration.timers.value(0);
-            const auto *script = std::get_if<ClockScript>(&timer.action);
-            return script ? *script : ClockScript{};
-        };
-        QCOMPARE(scriptOf("script"), (ClockScript{.source = u"x.js"_s, .fileName = {}}));
-        QCOMPARE(scriptOf("scriptFile"), (ClockScript{.source = {}, .fileName = u"x.js"_s}));
+        const ConfigurationReading reading = parseConfiguration(
+            "{\"timers\": [{\"name\": \"a\", \"interval\": 1, \"script\": \"sendSignal(1);\\n\"}],"
+            "\"schedules\": [{\"name\": \"b\", \"cron\": [\"@daily\"], \"scriptFile\": "
+            "\"b.js\"}]}");
+        QVERIFY(reading);
+        QCOMPARE(std::get<ClockScript>(reading.configuration.timers.first().action),
+                 ClockScript{.source = u"sendSignal(1);\n"_s});
+        QCOMPARE(std::get<ClockScript>(reading.configuration.schedules.first().action),
+                 ClockScript{.fileName = u"b.js"_s});
+        QCOMPARE(parseConfiguration(toDocument(reading.configuration)).configuration,
+                 reading.configuration);
+        for (const QByteArray &key : {"script"_ba, "scriptFile"_ba}) {
+            const ConfigurationReading empty = parseConfiguration(
+                "{\"timers\": [{\"name\": \"a\", \"interval\": 1, \"" + key + "\": \"\"}]}");
+            QCOMPARE(empty.problems.size(), 1);
+            QCOMPARE(empty.problems.first().error.code, Error::Code::BadDocument);
+        }
     }
 
     void theDocumentIsShort()

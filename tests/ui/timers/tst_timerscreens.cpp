@@ -68,7 +68,7 @@ private Q_SLOTS:
         QTRY_VERIFY(fixture.server().timers().first().count >= 3);
         QTRY_VERIFY(fixture.server().schedules().last().count >= 1);
         inBoth([&](const QString &name) { keep(panel, u"panel-"_s + name); });
-        panel.resize(620, 260);
+        panel.resize(760, 260);
         m_theme.setChoice(SchemeChoice::Light);
         keep(panel, u"panel-narrow"_s);
         m_theme.setZoom(150);
@@ -92,16 +92,24 @@ private Q_SLOTS:
         ClientDirectory directory;
         directory.apply(batchOf({madeClient(1), madeClient(2)}));
         inBoth([&](const QString &name) {
-            TimerDialog timer(timerOf(u"clock"_s, 5s, u"/chat"_s), {}, false, directory);
+            TimerDialog timer(timerOf(u"clock"_s, 5s, u"/chat"_s), {}, false, directory, QDir());
             timer.show();
             QVERIFY(QTest::qWaitForWindowExposed(&timer));
             keep(timer, u"timer-"_s + name);
             ScheduleConfig bell = scheduleOf(u"break bell"_s, u"0 10,14 * * 1-5"_s);
             bell.zone = u"Europe/Berlin"_s;
-            TimerDialog schedule(bell, {}, false, directory);
+            TimerDialog schedule(bell, {}, false, directory, QDir());
             schedule.show();
             QVERIFY(QTest::qWaitForWindowExposed(&schedule));
             keep(schedule, u"schedule-"_s + name);
+            TimerConfig scripted = timerOf(u"dice"_s, 5s);
+            scripted.action = ClockScript{
+                .source = u"// a number from 1 to 6\nconst n = 1 + Math.floor(6 * Math.random());\n"
+                          "sendSignal({ dice: n, run: event.timer.count });\n"_s};
+            TimerDialog script(scripted, {}, false, directory, QDir());
+            script.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&script));
+            keep(script, u"script-"_s + name);
             schedule.findChild<QLineEdit *>(u"timerCron"_s)->setText(u"0 25 * * *"_s);
             schedule.findChild<QLineEdit *>(u"timerEnd"_s)->setText(u"next week"_s);
             keep(schedule, u"schedule-wrong-"_s + name);

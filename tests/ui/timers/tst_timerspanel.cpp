@@ -1,5 +1,6 @@
 #include "tests/ui/clients/clientfeed.h"
 #include "timerfixture.h"
+#include "ui/routes/scripteditor.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/timerdialog.h"
 #include "ui/timers/timermodel.h"
@@ -158,8 +159,10 @@ private Q_SLOTS:
         make({timerOf(u"a"_s, 1h), timerOf(u"b"_s, 1h)}, {scheduleOf(u"c"_s, u"@daily"_s)});
         m_panel->setCurrent(u"b"_s);
         view()->setFocus();
+        QSignalSpy removed(m_panel.get(), &TimersPanel::removed);
         QTest::keyClick(view(), Qt::Key_Delete);
         QCOMPARE(m_panel->count(), 2);
+        QCOMPARE(removed.first().first().toString(), u"Timer b was removed."_s);
         QCOMPARE(undo()->undoText(), u"remove timer b"_s);
         m_panel->setCurrent(u"c"_s);
         action(u"removeTimer"_s)->trigger();
@@ -317,6 +320,41 @@ private Q_SLOTS:
         QTRY_COMPARE(m_fixture->server().schedules().size(), 1);
         undo()->undo();
         QCOMPARE(configuration().timers.size(), 1);
+    }
+
+    void scripts()
+    {
+        TimerConfig timer = timerOf(u"dice"_s, 1h);
+        timer.action = ClockScript{.source = u"sendSignal(1);"_s};
+        make({timer});
+        m_panel->setCurrent(u"dice"_s);
+        action(u"editTimer"_s)->trigger();
+        QCOMPARE(dialog()->task(), TaskConfig(timer)); // as it is
+        auto *script = dialog()->findChild<ScriptEditor *>(u"timerScript"_s);
+        QVERIFY(script->isVisible());
+        script->replaceText(u" \n"_s);
+        QCOMPARE(reason(), u"The script is empty."_s);
+        script->replaceText(u"sendSignal(2);"_s);
+        QVERIFY(apply()->isEnabled());
+        field<QToolButton>(u"timerKind2"_s)->click();
+        QCOMPARE(reason(), u"Which file?"_s);
+        field<QLineEdit>(u"timerFile"_s)->setText(u"no-such.js"_s);
+        QCOMPARE(reason(), u"There is no such file."_s);
+        QFile file(m_fixture->controller().directory().filePath(u"dice.js"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        field<QLineEdit>(u"timerFile"_s)->setText(u"dice.js"_s);
+        QVERIFY(apply()->isEnabled());
+        apply()->click();
+        QCOMPARE(std::get<ClockScript>(configuration().timers.first().action),
+                 ClockScript{.fileName = u"dice.js"_s});
+        QCOMPARE(cell(0, TimerModel::Target), u"dice.js"_s);
+        QTRY_VERIFY(!dialog());
+        action(u"editTimer"_s)->trigger();
+        QVERIFY(field<QLineEdit>(u"timerFile"_s)->isVisible());
+        field<QToolButton>(u"timerKind0"_s)->click(); // a signal after all
+        QVERIFY(apply()->isEnabled());
+        apply()->click();
+        QVERIFY(std::holds_alternative<ClockSignal>(configuration().timers.first().action));
     }
 
     void cancellingChangesNothing()
