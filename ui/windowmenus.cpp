@@ -47,6 +47,7 @@ WindowMenus::WindowMenus(QMainWindow &window, const Parts &parts)
     addParts(tr("&Clients"), m_parts.clientActions);
     addParts(tr("&Log"), m_parts.log.menuActions());
     addSend();
+    addParts(tr("&Automation"), m_parts.automationActions);
     addHelp();
 }
 

@@ -37,6 +37,7 @@ public:
         LogPanel &log;
         QList<QAction *> clientActions;
         Composer &composer;
+        QList<QAction *> automationActions;
     };
 
     WindowMenus(QMainWindow &window, const Parts &parts);
