@@ -1,5 +1,6 @@
 #include "ui/mainwindow.h"
 
+#include "core/history/versionstore.h"
 #include "core/server/server.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/clients/clientspanel.h"
@@ -10,6 +11,8 @@
 #include "ui/feedpump.h"
 #include "ui/log/inspector.h"
 #include "ui/log/logpanel.h"
+#include "ui/routes/routespanel.h"
+#include "ui/routes/serverroutes.h"
 #include "ui/settings/settings.h"
 #include "ui/status/stallmeter.h"
 #include "ui/status/statusstrip.h"
@@ -50,6 +53,7 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     buildParts(parts);
     joinServer();
     joinLog();
+    joinRoutes();
     joinClients();
     joinStrip();
     joinTimers();
@@ -74,8 +78,12 @@ void MainWindow::buildParts(const WindowParts &parts)
     m_timers = new TimersPanel(m_server, *m_endpoints, *m_directory, this);
     m_layout->addTool(m_timers, lineIcon(u"clock"_s), {});
     m_strip = new StatusStrip(this);
-    m_menus = new WindowMenus(*this, {m_server, *m_endpoints, m_settings, m_theme, *m_layout,
-                                      *m_log, m_clients->menuActions(), *m_composer, *m_timers});
+    buildRoutes(parts);
+    QList<QAction *> automation = m_timers->menuActions();
+    automation << nullptr << m_routes->menuActions();
+    m_menus =
+        new WindowMenus(*this, {m_server, *m_endpoints, m_settings, m_theme, *m_layout, *m_log,
+                                m_clients->menuActions(), *m_composer, *m_timers, automation});
 
     m_closing = new WindowClosing(m_server, *m_banners, *this);
 
@@ -89,6 +97,14 @@ void MainWindow::buildParts(const WindowParts &parts)
     column->addWidget(m_strip);
     setCentralWidget(centre);
     m_composer->focusEditor();
+}
+
+void MainWindow::buildRoutes(const WindowParts &parts)
+{
+    auto *door = new ServerRoutes(m_server, *m_endpoints, *m_directory, this);
+    auto *versions = new VersionStore(parts.store.filePath(u"routes"_s), this);
+    m_routes = new RoutesPanel(*door, *m_directory, *versions, this);
+    m_layout->addTool(m_routes, lineIcon(u"zap"_s), tr("Routes"));
 }
 
 QWidget *MainWindow::buildToolBar()
@@ -156,6 +172,20 @@ void MainWindow::joinLog()
             edit(entry);
     });
     connect(m_log, &LogPanel::editRequested, this, &MainWindow::edit);
+}
+
+void MainWindow::joinRoutes()
+{
+    connect(m_log, &LogPanel::routeRequested, this, [this](const LogEntry &entry) {
+        m_layout->activateTool(m_routes);
+        m_routes->makeRouteFrom(entry);
+    });
+    connect(m_log, &LogPanel::routeTestRequested, this, [this](const LogEntry &entry) {
+        m_layout->activateTool(m_routes);
+        m_routes->testWith(entry);
+    });
+    connect(m_routes, &RoutesPanel::shown, this, [this] { m_layout->activateTool(m_routes); });
+    connect(m_routes, &RoutesPanel::causeRequested, m_log, &LogPanel::showSequence);
 }
 
 void MainWindow::joinClients()
@@ -271,6 +301,7 @@ void MainWindow::restoreLayout()
 
 void MainWindow::saveLayout()
 {
+    m_routes->keepUnsaved();
     m_settings.setValue(Keys::WindowGeometry, saveGeometry());
     m_layout->save(m_settings);
     m_settings.setValue(Keys::LogColumns, m_log->saveState());

@@ -18,6 +18,7 @@ class EndpointController;
 class FeedPump;
 class Inspector;
 class LogPanel;
+class RoutesPanel;
 class Server;
 class Settings;
 class StallMeter;
@@ -67,7 +68,9 @@ private:
     QWidget *buildToolBar();
     void joinServer();
     void joinEndpoints();
+    void buildRoutes(const WindowParts &parts);
     void joinLog();
+    void joinRoutes();
     void joinClients();
     void joinStrip();
     void joinTimers();
@@ -91,6 +94,7 @@ private:
     WindowBanners *m_banners = nullptr;
     ClientsPanel *m_clients = nullptr;
     LogPanel *m_log = nullptr;
+    RoutesPanel *m_routes = nullptr;
     Inspector *m_inspector = nullptr;
     Composer *m_composer = nullptr;
     TimersPanel *m_timers = nullptr;

@@ -48,7 +48,7 @@ WindowMenus::WindowMenus(QMainWindow &window, const Parts &parts)
     addParts(tr("&Clients"), m_parts.clientActions);
     addParts(tr("&Log"), m_parts.log.menuActions());
     addSend();
-    addParts(tr("&Automation"), m_parts.timers.menuActions());
+    addParts(tr("&Automation"), m_parts.automationActions);
     addHelp();
 }
 

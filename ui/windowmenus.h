@@ -39,6 +39,7 @@ public:
         QList<QAction *> clientActions;
         Composer &composer;
         TimersPanel &timers;
+        QList<QAction *> automationActions;
     };
 
     WindowMenus(QMainWindow &window, const Parts &parts);

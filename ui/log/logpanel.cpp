@@ -141,6 +141,12 @@ void LogPanel::makeActions()
                      m_resend, m_edit,   nullptr, m_copyMessage, m_copyRow,  nullptr,
                      m_cause,  m_effect, nullptr, m_clear,       m_undoClear};
 
+    m_makeRoute =
+        addAction(u"zap"_s, tr("&Make a route from this"), {}, InList, &LogPanel::makeRoute);
+    m_testRoute = addAction(u"play"_s, tr("&Test a route with this"), Qt::Key_F9, InList,
+                            &LogPanel::testRoute);
+    m_menuActions += {nullptr, m_makeRoute, m_testRoute};
+
     auto *slash = new QAction(this); // the same as m_find, for the list alone
     slash->setShortcut(Qt::Key_Slash);
     slash->setShortcutContext(InList);
@@ -286,6 +292,9 @@ void LogPanel::updateActions()
     m_reply->setEnabled(entry && !entry->client.isNull());
     m_cause->setEnabled(entry && entry->cause != 0);
     m_effect->setEnabled(entry.has_value());
+    const bool isMessage = entry && entry->kind == LogKind::In && hasPayload;
+    m_makeRoute->setEnabled(isMessage);
+    m_testRoute->setEnabled(isMessage && !entry->isCut());
 }
 
 std::optional<LogEntry> LogPanel::currentEntry() const
@@ -399,6 +408,18 @@ void LogPanel::reply()
         Q_EMIT sendToClientRequested(entry->client);
 }
 
+void LogPanel::makeRoute()
+{
+    if (const auto entry = currentEntry())
+        Q_EMIT routeRequested(*entry);
+}
+
+void LogPanel::testRoute()
+{
+    if (const auto entry = currentEntry())
+        Q_EMIT routeTestRequested(*entry);
+}
+
 void LogPanel::showContextMenu(const QPoint &at)
 {
     const auto entry = currentEntry(); // frozen: the menu speaks of this row whatever comes in
@@ -428,6 +449,11 @@ void LogPanel::showContextMenu(const QPoint &at)
         addOnly(tr("Only client %1").arg(clientText(*entry)),
                 u"client:"_s % entry->client.toString());
     addOnly(tr("Only kind %1").arg(kindText(entry->kind)), u"kind:"_s % kindWord(entry->kind));
+    menu.addSeparator();
+    add(m_makeRoute, m_makeRoute->text(),
+        [this, entry = *entry] { Q_EMIT routeRequested(entry); });
+    add(m_testRoute, m_testRoute->text(),
+        [this, entry = *entry] { Q_EMIT routeTestRequested(entry); });
     menu.addSeparator();
     menu.addAction(m_cause);
     menu.addAction(m_effect);

@@ -59,6 +59,8 @@ Q_SIGNALS:
     void currentEntryChanged(const std::optional<Signalbox::LogEntry> &entry);
     void sendToClientRequested(Signalbox::ClientId client);
     void resendRequested(const Signalbox::LogEntry &entry);
+    void routeRequested(const Signalbox::LogEntry &entry); ///< make one for messages like this
+    void routeTestRequested(const Signalbox::LogEntry &entry); ///< try its route on this message
     void editRequested(const Signalbox::LogEntry &entry); ///< change it, then send it
     void pausedChanged(bool paused);
     void capacityChanged(int rows, qint64 payloadBytes); ///< by the user
@@ -80,6 +82,8 @@ private:
     void clearView();
     void undoClear();
     void resend();
+    void makeRoute();
+    void testRoute();
     void edit();
     void reply();
     void togglePause();
@@ -104,6 +108,8 @@ private:
     QAction *m_copyMessage = nullptr;
     QAction *m_copyRow = nullptr;
     QAction *m_resend = nullptr;
+    QAction *m_makeRoute = nullptr;
+    QAction *m_testRoute = nullptr;
     QAction *m_edit = nullptr;
     QAction *m_reply = nullptr;
     QAction *m_cause = nullptr;

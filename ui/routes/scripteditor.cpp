@@ -226,6 +226,8 @@ bool ScriptEditor::isOurKey(const QKeyEvent &event)
     case Qt::Key_H:
     case Qt::Key_Space:
         return control;
+    case Qt::Key_F1:
+        return modifiers == Qt::NoModifier;
     case Qt::Key_F3:
         return modifiers == Qt::NoModifier || modifiers == Qt::ShiftModifier;
     case Qt::Key_Tab:
@@ -250,6 +252,9 @@ bool ScriptEditor::handleKey(QKeyEvent &event)
         break;
     case Qt::Key_Space:
         m_editor->autoCompleteFromAPIs();
+        break;
+    case Qt::Key_F1:
+        Q_EMIT helpRequested();
         break;
     case Qt::Key_F3:
         find(!event.modifiers().testFlag(Qt::ShiftModifier));
@@ -321,7 +326,7 @@ void ScriptEditor::insertText(const QString &text)
     m_editor->endUndoAction();
 }
 
-void ScriptEditor::setUse(ScriptUse use)
+void ScriptEditor::setUse(ScriptPurpose use)
 {
     m_completion->setUse(use);
 }

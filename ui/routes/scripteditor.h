@@ -41,7 +41,7 @@ public:
     void setText(const QString &text); ///< another document: nothing to undo
     void replaceText(const QString &text); ///< as one step that can be undone
     void insertText(const QString &text); ///< in place of the selection
-    void setUse(ScriptUse use); ///< what is completed
+    void setUse(ScriptPurpose use); ///< what is completed
     void setReadOnly(bool readOnly);
     bool canUndo() const;
 
@@ -60,6 +60,7 @@ public:
 Q_SIGNALS:
     void textChanged();
     void cursorMoved();
+    void helpRequested(); ///< F1
 
 protected:
     void changeEvent(QEvent *event) override;

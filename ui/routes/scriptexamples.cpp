@@ -14,7 +14,7 @@ class Examples // gives tr() a context
 public:
     static QList<ScriptExample> ofSignalRoutes();
     static QList<ScriptExample> ofHttpRoutes();
-    static QList<ScriptExample> ofEvents(ScriptUse use);
+    static QList<ScriptExample> ofEvents(ScriptPurpose use);
     static QList<ScriptExample> ofTimers();
 };
 
@@ -63,9 +63,9 @@ QList<ScriptExample> Examples::ofHttpRoutes()
     };
 }
 
-QList<ScriptExample> Examples::ofEvents(ScriptUse use)
+QList<ScriptExample> Examples::ofEvents(ScriptPurpose use)
 {
-    if (use == ScriptUse::Connect)
+    if (use == ScriptPurpose::Connect)
         return {{tr("Greet who comes"),
                  {},
                  u"sendSignal({ welcome: event.client.name }, { clientId: event.client.id });\n"_s},
@@ -90,17 +90,17 @@ QList<ScriptExample> Examples::ofTimers()
 
 } // namespace
 
-QList<ScriptExample> scriptExamples(ScriptUse use)
+QList<ScriptExample> scriptExamples(ScriptPurpose use)
 {
     switch (use) {
-    case ScriptUse::Message:
+    case ScriptPurpose::Message:
         return Examples::ofSignalRoutes();
-    case ScriptUse::Http:
+    case ScriptPurpose::Http:
         return Examples::ofHttpRoutes();
-    case ScriptUse::Connect:
-    case ScriptUse::Disconnect:
+    case ScriptPurpose::Connect:
+    case ScriptPurpose::Disconnect:
         return Examples::ofEvents(use);
-    case ScriptUse::Timer:
+    case ScriptPurpose::Timer:
         return Examples::ofTimers();
     }
     Q_UNREACHABLE();

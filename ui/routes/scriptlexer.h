@@ -31,7 +31,7 @@ class ScriptCompletion final : public QsciAbstractAPIs
 public:
     explicit ScriptCompletion(QsciLexer *lexer);
 
-    void setUse(ScriptUse use) { m_use = use; }
+    void setUse(ScriptPurpose use) { m_use = use; }
     void updateAutoCompletionList(const QStringList &context, QStringList &list) override;
     QStringList callTips(const QStringList &context, int commas, QsciScintilla::CallTipsStyle style,
                          QList<int> &shifts) override;
@@ -39,7 +39,7 @@ public:
 private:
     bool isInCode() const;
 
-    ScriptUse m_use = ScriptUse::Message;
+    ScriptPurpose m_use = ScriptPurpose::Message;
 };
 
 } // namespace Signalbox

@@ -12,33 +12,33 @@ class Words // gives tr() a context
 {
     Q_DECLARE_TR_FUNCTIONS(ScriptWords)
 public:
-    static QList<ScriptWord> globals(ScriptUse use);
-    static QList<ScriptWord> event(ScriptUse use);
+    static QList<ScriptWord> globals(ScriptPurpose use);
+    static QList<ScriptWord> event(ScriptPurpose use);
     static QList<ScriptWord> client();
-    static QList<ScriptWord> members(ScriptUse use, const QString &owner);
+    static QList<ScriptWord> members(ScriptPurpose use, const QString &owner);
 };
 
-bool isEvent(ScriptUse use)
+bool isEvent(ScriptPurpose use)
 {
-    return use == ScriptUse::Connect || use == ScriptUse::Disconnect;
+    return use == ScriptPurpose::Connect || use == ScriptPurpose::Disconnect;
 }
 
-QList<ScriptWord> Words::globals(ScriptUse use)
+QList<ScriptWord> Words::globals(ScriptPurpose use)
 {
     QList<ScriptWord> words{
         {u"event"_s, {}, tr("What the script runs for")},
         {u"sendSignal"_s, u"sendSignal(value, {path, group, clientId, mode})"_s,
-         use == ScriptUse::Message
+         use == ScriptPurpose::Message
              ? tr("Sends to clients; what is left out is taken from the message")
              : tr("Sends to clients: all of them, a path, a group or one")},
     };
-    if (use == ScriptUse::Message)
+    if (use == ScriptPurpose::Message)
         words += {{u"reply"_s, u"reply(value)"_s, tr("Sends to the sender only")},
                   {u"pass"_s, u"pass()"_s, tr("Does as if there were no route")},
                   {u"drop"_s, u"drop(why)"_s, tr("Sends nothing; the log says why")}};
-    if (use == ScriptUse::Connect)
+    if (use == ScriptPurpose::Connect)
         words += {{u"reply"_s, u"reply(value)"_s, tr("Sends to the client that came")}};
-    if (use == ScriptUse::Http)
+    if (use == ScriptPurpose::Http)
         words += {{u"respond"_s, u"respond(status, body, headers)"_s,
                    tr("Answers the request; a returned value means 200 with that value")}};
     words += {{u"clients"_s, u"clients(path)"_s,
@@ -50,20 +50,20 @@ QList<ScriptWord> Words::globals(ScriptUse use)
     return words;
 }
 
-QList<ScriptWord> Words::event(ScriptUse use)
+QList<ScriptWord> Words::event(ScriptPurpose use)
 {
     const ScriptWord at{u"timestamp"_s, {}, tr("When it happened, ISO 8601")};
     if (isEvent(use)) {
         QList<ScriptWord> words{{u"type"_s, {}, tr("\"connect\" or \"disconnect\"")},
                                 {u"client"_s, {}, tr("Who came or left")}};
-        if (use == ScriptUse::Disconnect)
+        if (use == ScriptPurpose::Disconnect)
             words += {{u"code"_s, {}, tr("The close code")},
                       {u"reason"_s, {}, tr("The reason that came with it")}};
         return words << at;
     }
-    if (use == ScriptUse::Timer)
+    if (use == ScriptPurpose::Timer)
         return {{u"timer"_s, {}, tr("The timer: name, count, last, next")}, at};
-    if (use == ScriptUse::Http)
+    if (use == ScriptPurpose::Http)
         return {{u"request"_s, {}, tr("The request: method, path, query, headers, body")},
                 {u"data"_s, {}, tr("The fields of the body: form, JSON or multipart")},
                 {u"params"_s, {}, tr("The :name parts of the path")},
@@ -87,9 +87,9 @@ QList<ScriptWord> Words::client()
             {u"address"_s, {}, tr("Its address")}};
 }
 
-QList<ScriptWord> Words::members(ScriptUse use, const QString &owner)
+QList<ScriptWord> Words::members(ScriptPurpose use, const QString &owner)
 {
-    const bool isRoute = use == ScriptUse::Message;
+    const bool isRoute = use == ScriptPurpose::Message;
     if (owner == "event"_L1)
         return event(use);
     if (owner == "event.client"_L1 && (isRoute || isEvent(use)))
@@ -111,13 +111,13 @@ QList<ScriptWord> Words::members(ScriptUse use, const QString &owner)
     if (owner == "event.route"_L1 && isRoute)
         return {{u"path"_s, {}, tr("The route's path as it is written")},
                 {u"params"_s, {}, tr("The :name parts of the path")}};
-    if (owner == "event.request"_L1 && use == ScriptUse::Http)
+    if (owner == "event.request"_L1 && use == ScriptPurpose::Http)
         return {{u"method"_s, {}, tr("\"GET\", \"POST\", \"PUT\" or \"DELETE\"")},
                 {u"path"_s, {}, tr("The path, decoded")},
                 {u"query"_s, {}, tr("The query, by name")},
                 {u"headers"_s, {}, tr("The headers, by name in lower case")},
                 {u"body"_s, {}, tr("The body as text")}};
-    if (owner == "event.timer"_L1 && use == ScriptUse::Timer)
+    if (owner == "event.timer"_L1 && use == ScriptPurpose::Timer)
         return {{u"name"_s, {}, tr("Its name")},
                 {u"count"_s, {}, tr("Which run this is, from 1")},
                 {u"last"_s, {}, tr("When it ran before this")},
@@ -127,7 +127,7 @@ QList<ScriptWord> Words::members(ScriptUse use, const QString &owner)
 
 } // namespace
 
-QList<ScriptWord> scriptWords(ScriptUse use, const QStringList &owner)
+QList<ScriptWord> scriptWords(ScriptPurpose use, const QStringList &owner)
 {
     return owner.isEmpty() ? Words::globals(use) : Words::members(use, owner.join(u'.'));
 }

@@ -1,13 +1,12 @@
 #pragma once
 
+#include "core/routes/scriptvalues.h"
+
 #include <QList>
 #include <QString>
 #include <QStringList>
 
 namespace Signalbox {
-
-/// What starts a script: it decides what `event` holds and which functions make sense.
-enum class ScriptUse : quint8 { Message, Connect, Disconnect, Http, Timer };
 
 /// One thing that our scripts can name, beside the language itself.
 struct ScriptWord
@@ -19,7 +18,7 @@ struct ScriptWord
 
 /// The words that may follow `owner`, a chain of names such as {"event", "data"}; the globals when
 /// it is empty. In the order of the manual; empty: nothing is known of it. The window's thread.
-QList<ScriptWord> scriptWords(ScriptUse use, const QStringList &owner = {});
+QList<ScriptWord> scriptWords(ScriptPurpose use, const QStringList &owner = {});
 
 /// The names of all our globals, whatever the script is for.
 QStringList scriptGlobals();
@@ -33,6 +32,6 @@ struct ScriptExample
 };
 
 /// Examples for that use, the shortest first; of signal routes the one that answers `[date]`.
-QList<ScriptExample> scriptExamples(ScriptUse use);
+QList<ScriptExample> scriptExamples(ScriptPurpose use);
 
 } // namespace Signalbox

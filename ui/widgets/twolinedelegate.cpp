@@ -3,12 +3,13 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemView>
-#include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 
 namespace Signalbox {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -25,16 +26,16 @@ QRect boxArea(const QRect &row)
     return {row.left(), row.top(), scaled(Margin + BoxSide + Gap), row.height()};
 }
 
-void drawBox(QPainter *painter, const QStyleOptionViewItem &option, const QRect &rect, bool checked)
+void drawBox(QPainter *painter, const QRect &rect, bool checked, bool enabled)
 {
-    QStyleOptionButton box;
-    box.rect = rect;
-    box.palette = option.palette;
-    box.state = option.state & ~QStyle::State_HasFocus;
-    box.state.setFlag(QStyle::State_On, checked);
-    box.state.setFlag(QStyle::State_Off, !checked);
-    const QStyle *style = option.widget != nullptr ? option.widget->style() : QApplication::style();
-    style->drawPrimitive(QStyle::PE_IndicatorCheckBox, &box, painter, option.widget);
+    const Palette &palette = Theme::palette();
+    const QRectF box = QRectF(rect).adjusted(0.75, 0.75, -0.75, -0.75);
+    painter->setPen(QPen(checked && enabled ? palette.accent : palette.dim, 1.5));
+    painter->setBrush(checked && enabled ? palette.accent : palette.base);
+    painter->drawRoundedRect(box, scaled(4), scaled(4));
+    if (checked)
+        lineIcon(u"check"_s, palette.accentText)
+            .paint(painter, rect.adjusted(scaled(2), scaled(2), -scaled(2), -scaled(2)));
 }
 
 QString elided(const QPainter &painter, const QString &text, int width)
@@ -68,8 +69,8 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     QRect text = option.rect.adjusted(scaled(Margin), scaled(5), -scaled(Margin), -scaled(5));
     if (const QVariant check = index.data(Qt::CheckStateRole); check.isValid()) {
         const int side = scaled(BoxSide);
-        drawBox(painter, option, {text.left(), option.rect.center().y() - side / 2, side, side},
-                check.toInt() == Qt::Checked);
+        drawBox(painter, {text.left(), option.rect.center().y() - side / 2, side, side},
+                check.toInt() == Qt::Checked, option.state.testFlag(QStyle::State_Enabled));
         text.setLeft(text.left() + side + scaled(Gap));
     }
     QRect upper(text.left(), text.top(), text.width(), text.height() / 2);

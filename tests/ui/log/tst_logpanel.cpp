@@ -165,6 +165,27 @@ private Q_SLOTS:
         QCOMPARE(resend[0][0].value<LogEntry>().sequence, quint64(4));
     }
 
+    void aMessageLeadsToItsRoute()
+    {
+        m_panel->append(livelyBatch(1, 28));
+        QSignalSpy made(m_panel.get(), &LogPanel::routeRequested);
+        QSignalSpy tested(m_panel.get(), &LogPanel::routeTestRequested);
+        QVERIFY(m_panel->showSequence(4)); // out: no message of a client
+        m_panel->view()->setFocus();
+        QTest::keyClick(m_panel->view(), Qt::Key_F9);
+        QVERIFY(tested.isEmpty());
+        QVERIFY(m_panel->showSequence(3));
+        QTest::keyClick(m_panel->view(), Qt::Key_F9);
+        QCOMPARE(tested.size(), 1);
+        QCOMPARE(tested[0][0].value<LogEntry>().sequence, quint64(3));
+        const QList<QAction *> actions = m_panel->menuActions();
+        for (QAction *action : actions)
+            if (action && action->text() == u"&Make a route from this"_s)
+                action->trigger();
+        QCOMPARE(made.size(), 1);
+        QCOMPARE(made[0][0].value<LogEntry>().sequence, quint64(3));
+    }
+
     void memoryIsAccountedFor()
     {
         m_panel->setCapacity(100, LogModel::DefaultBytes);

@@ -133,10 +133,10 @@ private Q_SLOTS:
 
     void completesOurWords_data()
     {
-        QTest::addColumn<ScriptUse>("use");
+        QTest::addColumn<ScriptPurpose>("use");
         QTest::addColumn<QString>("typed");
         QTest::addColumn<QStringList>("offered");
-        const auto route = ScriptUse::Message;
+        const auto route = ScriptPurpose::Message;
         QTest::newRow("a global") << route << u"cl"_s
                                   << QStringList{u"clients"_s, u"closeClient"_s};
         QTest::newRow("members of the message")
@@ -145,18 +145,19 @@ private Q_SLOTS:
         QTest::newRow("members within a call")
             << route << u"sendSignal(event.client.na"_s << QStringList{u"name"_s};
         QTest::newRow("of a request")
-            << ScriptUse::Http << u"event.request."_s
+            << ScriptPurpose::Http << u"event.request."_s
             << QStringList{u"body"_s, u"headers"_s, u"method"_s, u"path"_s, u"query"_s};
         QTest::newRow("how a client left")
-            << ScriptUse::Disconnect << u"event.co"_s << QStringList{u"code"_s};
-        QTest::newRow("not what this use lacks") << ScriptUse::Connect << u"dro"_s << QStringList{};
+            << ScriptPurpose::Disconnect << u"event.co"_s << QStringList{u"code"_s};
+        QTest::newRow("not what this use lacks")
+            << ScriptPurpose::Connect << u"dro"_s << QStringList{};
         QTest::newRow("not in a comment") << route << u"// cl"_s << QStringList{};
         QTest::newRow("not in a string") << route << u"let a = 'event."_s << QStringList{};
         QTest::newRow("not a stranger's members") << route << u"other."_s << QStringList{};
     }
     void completesOurWords()
     {
-        QFETCH(ScriptUse, use);
+        QFETCH(ScriptPurpose, use);
         QFETCH(QString, typed);
         QFETCH(QStringList, offered);
         m_editor->setUse(use);

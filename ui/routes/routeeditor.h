@@ -1,0 +1,79 @@
+#pragma once
+
+#include "ui/routes/route.h"
+#include "ui/routes/scripteditor.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+class QToolButton;
+
+namespace Signalbox {
+
+class RuleForm;
+
+/// Edits one route: where it stands, and what it does, as a script, as rules, or as a script in a
+/// file. Holds a draft; saving is somebody else's. What was written as one kind is kept while
+/// another is shown. The window's thread.
+class RouteEditor final : public QWidget
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(RouteEditor)
+public:
+    explicit RouteEditor(QWidget *parent = nullptr);
+
+    /// Shows `draft`; `saved` is what it is compared with. Keeps the editor's undo and cursor when
+    /// the script is the one that is shown already.
+    void setRoute(const Route &saved, const Route &draft);
+    Route draft() const;
+    bool isEdited() const { return draft() != m_saved; }
+    bool hasScript() const; ///< the draft's script is written here
+
+    /// What is wrong with the script of the draft; nullopt: nothing is known to be.
+    void setProblem(const std::optional<ScriptProblem> &problem);
+    ScriptEditor *script() const { return m_script; }
+    void focusPath();
+
+Q_SIGNALS:
+    void draftChanged();
+    void saveRequested(bool enable); ///< and switch on; else as it is
+    void revertRequested();
+    void historyRequested();
+    void helpRequested();
+
+private:
+    enum class Does : quint8 { Script, Rules, File };
+
+    QWidget *buildBar();
+    QWidget *buildFilePage();
+    QWidget *buildFooter();
+    void setDoes(Does does);
+    void changed();
+    void updateStatus();
+
+    Route m_saved;
+    RouteUse m_kind = RouteUse::Signal;
+    Does m_does = Does::Script;
+    bool m_isSetting = false;
+
+    QLabel *m_icon;
+    QComboBox *m_method;
+    QLineEdit *m_path;
+    QComboBox *m_doesBox;
+    QToolButton *m_history;
+    QStackedWidget *m_pages;
+    ScriptEditor *m_script;
+    RuleForm *m_rules;
+    QLineEdit *m_file;
+    QLabel *m_place;
+    QLabel *m_status;
+    QPushButton *m_revert;
+    QPushButton *m_save;
+    QPushButton *m_saveOn;
+};
+
+} // namespace Signalbox

@@ -1,0 +1,381 @@
+#include "ui/routes/serverroutes.h"
+
+#include "core/server/server.h"
+#include "core/values/pathpattern.h"
+#include "ui/clients/clientdirectory.h"
+#include "ui/compose/targettext.h"
+#include "ui/configurationcontroller.h"
+#include "ui/log/whytext.h"
+#include "ui/routes/routesmodel.h"
+#include "ui/widgets/visibletext.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QUndoStack>
+
+#include <algorithm>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int MaxDepth = 1'024; ///< of a test's message
+constexpr int MaxKeys = 10'000;
+
+RouteUse useOf(EventType type)
+{
+    return type == EventType::Connect ? RouteUse::Connect : RouteUse::Disconnect;
+}
+
+QList<Route> routesOf(const Configuration &configuration)
+{
+    QList<Route> routes;
+    for (const SignalRouteConfig &config : configuration.signalRoutes)
+        routes.append({.path = config.path,
+                       .enabled = config.enabled,
+                       .script = config.script,
+                       .rules = config.rules});
+    for (const HttpRouteConfig &config : configuration.httpRoutes)
+        routes.append({.kind = RouteUse::Http,
+                       .method = config.method,
+                       .path = config.path,
+                       .enabled = config.enabled,
+                       .script = config.script});
+    for (const EventConfig &config : configuration.events)
+        routes.append({.kind = useOf(config.type),
+                       .path = config.path,
+                       .enabled = config.enabled,
+                       .script = config.script});
+    return routes;
+}
+
+Configuration withRoutes(Configuration configuration, const QList<Route> &routes)
+{
+    configuration.signalRoutes.clear();
+    configuration.httpRoutes.clear();
+    configuration.events.clear();
+    for (const Route &route : routes) {
+        switch (route.kind) {
+        case RouteUse::Signal:
+            configuration.signalRoutes.append(
+                {route.path, route.enabled, route.script, route.rules});
+            break;
+        case RouteUse::Http:
+            configuration.httpRoutes.append(
+                {route.method, route.path, route.enabled, route.script});
+            break;
+        case RouteUse::Connect:
+        case RouteUse::Disconnect:
+            configuration.events.append(
+                {route.kind == RouteUse::Connect ? EventType::Connect : EventType::Disconnect,
+                 route.path, route.enabled, route.script});
+            break;
+        }
+    }
+    return configuration;
+}
+
+RouteName nameOf(const QString &id)
+{
+    for (const auto &[prefix, kind] :
+         {std::pair("signal "_L1, RouteKind::Signal), std::pair("http "_L1, RouteKind::Http)})
+        if (id.startsWith(prefix))
+            return {kind, id.sliced(prefix.size())};
+    return {RouteKind::Event, id};
+}
+
+QString idOf(const RouteName &name)
+{
+    switch (name.kind) {
+    case RouteKind::Signal:
+        return "signal "_L1 + name.name;
+    case RouteKind::Http:
+        return "http "_L1 + name.name;
+    case RouteKind::Event:
+        return name.name;
+    }
+    Q_UNREACHABLE();
+}
+
+/// Why the routes cannot be a part of a configuration; the reader of the file knows all the rules.
+std::optional<QString> refusalOf(const Configuration &configuration, const QList<Route> &routes)
+{
+    for (const Route &route : routes)
+        if (const auto pattern = PathPattern::parse(route.path); !pattern)
+            return ServerRoutes::tr("“%1” is no path for a route: it %2.")
+                .arg(visibleText(route.path), pattern.error().detail);
+    const ConfigurationReading reading = parseConfiguration(toDocument(configuration));
+    if (reading)
+        return std::nullopt;
+    const ConfigurationProblem &problem = reading.problems.first();
+    const QString key = problem.key.section(u'.', -1);
+    if (key == "path"_L1)
+        return ServerRoutes::tr("Another route is there for the same path already.");
+    return ServerRoutes::tr("It cannot be saved: “%1” %2.")
+        .arg(key, visibleText(problem.error.detail));
+}
+
+/// A path that the pattern stands for.
+QString examplePath(const QString &pattern)
+{
+    QStringList parts = pattern.split(u'/');
+    for (QString &part : parts)
+        part = part == "*"_L1 ? u"x"_s : part.startsWith(u':') ? part.sliced(1) : part;
+    return parts.join(u'/');
+}
+
+/// `event` as an HTTP route or an event's script finds it.
+QByteArray eventOf(const TestInput &input)
+{
+    const QJsonValue timestamp = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
+    if (input.route.kind != RouteUse::Http)
+        return QJsonDocument(
+                   QJsonObject{{u"type"_s, input.route.kind == RouteUse::Connect ? u"connect"_s
+                                                                                 : u"disconnect"_s},
+                               {u"code"_s, 1000},
+                               {u"reason"_s, QString()},
+                               {u"timestamp"_s, timestamp}})
+            .toJson(QJsonDocument::Compact);
+    const QJsonObject fields = QJsonDocument::fromJson(input.message).object();
+    QJsonObject parameters;
+    const QString path = examplePath(input.route.path);
+    if (const auto pattern = PathPattern::parse(input.route.path))
+        if (const auto found = pattern->match(path))
+            for (const auto &[name, value] : *found)
+                parameters.insert(name, value);
+    const QJsonObject request{{u"method"_s, input.route.method},
+                              {u"path"_s, path},
+                              {u"query"_s, QJsonObject()},
+                              {u"headers"_s, QJsonObject()},
+                              {u"body"_s, QString::fromUtf8(input.message)}};
+    return QJsonDocument(QJsonObject{{u"request"_s, request},
+                                     {u"data"_s, fields},
+                                     {u"params"_s, parameters},
+                                     {u"timestamp"_s, timestamp}})
+        .toJson(QJsonDocument::Compact);
+}
+
+QString whyOff(const RouteStatus &status)
+{
+    if (status.off != Why::RouteSwitchedOff)
+        return {};
+    return ServerRoutes::tr("it was stopped three times in a minute");
+}
+
+} // namespace
+
+ServerRoutes::ServerRoutes(Server &server, ConfigurationController &configuration,
+                           const ClientDirectory &directory, QObject *parent)
+    : RoutesDoor(parent)
+    , m_server(server)
+    , m_configuration(configuration)
+    , m_directory(directory)
+{
+    connect(&configuration, &ConfigurationController::changed, this, &RoutesDoor::routesChanged);
+    connect(&server, &Server::routesChanged, this, &RoutesDoor::statesChanged);
+    connect(&server, &Server::scriptStateChanged, this, &RoutesDoor::stateChanged);
+    connect(&server, &Server::routeTested, this, &ServerRoutes::answered);
+}
+
+QList<Route> ServerRoutes::routes() const
+{
+    return routesOf(m_configuration.configuration());
+}
+
+QHash<QString, RouteHealth> ServerRoutes::states() const
+{
+    QHash<QString, RouteHealth> states;
+    const QList<RouteStatus> statuses = m_server.routes();
+    for (const RouteStatus &status : statuses) {
+        RouteHealth state{.runs = status.runs, .p99 = status.p99};
+        if (status.lastError) {
+            state.error = status.lastError->message;
+            state.line = status.lastError->line;
+        }
+        state.offBecause = whyOff(status);
+        states.insert(idOf(status.route), state);
+    }
+    return states;
+}
+
+std::optional<QString> ServerRoutes::setRoutes(const QList<Route> &routes, const QString &what)
+{
+    const Configuration after = withRoutes(m_configuration.configuration(), routes);
+    if (const std::optional<QString> refusal = refusalOf(after, routes))
+        return refusal;
+    m_configuration.change(what, after);
+    return std::nullopt;
+}
+
+void ServerRoutes::undo()
+{
+    m_configuration.undoStack()->undo();
+}
+
+void ServerRoutes::enableAgain(const QString &id)
+{
+    m_server.setRouteEnabled(nameOf(id), true);
+}
+
+/// A script is the body of a function: with a return in front it is compiled, and nothing of it
+/// runs. On the same line, so that lines keep their numbers.
+void ServerRoutes::compile(const QString &script, ScriptPurpose)
+{
+    RouteTest test;
+    test.purpose = ScriptPurpose::Timer;
+    test.script.source = u"return;"_s + script;
+    test.input = "{}";
+    m_asked.append({m_server.testRoute(test), script, {}, {}});
+}
+
+ClientInfo ServerRoutes::clientFor(const TestInput &input) const
+{
+    const ClientRecord *record = input.client ? m_directory.find(*input.client) : nullptr;
+    if (record != nullptr)
+        return record->info;
+    ClientInfo info;
+    info.id = input.client.value_or(ClientId::create());
+    info.path = examplePath(input.route.path);
+    info.address = u"127.0.0.1"_s;
+    info.endpoint = m_configuration.configuration().endpoints.value(0).name;
+    return info;
+}
+
+void ServerRoutes::test(const TestInput &input)
+{
+    RouteTest test;
+    test.purpose = useOf(input.route.kind);
+    test.script = input.route.script;
+    test.rules = input.route.rules;
+    test.path = input.route.path;
+    test.input = input.route.kind == RouteUse::Signal ? input.message : eventOf(input);
+    test.client = clientFor(input);
+    const Configuration &configuration = m_configuration.configuration();
+    const EndpointConfig *endpoint = configuration.findEndpoint(test.client.endpoint);
+    test.endpoint = endpoint != nullptr ? *endpoint : configuration.endpoints.value(0);
+    const QByteArray inherited =
+        input.route.kind == RouteUse::Signal ? input.message : QByteArray();
+    const ClientId sender = test.client.id;
+    m_asked.append({m_server.testRoute(test), std::nullopt, inherited, sender});
+}
+
+void ServerRoutes::answered(const RouteTestResult &result)
+{
+    const auto at = std::ranges::find(m_asked, result.request, &Asked::request);
+    if (at == m_asked.end())
+        return; // somebody else asked
+    const Asked asked = *at;
+    m_asked.erase(at);
+    if (!asked.compiled) {
+        Q_EMIT tested(reportOf(result, asked));
+        return;
+    }
+    const ScriptOutcome &outcome = result.outcome;
+    std::optional<ScriptProblem> problem;
+    if (outcome.result == ScriptOutcome::Result::Refused)
+        problem = ScriptProblem{outcome.fault.line, outcome.fault.message};
+    Q_EMIT compiled(*asked.compiled, problem);
+}
+
+TestReport ServerRoutes::reportOf(const RouteTestResult &result, const Asked &asked) const
+{
+    const ScriptOutcome &outcome = result.outcome;
+    TestReport report{.took = outcome.took, .leftOut = outcome.leftOut};
+    if (result.problem != Why::None) {
+        LogEntry entry;
+        entry.kind = LogKind::In;
+        entry.why = result.problem;
+        entry.detail = result.detail;
+        report.problem = ScriptProblem{0, whyText(entry)};
+        return report;
+    }
+    for (const ScriptEffect &effect : outcome.effects)
+        report.effects.append(effectOf(effect, asked));
+    switch (outcome.result) {
+    case ScriptOutcome::Result::Done:
+        break;
+    case ScriptOutcome::Result::Threw:
+    case ScriptOutcome::Result::Refused:
+        report.problem = ScriptProblem{outcome.fault.line, outcome.fault.message};
+        break;
+    case ScriptOutcome::Result::TooSlow:
+        report.problem = ScriptProblem{outcome.fault.line, tr("It took too long and was stopped.")};
+        break;
+    case ScriptOutcome::Result::Crashed:
+        report.problem = ScriptProblem{
+            0, tr("The script process ended: most likely the script needs too much memory.")};
+        break;
+    }
+    return report;
+}
+
+/// Whom a send is for, with what it leaves out taken from the message.
+TestEffect ServerRoutes::effectOf(const ScriptEffect &effect, const Asked &asked) const
+{
+    TestEffect shown{.payload = effect.payload, .text = effect.text, .code = effect.code};
+    switch (effect.kind) {
+    case ScriptEffect::Kind::Send:
+        shown.kind = TestEffect::Kind::Send;
+        break;
+    case ScriptEffect::Kind::Reply:
+        shown.kind = TestEffect::Kind::Reply;
+        return shown;
+    case ScriptEffect::Kind::Pass:
+        shown.kind = TestEffect::Kind::Pass;
+        return shown;
+    case ScriptEffect::Kind::Drop:
+        shown.kind = TestEffect::Kind::Drop;
+        return shown;
+    case ScriptEffect::Kind::Log:
+        shown.kind = TestEffect::Kind::Log;
+        return shown;
+    case ScriptEffect::Kind::Respond:
+        shown.kind = TestEffect::Kind::Respond;
+        return shown;
+    case ScriptEffect::Kind::Close:
+        shown.kind = TestEffect::Kind::Close;
+        shown.to = visibleText(effect.clientId.value_or(QString()));
+        return shown;
+    }
+    ClientMessage message;
+    if (!asked.message.isEmpty()) {
+        EnvelopeReader reader(MaxDepth, MaxKeys);
+        const auto read = reader.read(asked.message);
+        if (const auto *envelope = std::get_if<ClientMessage>(&read))
+            message = *envelope;
+    }
+    using Mode = ScriptEffect::Mode;
+    const bool toSelf =
+        !message.clientId.isEmpty() && ClientId::fromString(message.clientId) == asked.sender;
+    if (effect.mode == Mode::Direct || (effect.mode == Mode::Auto && (message.direct || toSelf))) {
+        shown.kind = TestEffect::Kind::Reply;
+        return shown;
+    }
+    Target target{effect.path.value_or(message.path), effect.group.value_or(message.group), {}};
+    const QString client = effect.clientId.value_or(message.clientId);
+    if (!client.isEmpty()) {
+        const auto id = ClientId::fromString(client);
+        shown.to = id && m_directory.find(*id) != nullptr
+                       ? visibleText(m_directory.find(*id)->info.displayName())
+                       : tr("a client that is not there: %1").arg(visibleText(client));
+        shown.receivers = id ? m_directory.count({{}, {}, {*id}}) : 0;
+        return shown;
+    }
+    shown.to = target.isAll() ? tr("everyone") : visibleText(targetWords(target));
+    shown.receivers = m_directory.count(target);
+    return shown;
+}
+
+QByteArray ServerRoutes::state() const
+{
+    return m_server.scriptState();
+}
+
+void ServerRoutes::setState(const QByteArray &json)
+{
+    m_server.setScriptState(json);
+}
+
+} // namespace Signalbox
