@@ -276,4 +276,4 @@ int main(int argc, char **argv)
     return QTest::qExec(&test, argc, argv);
 }
 
-#include "tst_serverroutes.moc"
+#include "tst_routeswindow.moc"
