@@ -33,7 +33,7 @@ ActionPage::ActionPage(const Action &action, const ClientDirectory &directory, c
     , m_fileNote(new QLabel(this))
 {
     m_script->setObjectName(u"timerScript"_s);
-    m_script->setUse(ScriptUse::Timer);
+    m_script->setUse(ScriptPurpose::Timer);
     m_pages->addWidget(m_signal);
     m_pages->addWidget(m_script);
     m_pages->addWidget(makeFilePage());
