@@ -450,8 +450,7 @@ void LogPanel::showContextMenu(const QPoint &at)
                 u"client:"_s % entry->client.toString());
     addOnly(tr("Only kind %1").arg(kindText(entry->kind)), u"kind:"_s % kindWord(entry->kind));
     menu.addSeparator();
-    add(m_makeRoute, m_makeRoute->text(),
-        [this, entry = *entry] { Q_EMIT routeRequested(entry); });
+    add(m_makeRoute, m_makeRoute->text(), [this, entry = *entry] { Q_EMIT routeRequested(entry); });
     add(m_testRoute, m_testRoute->text(),
         [this, entry = *entry] { Q_EMIT routeTestRequested(entry); });
     menu.addSeparator();
