@@ -1,4 +1,5 @@
 #include "ui/clients/clientdirectory.h"
+#include "ui/clients/clientmodel.h"
 #include "ui/clients/clientspanel.h"
 #include "ui/log/inspector.h"
 #include "ui/log/logmodel.h"
@@ -58,6 +59,8 @@ private:
     void chooseFirstClient() const
     {
         QTRY_VERIFY(m_fixture->part<QWidget>("clientView")->isVisible());
+        QTRY_COMPARE(m_fixture->part<ClientModel>()->shownCount(),
+                     2); // it shows who came later, later
         press(Qt::Key_1, Qt::ControlModifier);
         QCOMPARE(QApplication::focusWidget()->objectName(), u"clientView"_s);
         press(Qt::Key_Home);
