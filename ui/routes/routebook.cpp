@@ -268,11 +268,9 @@ void RouteBook::store(const QString &id, Route route, const std::optional<Script
     if (problem)
         Q_EMIT said(tr("Saved, but switched off: %1").arg(problemText(*problem)), true);
     else if (route.enabled)
-        Q_EMIT said(wasOn ? tr("Saved. The next message runs it.")
-                          : tr("Saved and switched on. The next message runs it."),
-                    false);
+        Q_EMIT said(wasOn ? tr("Saved.") : tr("Saved and switched on."), false);
     else
-        Q_EMIT said(tr("Saved. It is switched off."), false);
+        Q_EMIT said(tr("Saved, switched off."), false);
 }
 
 void RouteBook::setEnabled(const QString &id, bool enabled)

@@ -222,8 +222,17 @@ bool RouteEditor::hasScript() const
 
 void RouteEditor::setProblem(const std::optional<ScriptProblem> &problem)
 {
+    if (problem == m_script->problem())
+        return;
     m_script->setProblem(problem);
     updateStatus();
+}
+
+void RouteEditor::showWord(const QString &text)
+{
+    m_status->setText(text);
+    m_status->setToolTip(plainToolTip(text));
+    setTone(m_status, "good"_L1);
 }
 
 void RouteEditor::focusPath()

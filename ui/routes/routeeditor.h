@@ -35,6 +35,8 @@ public:
 
     /// What is wrong with the script of the draft; nullopt: nothing is known to be.
     void setProblem(const std::optional<ScriptProblem> &problem);
+    /// Says what became of the last action, in place of the status, until something changes.
+    void showWord(const QString &text);
     ScriptEditor *script() const { return m_script; }
     void focusPath();
 

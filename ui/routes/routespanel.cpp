@@ -59,7 +59,7 @@ RoutesPanel::RoutesPanel(RoutesDoor &door, const ClientDirectory &directory, Ver
     , m_state(new StateView(this))
     , m_bench(new TestBench(directory, this))
     , m_undoBar(new Banner(Banner::Tone::Info, this))
-    , m_word(new Banner(Banner::Tone::Info, this))
+    , m_word(new Banner(Banner::Tone::Error, this))
     , m_trouble(new Banner(Banner::Tone::Error, this))
     , m_pages(new QStackedWidget(this))
     , m_none(new EmptyState(this))
@@ -245,15 +245,14 @@ void RoutesPanel::leavePage()
     m_editor->setFocus();
 }
 
+/// What went well is said where the status is; what did not gets a bar until it is closed.
 void RoutesPanel::say(const QString &text, bool isBad)
 {
-    m_word->setTone(isBad ? Banner::Tone::Error : Banner::Tone::Info);
-    m_word->setText(text);
-    m_word->show();
+    m_word->setVisible(isBad);
     if (isBad)
-        m_wordTimer.stop();
+        m_word->setText(text);
     else
-        m_wordTimer.start();
+        m_editor->showWord(text);
 }
 
 void RoutesPanel::updateTrouble()

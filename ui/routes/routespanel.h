@@ -106,7 +106,7 @@ private:
     StateView *m_state;
     TestBench *m_bench;
     Banner *m_undoBar;
-    Banner *m_word; ///< what became of the last action
+    Banner *m_word; ///< what the last action could not do
     Banner *m_trouble; ///< the current route was switched off, or failed
     QSplitter *m_work = nullptr; ///< editor and bench
     QStackedWidget *m_pages;
@@ -116,7 +116,6 @@ private:
     QString m_current; ///< id
     QTimer m_checkTimer{this};
     QTimer m_undoTimer{this};
-    QTimer m_wordTimer{this};
 
     QList<QAction *> m_menuActions;
     QList<QAction *> m_newActions;

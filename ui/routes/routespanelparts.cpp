@@ -36,7 +36,6 @@ namespace {
 
 constexpr auto CheckDelay = 400ms; ///< after the last key
 constexpr auto UndoOffered = 10s;
-constexpr auto WordShown = 8s;
 
 QSplitter *makeSplitter(Qt::Orientation orientation, QWidget *parent)
 {
@@ -207,9 +206,6 @@ void RoutesPanel::joinParts()
     m_undoTimer.setSingleShot(true);
     m_undoTimer.setInterval(UndoOffered);
     connect(&m_undoTimer, &QTimer::timeout, m_undoBar, &QWidget::hide);
-    m_wordTimer.setSingleShot(true);
-    m_wordTimer.setInterval(WordShown);
-    connect(&m_wordTimer, &QTimer::timeout, m_word, &QWidget::hide);
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &index) {

@@ -31,6 +31,7 @@ namespace {
 constexpr qsizetype MaxClients = 200; ///< listed by name
 constexpr qsizetype MaxName = 40;
 constexpr int WideWidth = 620; ///< from which on the results are beside the input
+constexpr int LowHeight = 260; ///< below it there is room for what matters only
 
 QLabel *dimLabel(QWidget *parent)
 {
@@ -69,13 +70,18 @@ TestBench::TestBench(const ClientDirectory &directory, QWidget *parent)
     m_effects->setUniformItemSizes(true);
     m_effects->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
 
+    m_client->setObjectName(u"testClient"_s);
+    m_client->setAccessibleName(tr("Who sends it"));
+    m_client->setToolTip(tr("Who sends it"));
+    m_client->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_client->setMinimumContentsLength(10);
+    m_client->setMaximumWidth(scaled(280));
+    m_run->setProperty("small", true);
     auto *bar = new PanelBar(36, this);
     bar->addTitle(tr("TEST"));
-    bar->addWidget(m_row);
-    bar->addWidget(m_forgetRow);
+    bar->addWidget(m_client, 3);
     bar->addStretch();
     bar->addWidget(m_run);
-    m_run->setProperty("small", true);
     auto *results = new QWidget(this);
     m_stack = new QStackedLayout(results);
     m_stack->addWidget(m_empty);
@@ -109,27 +115,19 @@ TestBench::TestBench(const ClientDirectory &directory, QWidget *parent)
 QWidget *TestBench::buildInput()
 {
     m_message->setObjectName(u"testMessage"_s);
-    m_message->setMinimumHeight(scaled(40));
-    m_client->setObjectName(u"testClient"_s);
-    m_client->setAccessibleName(tr("As which client"));
-    m_client->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_client->setMinimumContentsLength(12);
-    auto *as = dimLabel(this);
-    as->setText(tr("&from"));
-    as->setTextFormat(Qt::AutoText); // a mnemonic of ours
-    as->setBuddy(m_client);
-
-    auto *clientRow = new QHBoxLayout;
-    clientRow->setSpacing(scaled(8));
-    clientRow->addWidget(as);
-    clientRow->addWidget(m_client, 1);
+    m_message->setMinimumHeight(scaled(32));
+    auto *titleRow = new QHBoxLayout;
+    titleRow->setSpacing(scaled(6));
+    titleRow->addWidget(m_inputTitle);
+    titleRow->addStretch();
+    titleRow->addWidget(m_row);
+    titleRow->addWidget(m_forgetRow);
     auto *input = new QWidget(this);
     auto *layout = new QVBoxLayout(input);
     layout->setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8));
     layout->setSpacing(scaled(6));
-    layout->addWidget(m_inputTitle);
+    layout->addLayout(titleRow);
     layout->addWidget(m_message, 1);
-    layout->addLayout(clientRow);
     layout->addWidget(m_result);
     return input;
 }
@@ -140,8 +138,8 @@ void TestBench::setKind(RouteUse kind)
     const bool hasMessage = kind == RouteUse::Signal || kind == RouteUse::Http;
     m_inputTitle->setText(kind == RouteUse::Http ? tr("Fields of the request, as JSON")
                                                  : tr("What the client sends"));
-    m_inputTitle->setVisible(hasMessage);
     m_message->setVisible(hasMessage);
+    updateTitle();
     m_message->setAccessibleName(m_inputTitle->text());
     m_message->setPlaceholderText(u"{\"message\": \"hello\"}"_s);
     if (m_message->payloadText().isEmpty())
@@ -158,7 +156,7 @@ void TestBench::setEntry(const LogEntry &entry)
     if (const int at = m_client->findData(QVariant::fromValue(entry.client)); at > 0) {
         m_client->setCurrentIndex(at);
     } else if (!entry.client.isNull()) {
-        m_client->addItem(visibleText(entry.clientName, Lines::Fold, MaxName),
+        m_client->addItem(tr("as %1").arg(visibleText(entry.clientName, Lines::Fold, MaxName)),
                           QVariant::fromValue(entry.client));
         m_client->setCurrentIndex(m_client->count() - 1);
     }
@@ -178,7 +176,7 @@ void TestBench::updateClients()
     const std::optional<ClientId> chosen = client();
     const QString chosenName = m_client->currentText();
     m_client->clear();
-    m_client->addItem(tr("a made-up client"));
+    m_client->addItem(tr("as a new client"));
     const QList<ClientId> ids = m_directory.connected();
     bool isThere = !chosen;
     for (const ClientId &id : ids.first(std::min(ids.size(), MaxClients))) {
@@ -201,7 +199,14 @@ void TestBench::resizeEvent(QResizeEvent *event)
     const bool isWide = width() >= scaled(WideWidth);
     m_body->setStretch(0, isWide ? 2 : 0);
     m_body->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-    m_message->setMaximumHeight(isWide ? QWIDGETSIZE_MAX : scaled(84));
+    const bool isLow = height() < scaled(LowHeight);
+    m_message->setMaximumHeight(isWide ? QWIDGETSIZE_MAX : isLow ? scaled(32) : scaled(84));
+    updateTitle();
+}
+
+void TestBench::updateTitle()
+{
+    m_inputTitle->setVisible(!m_message->isHidden() && height() >= scaled(LowHeight));
 }
 
 QByteArray TestBench::message() const
@@ -256,7 +261,7 @@ void TestBench::updateResult()
     m_result->setVisible(m_hasRun && !m_isRunning);
     const QString time = shortLatency(report.took);
     QString words = report.problem ? tr("Failed after %1. Nothing was sent.").arg(time)
-                                   : tr("It would do this, in %1. Nothing was sent.").arg(time);
+                                   : tr("Took %1. Nothing was sent.").arg(time);
     if (report.leftOut > 0)
         words += u' '
                  + tr("%1 more are over the limit of one run and would be left out.")

@@ -55,6 +55,7 @@ private:
     QWidget *buildInput();
     void clearEntry();
     void updateClients();
+    void updateTitle();
     void updateResult();
 
     const ClientDirectory &m_directory;

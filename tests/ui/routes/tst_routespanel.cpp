@@ -139,7 +139,8 @@ private Q_SLOTS:
 
         press("saveAndEnable");
         QTRY_VERIFY(m_door->routes().first().enabled);
-        QCOMPARE(word(), u"Saved and switched on. The next message runs it."_s);
+        QCOMPARE(status(), u"Saved and switched on."_s);
+        QVERIFY(!part<Banner>("routeWord")->isVisible());
     }
 
     void aBrokenScriptIsSavedOffAndMarked()
@@ -303,7 +304,7 @@ private Q_SLOTS:
         QCOMPARE(m_panel->currentId(), u"signal /chat"_s);
         QVERIFY(!m_door->routes().first().enabled);
         QCOMPARE(part<PayloadEdit>("testMessage")->payloadText(), u"{\"message\":\"hi\"}"_s);
-        QCOMPARE(part<QComboBox>("testClient")->currentText(), u"bold-otter"_s);
+        QCOMPARE(part<QComboBox>("testClient")->currentText(), u"as bold-otter"_s);
         m_panel->makeRouteFrom(row(u"/CHAT"_s, "{}"));
         QCOMPARE(m_door->routes().size(), 1);
 

@@ -2,6 +2,7 @@
 #include "core/routes/scriptworker.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/configurationcontroller.h"
+#include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
 #include "ui/routes/effectsmodel.h"
 #include "ui/routes/routespanel.h"
@@ -9,8 +10,9 @@
 #include "ui/routes/serverroutes.h"
 #include "ui/routes/testbench.h"
 
+#include <QAction>
 #include <QApplication>
-#include <QListView>
+#include <QDir>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -30,7 +32,7 @@ Route signalRoute(const QString &path, const QString &script, bool enabled = tru
 } // namespace
 
 /// The routes page on a real server with a real script process: this program itself.
-class TestServerRoutes : public QObject
+class TestRoutesWindow : public QObject
 {
     Q_OBJECT
 private:
@@ -44,6 +46,12 @@ private:
         if (answer.isEmpty() && !answer.wait(20'000))
             return {.problem = ScriptProblem{0, u"no answer"_s}};
         return answer.first().first().value<TestReport>();
+    }
+    /// The server has taken the first route, and it is on.
+    bool runsRoute() const
+    {
+        const QList<RouteStatus> routes = m_fixture->server().routes();
+        return !routes.isEmpty() && routes.first().enabled && routes.first().off == Why::None;
     }
     template<typename T>
     T *part(const char *name) const
@@ -79,16 +87,33 @@ private Q_SLOTS:
         QVERIFY(ann->received.isEmpty() && bob->received.isEmpty()); // nothing was sent
 
         part<QPushButton>("saveAndEnable")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(m_door->routes().first().enabled, 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(runsRoute(), 20'000);
+        QVERIFY(m_door->routes().first().enabled);
         ann->send(u"{\"message\":\"[date]\"}"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!bob->received.isEmpty() && !ann->received.isEmpty(), 20'000);
         QVERIFY(bob->received.first().contains(u"GMT"_s));
         QTRY_COMPARE_WITH_TIMEOUT(m_door->states().value(u"signal /messages"_s).runs, 1, 20'000);
         QCOMPARE(panel->currentId(), u"signal /messages"_s);
 
-        // from the row of the log, another test
+        // and once more, on what ann sent, from its row of the log
         auto *log = part<LogPanel>("logPanel");
-        QTRY_VERIFY(log->currentEntry() || log->showSequence(3) || log->showSequence(4));
+        const auto sequenceOfMessage = [log] {
+            for (int row = 0; row < log->model()->rowCount(); ++row)
+                if (log->model()->entryAt(row).kind == LogKind::In)
+                    return log->model()->entryAt(row).sequence;
+            return quint64(0);
+        };
+        QTRY_VERIFY(sequenceOfMessage() > 0);
+        QVERIFY(log->showSequence(sequenceOfMessage()));
+        bench->forget();
+        const QList<QAction *> actions = log->menuActions();
+        for (QAction *action : actions)
+            if (action && action->text() == u"&Test a route with this"_s)
+                action->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(bench->model()->rowCount(), 1, 20'000);
+        QCOMPARE(bench->message(), "{\"message\":\"[date]\"}"_ba);
+        QCOMPARE(bench->client(), log->currentEntry()->client);
+        QVERIFY(panel->isVisible());
     }
 
     void whatDoesNotCompileIsNamedByItsLine_data()
@@ -252,6 +277,40 @@ private Q_SLOTS:
         QVERIFY(m_door->routes().isEmpty());
     }
 
+    void window_data()
+    {
+        QTest::addColumn<SchemeChoice>("scheme");
+        QTest::addColumn<QSize>("size");
+        for (const QSize size : {QSize(1024, 640), QSize(1360, 860)}) {
+            QTest::addRow("routes-window-light-%d", size.width()) << SchemeChoice::Light << size;
+            QTest::addRow("routes-window-dark-%d", size.width()) << SchemeChoice::Dark << size;
+        }
+    }
+    /// Writes pictures of the page in its window, to be looked at.
+    void window()
+    {
+        QFETCH(SchemeChoice, scheme);
+        QFETCH(QSize, size);
+        m_fixture->theme().setChoice(scheme);
+        m_fixture->window().resize(size);
+        const auto peer = m_fixture->connectPeer(u"/messages?name=ann"_s);
+        QVERIFY(peer);
+        part<RoutesPanel>("routesPanel")->menuActions().first()->trigger();
+        part<QPushButton>("dateExample")->click();
+        part<QPushButton>("saveAndEnable")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(runsRoute(), 20'000);
+        peer->send(u"{\"message\":\"[date]\"}"_s);
+        peer->send(u"{\"message\":\"hello\"}"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(peer->received.size(), 2, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_door->states().value(u"signal /messages"_s).runs, 2, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(part<TestBench>("testBench")->model()->rowCount(), 1, 20'000);
+        const QDir folder(QString::fromLatin1(SCREENSHOT_FOLDER));
+        QVERIFY(folder.mkpath(u"."_s));
+        const QString name = QString::fromLatin1(QTest::currentDataTag()) + u".png"_s;
+        QVERIFY(m_fixture->window().grab().save(folder.filePath(name)));
+        m_fixture->theme().setChoice(SchemeChoice::Light);
+    }
+
     void theStateIsTheServers()
     {
         QVERIFY(
@@ -261,6 +320,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_door->state(), "{\"n\":7}"_ba, 20'000);
         const auto peer = m_fixture->connectPeer(u"/a"_s);
         QVERIFY(peer);
+        QTRY_VERIFY_WITH_TIMEOUT(runsRoute(), 20'000);
         peer->send(u"{\"message\":1}"_s);
         QTRY_COMPARE_WITH_TIMEOUT(m_door->state(), "{\"n\":8}"_ba, 20'000);
         QVERIFY(changed.count() >= 2);
@@ -272,7 +332,7 @@ int main(int argc, char **argv)
     if (isScriptWorker(argc, argv))
         return runScriptWorker(argc, argv);
     QApplication application(argc, argv);
-    TestServerRoutes test;
+    TestRoutesWindow test;
     return QTest::qExec(&test, argc, argv);
 }
 
