@@ -283,29 +283,37 @@ void LoadRun::closeAll()
         turn(10ms);
 }
 
-/// How late each arrival was against a grid through the most punctual of them.
+/// How late each arrival was against a grid through the most punctual of them. A tick that is left
+/// out makes all that follow later by a whole interval, a tick that is late only itself.
 std::string LoadRun::gridReport() const
 {
+    constexpr size_t Window = 50; // among so many arrivals at least one is punctual
     if (m_arrivals.size() < 2)
         return {};
     std::vector<std::int64_t> late;
-    std::int64_t tick = 0;
-    for (const std::int64_t at : m_arrivals) {
-        const std::int64_t since = at - m_arrivals.front();
-        const std::int64_t nearest = (since + m_options.grid / 2) / m_options.grid;
-        tick = late.empty() ? 0 : std::max(tick + 1, nearest);
-        late.push_back(since - tick * m_options.grid);
+    for (const std::int64_t at : m_arrivals)
+        late.push_back(at - std::int64_t(late.size()) * m_options.grid);
+    std::vector<std::int64_t> punctual;
+    for (size_t i = 0; i < late.size(); ++i) {
+        const auto from =
+            late.begin() + std::ptrdiff_t(std::min(i, late.size() - std::min(Window, late.size())));
+        punctual.push_back(
+            *std::min_element(from, from + std::ptrdiff_t(std::min(Window, late.size()))));
+    }
+    std::int64_t missing = 0;
+    for (size_t i = 0; i < late.size(); ++i) {
+        missing = (punctual[i] - punctual.front() + m_options.grid / 2) / m_options.grid;
+        late[i] -= missing * m_options.grid;
     }
     const std::int64_t least = *std::min_element(late.begin(), late.end());
     Histogram errors;
     for (const std::int64_t error : late)
         errors.add(std::uint64_t(error - least));
-    return ",\"grid\":{\"ticks\":" + std::to_string(late.size())
-           + ",\"missing\":" + std::to_string(tick + 1 - std::int64_t(late.size()))
-           + ",\"p50\":" + std::to_string(errors.percentile(0.5))
+    return ",\"grid\":{\"ticks\":" + std::to_string(late.size()) + ",\"missing\":"
+           + std::to_string(missing) + ",\"p50\":" + std::to_string(errors.percentile(0.5))
            + ",\"p99\":" + std::to_string(errors.percentile(0.99))
-           + ",\"max\":" + std::to_string(errors.maximum())
-           + ",\"drift\":" + std::to_string(late.back() - late.front()) + "}";
+           + ",\"max\":" + std::to_string(errors.maximum()) + ",\"drift\":"
+           + std::to_string(punctual.back() - missing * m_options.grid - punctual.front()) + "}";
 }
 
 std::string LoadRun::report() const
