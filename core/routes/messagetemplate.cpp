@@ -3,6 +3,7 @@
 #include "core/json/jsonscanner.h"
 #include "core/routes/eventjson.h"
 
+#include <QHash>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;

@@ -243,15 +243,17 @@ void RouteService::publish(const Configuration &configuration)
     for (const auto &route : m_routes)
         m_byId.insert(route->state->id, route);
     const auto runsScript = [](const ClockTask &task) {
-        return task.enabled && std::holds_alternative<ScriptConfig>(task.action);
+        return std::holds_alternative<ScriptConfig>(task.action); // it may be switched on by hand
     };
     table->hasScripts =
         std::any_of(m_routes.begin(), m_routes.end(),
                     [](const auto &route) { return route->script != nullptr; })
         || std::any_of(configuration.timers.begin(), configuration.timers.end(), runsScript)
         || std::any_of(configuration.schedules.begin(), configuration.schedules.end(), runsScript);
-    if (!table->hasScripts)
-        m_host.forgetClients();
+    if (table->hasScripts != std::exchange(m_hasScripts, table->hasScripts)) {
+        takeCalls(); // of the time before
+        m_host.forgetClients(); // the shards tell who is there, if anybody asks
+    }
     for (Shard *shard : m_state->shards)
         QMetaObject::invokeMethod(shard, [shard, table] { shard->setRoutes(table); });
 }

@@ -91,6 +91,7 @@ private:
     QList<RouteStatus> m_reported;
     QTimer m_reportTimer;
     QTimer m_saveTimer;
+    bool m_hasScripts = false; ///< so that the shards tell of their clients
     bool m_maySave = false;
     bool m_unsaved = false;
     bool m_saveFailed = false; ///< it has been said

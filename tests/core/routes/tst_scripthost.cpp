@@ -243,6 +243,21 @@ private Q_SLOTS:
 #endif
     }
 
+    void whatWaitsForAScriptStillRuns()
+    {
+        ScriptHost host;
+        const ScriptId id = host.add(u"reply(1)"_s, u"a.js"_s);
+        int done = 0;
+        const int count = 1000;
+        for (int i = 0; i < count; ++i)
+            host.run(id, messageEvent(), [&done](ScriptOutcome &&outcome) {
+                done += outcome.result == Result::Done ? 1 : 0;
+            });
+        host.remove(id);
+        QCOMPARE(runOnce(host, id).result, Result::Refused);
+        QTRY_COMPARE_WITH_TIMEOUT(done, count, 20'000);
+    }
+
     void tooManyWaiting()
     {
         ScriptHost host;
