@@ -25,6 +25,7 @@ constexpr auto FirstAnswer = 10s; ///< a new process on a busy machine
 constexpr auto HangCheck = 50ms;
 constexpr int MaxDeadStarts = 3;
 constexpr auto RetryTime = 5s;
+constexpr int KillSignal = 9; ///< SIGKILL, as QProcess::exitCode() tells it on Unix
 
 template<typename... Parts>
 QByteArray frameOf(ScriptFrame kind, const Parts &...parts)
@@ -300,6 +301,8 @@ void ScriptHost::ended()
     const bool isStuck =
         m_killed
         || (process->exitStatus() == QProcess::NormalExit && process->exitCode() == ScriptStuck);
+    const bool isFromOutside = !m_killed && process->exitStatus() == QProcess::CrashExit
+                               && process->exitCode() == KillSignal;
     m_process.release()->deleteLater();
     m_hangTimer.stop();
     m_deadStarts = m_hasAnswered ? 0 : m_deadStarts + 1;
@@ -312,15 +315,17 @@ void ScriptHost::ended()
         unfinished.pop_front();
         ScriptOutcome outcome;
         outcome.result = isStuck ? ScriptOutcome::Result::TooSlow : ScriptOutcome::Result::Crashed;
+        outcome.isFromOutside = isFromOutside;
         const QString message =
-            isStuck ? u"it did not stop within %1 ms"_s.arg(m_settings.deadline.count())
-                    : u"the script process ended while it ran"_s;
+            isStuck         ? u"it did not stop within %1 ms"_s.arg(m_settings.deadline.count())
+            : isFromOutside ? u"the script process was killed while it ran"_s
+                            : u"the script process ended while it ran"_s;
         const auto known = m_scripts.find(culprit.script);
         outcome.fault.message = message;
         if (culprit.kind == Job::Kind::Run) {
             ++lost;
             answered(std::move(culprit), std::move(outcome));
-        } else if (known != m_scripts.end()) { // it would end the next process, too
+        } else if (known != m_scripts.end() && !isFromOutside) { // it would end the next one, too
             known->fault = ScriptFault{message, known->file, 0};
             Q_EMIT compiled(culprit.script, known->fault);
         }

@@ -168,12 +168,14 @@ private Q_SLOTS:
         QCOMPARE(runOnce(host, id, "first").result, Result::Done);
         int done = 0;
         int failed = 0;
+        int breaches = 0;
         const int rounds = 50;
         const int perRound = 20;
         for (int round = 0; round < rounds; ++round) {
             for (int i = 0; i < perRound; ++i)
                 host.run(id, messageEvent("x"), [&](ScriptOutcome &&outcome) {
                     (outcome.result == Result::Done ? done : failed) += 1;
+                    breaches += outcome.isBreach() ? 1 : 0;
                 });
             QTRY_VERIFY_WITH_TIMEOUT(done + failed > round * perRound, 20'000); // it is at work
             ::kill(pid_t(host.processId()), SIGKILL);
@@ -186,6 +188,7 @@ private Q_SLOTS:
         for (const auto &each : std::as_const(restarted))
             lost += each[0].toInt();
         QCOMPARE(lost, failed);
+        QCOMPARE(breaches, 0); // it is not the script's fault
         QCOMPARE(host.state(), "{\"n\":" + QByteArray::number(done + 1) + '}');
     }
 
