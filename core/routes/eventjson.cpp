@@ -44,8 +44,12 @@ QByteArray queryJson(const QByteArray &query)
 
 QString isoTime(WallTime at)
 {
-    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch());
-    return QDateTime::fromMSecsSinceEpoch(ms.count(), Qt::UTC).toString(Qt::ISODateWithMs);
+    return QDateTime::fromMSecsSinceEpoch(millisecondsOf(at), Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+qint64 millisecondsOf(WallTime at)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
 }
 
 QByteArray clientJson(const ClientInfo &client, bool connected)

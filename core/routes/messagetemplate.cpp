@@ -1,8 +1,9 @@
 #include "core/routes/messagetemplate.h"
 
 #include "core/json/jsonscanner.h"
+#include "core/routes/eventjson.h"
 
-#include <QDateTime>
+#include <QHash>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -161,13 +162,8 @@ QByteArray MessageTemplate::textOf(const Piece &piece, const TemplateValues &val
             if (name == piece.name)
                 return value.toUtf8();
         return {};
-    case Piece::Kind::Now: {
-        const auto ms =
-            std::chrono::duration_cast<std::chrono::milliseconds>(values.now.time_since_epoch());
-        return QDateTime::fromMSecsSinceEpoch(ms.count(), Qt::UTC)
-            .toString(Qt::ISODateWithMs)
-            .toLatin1();
-    }
+    case Piece::Kind::Now:
+        return isoTime(values.now).toLatin1();
     case Piece::Kind::Uuid:
         return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
     case Piece::Kind::Counter:

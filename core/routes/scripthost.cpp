@@ -25,6 +25,7 @@ constexpr auto FirstAnswer = 10s; ///< a new process on a busy machine
 constexpr auto HangCheck = 50ms;
 constexpr int MaxDeadStarts = 3;
 constexpr auto RetryTime = 5s;
+constexpr int KillSignal = 9; ///< SIGKILL, as QProcess::exitCode() tells it on Unix
 
 template<typename... Parts>
 QByteArray frameOf(ScriptFrame kind, const Parts &...parts)
@@ -79,8 +80,13 @@ ScriptId ScriptHost::add(const QString &source, const QString &file)
 
 void ScriptHost::remove(ScriptId id)
 {
-    if (m_scripts.remove(id) > 0)
-        send(frameOf(ScriptFrame::Forget, id));
+    const auto known = m_scripts.find(id);
+    if (known == m_scripts.end() || std::exchange(known->isRemoved, true))
+        return;
+    m_waiting.push_back(
+        {.kind = Job::Kind::Forget, .script = id, .frame = frameOf(ScriptFrame::Forget, id)});
+    m_waitingBytes += m_waiting.back().frame.size();
+    pump();
 }
 
 void ScriptHost::run(ScriptId id, const ScriptEvent &event, Done done)
@@ -88,8 +94,9 @@ void ScriptHost::run(ScriptId id, const ScriptEvent &event, Done done)
     const auto known = m_scripts.constFind(id);
     ScriptOutcome refusal;
     refusal.result = ScriptOutcome::Result::Refused;
-    if (known == m_scripts.cend() || known->fault) {
-        refusal.fault = known == m_scripts.cend() ? ScriptFault{} : *known->fault;
+    if (known == m_scripts.cend() || known->isRemoved || known->fault) {
+        if (known != m_scripts.cend() && known->fault)
+            refusal.fault = *known->fault;
         return done(std::move(refusal));
     }
     if (m_waiting.size() >= MaxWaiting || m_waitingBytes >= MaxWaitingBytes
@@ -102,7 +109,10 @@ void ScriptHost::run(ScriptId id, const ScriptEvent &event, Done done)
     ByteWriter content;
     content.put(id);
     putEvent(content, event);
-    m_waiting.push_back({id, scriptFrame(ScriptFrame::Run, content), std::move(done)});
+    m_waiting.push_back({.kind = Job::Kind::Run,
+                         .script = id,
+                         .frame = scriptFrame(ScriptFrame::Run, content),
+                         .done = std::move(done)});
     m_waitingBytes += m_waiting.back().frame.size();
     pump();
 }
@@ -172,8 +182,9 @@ void ScriptHost::start()
 
 void ScriptHost::enqueueCompile(ScriptId id, const Known &script)
 {
-    m_waiting.push_back(
-        {id, frameOf(ScriptFrame::Compile, id, script.source, script.file), nullptr});
+    m_waiting.push_back({.kind = Job::Kind::Compile,
+                         .script = id,
+                         .frame = frameOf(ScriptFrame::Compile, id, script.source, script.file)});
     m_waitingBytes += m_waiting.back().frame.size();
 }
 
@@ -194,8 +205,12 @@ void ScriptHost::pump()
         Job job = std::move(m_waiting.front());
         m_waiting.pop_front();
         m_waitingBytes -= job.frame.size();
-        m_sentBytes += job.frame.size();
         batch += job.frame;
+        if (job.kind == Job::Kind::Forget) { // it has no answer
+            m_scripts.remove(job.script);
+            continue;
+        }
+        m_sentBytes += job.frame.size();
         m_sent.push_back(std::move(job));
     }
     if (batch.isEmpty())
@@ -286,6 +301,8 @@ void ScriptHost::ended()
     const bool isStuck =
         m_killed
         || (process->exitStatus() == QProcess::NormalExit && process->exitCode() == ScriptStuck);
+    const bool isFromOutside = !m_killed && process->exitStatus() == QProcess::CrashExit
+                               && process->exitCode() == KillSignal;
     m_process.release()->deleteLater();
     m_hangTimer.stop();
     m_deadStarts = m_hasAnswered ? 0 : m_deadStarts + 1;
@@ -298,30 +315,33 @@ void ScriptHost::ended()
         unfinished.pop_front();
         ScriptOutcome outcome;
         outcome.result = isStuck ? ScriptOutcome::Result::TooSlow : ScriptOutcome::Result::Crashed;
+        outcome.isFromOutside = isFromOutside;
         const QString message =
-            isStuck ? u"it did not stop within %1 ms"_s.arg(m_settings.deadline.count())
-                    : u"the script process ended while it ran"_s;
+            isStuck         ? u"it did not stop within %1 ms"_s.arg(m_settings.deadline.count())
+            : isFromOutside ? u"the script process was killed while it ran"_s
+                            : u"the script process ended while it ran"_s;
         const auto known = m_scripts.find(culprit.script);
         outcome.fault.message = message;
-        if (culprit.done) {
+        if (culprit.kind == Job::Kind::Run) {
             ++lost;
             answered(std::move(culprit), std::move(outcome));
-        } else if (known != m_scripts.end()) { // it would end the next process, too
+        } else if (known != m_scripts.end() && !isFromOutside) { // it would end the next one, too
             known->fault = ScriptFault{message, known->file, 0};
             Q_EMIT compiled(culprit.script, known->fault);
         }
     }
     // Those behind it were not begun, or what they did was lost with the process: they run again.
     for (auto job = unfinished.rbegin(); job != unfinished.rend(); ++job) {
-        if (!job->done)
+        if (job->kind == Job::Kind::Compile)
             continue; // start() compiles everything
         m_waitingBytes += job->frame.size();
         m_waiting.push_front(std::move(*job));
     }
     std::erase_if(m_waiting, [this](const Job &job) {
-        if (!job.done)
+        const bool isOld = job.kind == Job::Kind::Compile;
+        if (isOld)
             m_waitingBytes -= job.frame.size();
-        return !job.done;
+        return isOld;
     });
     if (m_deadStarts >= MaxDeadStarts) {
         if (m_deadStarts == MaxDeadStarts)
@@ -344,8 +364,10 @@ void ScriptHost::refuseAll(const QString &why)
         ScriptOutcome outcome;
         outcome.result = ScriptOutcome::Result::Refused;
         outcome.fault.message = why;
-        if (job.done)
+        if (job.kind == Job::Kind::Run)
             answered(std::move(job), std::move(outcome));
+        else if (job.kind == Job::Kind::Forget)
+            m_scripts.remove(job.script);
     }
 }
 

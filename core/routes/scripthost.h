@@ -53,8 +53,8 @@ public:
 
     /// Takes a script; compiled() follows. `file` is what its faults call it.
     ScriptId add(const QString &source, const QString &file);
+    /// Forgets a script, behind the runs that are waiting for it.
     void remove(ScriptId id);
-    bool hasScripts() const { return !m_scripts.isEmpty(); }
 
     /// Runs a script. `done` is called once, in this thread: later, or from within when the run is
     /// refused. Not at all when the host is deleted before.
@@ -89,12 +89,15 @@ private:
         QString source;
         QString file;
         std::optional<ScriptFault> fault;
+        bool isRemoved = false; ///< only runs that were waiting already
     };
     struct Job
     {
+        enum class Kind : quint8 { Compile, Run, Forget };
+        Kind kind = Kind::Run;
         ScriptId script = 0;
         QByteArray frame;
-        Done done; ///< null: a compilation
+        Done done{}; ///< Run only
     };
     void start();
     void ended();

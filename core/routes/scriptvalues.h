@@ -100,9 +100,13 @@ struct ScriptOutcome
     std::chrono::microseconds took{0};
     int leftOut = 0; ///< sends over the limit
     QList<ScriptEffect> effects{};
+    bool isFromOutside = false; ///< Crashed: somebody has killed the process
 
     /// A breach of deadline or memory, not a mistake that the script can make every time.
-    bool isBreach() const { return result == Result::TooSlow || result == Result::Crashed; }
+    bool isBreach() const
+    {
+        return result == Result::TooSlow || (result == Result::Crashed && !isFromOutside);
+    }
     bool operator==(const ScriptOutcome &) const = default;
 };
 

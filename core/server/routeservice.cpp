@@ -1,6 +1,6 @@
 #include "core/server/routeservice.h"
 
-#include "core/routes/eventjson.h"
+#include "core/json/jsonscanner.h"
 #include "core/server/shard.h"
 #include "core/web/scriptresponse.h"
 
@@ -38,23 +38,13 @@ Why whyOf(ScriptOutcome::Result result)
 
 } // namespace
 
-/// A script that the host knows, or would know if it could be read.
-struct RouteService::Script
-{
-    ScriptConfig config;
-    QString label; ///< what its faults call it
-    ScriptId id = 0; ///< 0: its file cannot be read
-    std::optional<ScriptFault> fault;
-    bool isUsed = true;
-};
-
 struct RouteService::Route
 {
     std::shared_ptr<RouteState> state = std::make_shared<RouteState>();
     bool enabled = true;
     ScriptConfig config;
     QList<RuleConfig> rules;
-    Script *script = nullptr; ///< null: rules, or not enabled
+    const ScriptLibrary::Script *script = nullptr; ///< null: rules, or not enabled
     Why off = Why::None;
     std::optional<ScriptFault> lastError;
     std::deque<steady_clock::time_point> breaches;
@@ -91,14 +81,14 @@ RouteService::RouteService(const QDir &base, const QDir &store, ServerState *sta
     , m_base(base)
     , m_effects(state)
     , m_host(this)
-    , m_files(base, this)
+    , m_library(&m_host, base, this)
+    , m_tester(&m_host, &m_library, this)
     , m_stateFile(store.filePath(u"script-state.json"_s))
     , m_reportTimer(this)
     , m_saveTimer(this)
 {
     m_state->routeInbox.setWake(
         [this] { QMetaObject::invokeMethod(this, [this] { takeCalls(); }); });
-    connect(&m_host, &ScriptHost::compiled, this, &RouteService::compiled);
     connect(&m_host, &ScriptHost::caughtUp, this, [this] { m_effects.flush(); });
     connect(&m_host, &ScriptHost::restarted, this,
             [this](int lost) { note(Why::ScriptsRestarted, {}, false, lost); });
@@ -110,7 +100,9 @@ RouteService::RouteService(const QDir &base, const QDir &store, ServerState *sta
             m_saveTimer.start();
         Q_EMIT stateChanged(m_host.state());
     });
-    connect(&m_files, &ScriptFiles::changed, this, &RouteService::loadFile);
+    connect(&m_library, &ScriptLibrary::broke, this, &RouteService::scriptBroke);
+    connect(&m_library, &ScriptLibrary::reloaded, this, &RouteService::scriptReloaded);
+    connect(&m_tester, &RouteTester::tested, this, &RouteService::tested);
     m_saveTimer.setSingleShot(true);
     m_saveTimer.setInterval(SaveDelay);
     connect(&m_saveTimer, &QTimer::timeout, this, &RouteService::saveState);
@@ -156,16 +148,15 @@ void RouteService::apply(const Configuration &configuration)
     settings.deadline = configuration.scriptLimits.deadline;
     settings.megabytes = configuration.scriptLimits.megabytes;
     m_host.setSettings(settings);
-    for (const auto &script : m_scripts)
-        script->isUsed = false;
+    m_library.beginUse();
     publish(configuration);
     for (const TimerConfig &timer : configuration.timers)
         if (const auto *script = std::get_if<ScriptConfig>(&timer.action))
-            scriptOf(*script, timer.name);
+            m_library.use(*script, timer.name);
     for (const ScheduleConfig &schedule : configuration.schedules)
         if (const auto *script = std::get_if<ScriptConfig>(&schedule.action))
-            scriptOf(*script, schedule.name);
-    dropUnused();
+            m_library.use(*script, schedule.name);
+    m_library.dropUnused();
     if (m_routes.empty())
         m_reportTimer.stop();
     else if (!m_reportTimer.isActive())
@@ -192,7 +183,7 @@ std::shared_ptr<RouteService::Route> RouteService::makeRoute(const RouteName &na
     }
     route->script = nullptr;
     if (enabled && rules.isEmpty()) {
-        route->script = scriptOf(script, name.name);
+        route->script = m_library.use(script, name.name);
         if (route->script->fault)
             breakRoute(*route, *route->script->fault);
     }
@@ -241,105 +232,49 @@ void RouteService::publish(const Configuration &configuration)
         if (config.enabled)
             table->add(EventRoute{config.type, *pattern, route->state});
     }
-    for (const PagesConfig &config : configuration.pages)
-        table->add(PagesFolder{config.path.endsWith(u'/') ? config.path : config.path + u'/',
+    for (const PagesConfig &config : configuration.pages) {
+        const QString path = percentDecoded(config.path);
+        table->add(PagesFolder{path.endsWith(u'/') ? path : path + u'/',
                                m_base.absoluteFilePath(config.directory)});
+    }
     table->sort();
     m_routes = std::move(routes);
     m_byId.clear();
     for (const auto &route : m_routes)
         m_byId.insert(route->state->id, route);
     const auto runsScript = [](const ClockTask &task) {
-        return task.enabled && std::holds_alternative<ScriptConfig>(task.action);
+        return std::holds_alternative<ScriptConfig>(task.action); // it may be switched on by hand
     };
     table->hasScripts =
         std::any_of(m_routes.begin(), m_routes.end(),
                     [](const auto &route) { return route->script != nullptr; })
         || std::any_of(configuration.timers.begin(), configuration.timers.end(), runsScript)
         || std::any_of(configuration.schedules.begin(), configuration.schedules.end(), runsScript);
-    if (!table->hasScripts)
-        m_host.forgetClients();
+    if (table->hasScripts != std::exchange(m_hasScripts, table->hasScripts)) {
+        takeCalls(); // of the time before
+        m_host.forgetClients(); // the shards tell who is there, if anybody asks
+    }
     for (Shard *shard : m_state->shards)
         QMetaObject::invokeMethod(shard, [shard, table] { shard->setRoutes(table); });
 }
 
-RouteService::Script *RouteService::scriptOf(const ScriptConfig &config, const QString &label)
+void RouteService::scriptReloaded(const ScriptLibrary::Script *script)
 {
-    for (const auto &script : m_scripts) {
-        if (script->config == config && script->label == label) {
-            script->isUsed = true;
-            return script.get();
-        }
-    }
-    m_scripts.push_back(std::make_unique<Script>(Script{config, label}));
-    Script *script = m_scripts.back().get();
-    loadScript(*script);
-    return script;
-}
-
-void RouteService::loadScript(Script &script)
-{
-    const QString &fileName = script.config.fileName;
-    script.fault.reset();
-    script.id = 0;
-    if (fileName.isEmpty()) {
-        script.id = m_host.add(script.config.source, script.label);
-        return;
-    }
-    const auto text = m_files.open(fileName);
-    if (text)
-        script.id = m_host.add(*text, fileName);
-    else
-        script.fault = ScriptFault{text.error().detail, fileName, 0};
-}
-
-void RouteService::dropUnused()
-{
-    std::erase_if(m_scripts, [this](const auto &script) {
-        if (!script->isUsed && script->id != 0)
-            m_host.remove(script->id);
-        return !script->isUsed;
-    });
-    QStringList files;
-    for (const auto &script : m_scripts)
-        if (!script->config.fileName.isEmpty())
-            files.append(script->config.fileName);
-    m_files.keepOnly(files);
-}
-
-void RouteService::loadFile(const QString &fileName)
-{
-    for (const auto &script : m_scripts) {
-        if (script->config.fileName != fileName)
+    for (const auto &route : m_routes) {
+        if (route->script != script)
             continue;
-        if (script->id != 0)
-            m_host.remove(script->id);
-        loadScript(*script);
-        for (const auto &route : m_routes) {
-            if (route->script != script.get())
-                continue;
-            route->breaches.clear();
-            route->lastError.reset();
-            route->setOff(Why::None); // what it was off for may be mended
-            if (script->fault)
-                breakRoute(*route, *script->fault);
-        }
+        route->breaches.clear();
+        route->lastError.reset();
+        route->setOff(Why::None); // what it was off for may be mended
     }
     report();
 }
 
-void RouteService::compiled(ScriptId id, const std::optional<ScriptFault> &fault)
+void RouteService::scriptBroke(const ScriptLibrary::Script *script)
 {
-    if (!fault)
-        return;
-    for (const auto &script : m_scripts) {
-        if (script->id != id)
-            continue;
-        script->fault = fault;
-        for (const auto &route : m_routes)
-            if (route->script == script.get())
-                breakRoute(*route, *fault);
-    }
+    for (const auto &route : m_routes)
+        if (route->script == script)
+            breakRoute(*route, *script->fault);
     report();
 }
 
@@ -462,7 +397,7 @@ void RouteService::run(const ScriptConfig &script, const QByteArray &event, cons
                        const Done &done)
 {
     ScriptEvent asked{.purpose = ScriptPurpose::Timer, .document = event};
-    const Script *known = scriptOf(script, cause.route);
+    const ScriptLibrary::Script *known = m_library.use(script, cause.route);
     const auto ended = [this, cause, done](ScriptOutcome &&outcome) {
         perform(cause, outcome);
         done(std::move(outcome));
@@ -474,81 +409,6 @@ void RouteService::run(const ScriptConfig &script, const QByteArray &event, cons
     refused.fault = *known->fault;
     ended(std::move(refused));
     m_effects.flush();
-}
-
-void RouteService::test(quint64 request, const RouteTest &test)
-{
-    RouteTestResult result;
-    result.request = request;
-    ScriptEvent event{.purpose = test.purpose, .isTest = true};
-    event.client = clientJson(test.client);
-    if (test.purpose == ScriptPurpose::Message) {
-        EnvelopeReader envelopes(1024, 10'000);
-        const auto read = envelopes.read(test.input);
-        if (const auto *problem = std::get_if<EnvelopeProblem>(&read)) {
-            result.problem = problem->why;
-            result.detail = problem->detail;
-            Q_EMIT tested(result);
-            return;
-        }
-        event.message = std::get<ClientMessage>(read);
-        const auto pattern = PathPattern::parse(test.path);
-        const auto parameters =
-            pattern ? pattern->match(test.client.path) : std::optional<PathPattern::Parameters>();
-        if (!test.rules.isEmpty()) {
-            testRules(&result, test, event.message, parameters.value_or(PathPattern::Parameters()));
-            Q_EMIT tested(result);
-            return;
-        }
-        event.context = contextJson(test.client, test.endpoint);
-        event.route = routeJson(test.path, parameters.value_or(PathPattern::Parameters()));
-        event.path = test.client.path;
-        event.timestamp =
-            std::chrono::duration_cast<std::chrono::milliseconds>(wallTimeNow().time_since_epoch())
-                .count();
-    } else {
-        event.document = test.input;
-        if (test.purpose == ScriptPurpose::Http || test.purpose == ScriptPurpose::Timer)
-            event.client.clear();
-    }
-    QString source = test.script.source;
-    if (!test.script.fileName.isEmpty()) {
-        const auto text = m_files.read(test.script.fileName);
-        if (!text) {
-            result.outcome.result = ScriptOutcome::Result::Refused;
-            result.outcome.fault = {text.error().detail, test.script.fileName, 0};
-            Q_EMIT tested(result);
-            return;
-        }
-        source = *text;
-    }
-    const ScriptId id = m_host.add(source, test.script.fileName);
-    m_host.run(id, event, [this, id, result](ScriptOutcome &&outcome) {
-        RouteTestResult ended = result;
-        ended.outcome = std::move(outcome);
-        QMetaObject::invokeMethod(this, [this, id] { m_host.remove(id); });
-        Q_EMIT tested(ended);
-    });
-}
-
-void RouteService::testRules(RouteTestResult *result, const RouteTest &test,
-                             const ClientMessage &message,
-                             const PathPattern::Parameters &parameters) const
-{
-    const TemplateValues values{.message = message,
-                                .client = test.client,
-                                .parameters = parameters,
-                                .counter = 1,
-                                .now = wallTimeNow()};
-    for (qsizetype i = 0; i < test.rules.size(); ++i) {
-        const Rule rule(test.rules[i]);
-        if (!rule.fits(message))
-            continue;
-        result->rule = int(i);
-        result->outcome.effects = {rule.effect(values)};
-        return;
-    }
-    result->outcome.effects = {{.kind = ScriptEffect::Kind::Pass}};
 }
 
 QList<RouteStatus> RouteService::statuses() const
@@ -571,6 +431,8 @@ void RouteService::report()
 
 void RouteService::setState(const QByteArray &state)
 {
+    if (state.size() > MaxScriptState || !state.startsWith('{') || validateJson(state))
+        return;
     m_host.setState(state);
     m_unsaved = true;
     saveState();

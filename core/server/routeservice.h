@@ -3,11 +3,11 @@
 #include "core/config/configuration.h"
 #include "core/routes/routestatus.h"
 #include "core/routes/routetable.h"
-#include "core/routes/scriptfiles.h"
 #include "core/routes/scripthost.h"
+#include "core/routes/scriptlibrary.h"
 #include "core/routes/scriptstatefile.h"
 #include "core/server/routeeffects.h"
-#include "core/server/routetest.h"
+#include "core/server/routetester.h"
 
 #include <QDir>
 #include <QObject>
@@ -45,7 +45,7 @@ public:
     /// On: works again after it was switched off. Off: its messages are not passed on until it is
     /// on again, or changed.
     void setEnabled(const RouteName &route, bool enabled);
-    void test(quint64 request, const RouteTest &test);
+    void test(quint64 request, const RouteTest &test) { m_tester.test(request, test); }
     /// Runs the script of a timer or a schedule: what it asks for is done, what fails is logged;
     /// `done` is told how it ended. `event`: the script's `event`, a JSON object.
     void run(const ScriptConfig &script, const QByteArray &event, const RouteCause &cause,
@@ -59,27 +59,21 @@ Q_SIGNALS:
     void stateChanged(const QByteArray &state);
 
 private:
-    struct Script;
     struct Route;
 
     std::shared_ptr<Route> makeRoute(const RouteName &name, bool enabled,
                                      const ScriptConfig &script, const QList<RuleConfig> &rules);
     void publish(const Configuration &configuration);
-    Script *scriptOf(const ScriptConfig &config, const QString &label);
-    void loadScript(Script &script);
-    void dropUnused();
-    void loadFile(const QString &fileName);
     void takeCalls();
     void runCall(RouteCall &&call);
     void finished(const std::shared_ptr<Route> &route, const RouteCause &cause, quint64 request,
                   ScriptOutcome &&outcome);
-    void compiled(ScriptId id, const std::optional<ScriptFault> &fault);
+    void scriptBroke(const ScriptLibrary::Script *script);
+    void scriptReloaded(const ScriptLibrary::Script *script);
     void breakRoute(Route &route, const ScriptFault &fault);
     void countBreach(Route &route);
     void perform(const RouteCause &cause, const ScriptOutcome &outcome);
     static void answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome);
-    void testRules(RouteTestResult *result, const RouteTest &test, const ClientMessage &message,
-                   const PathPattern::Parameters &parameters) const;
     void note(Why why, const QString &detail, bool failed, int count = 0);
     void report();
     void saveState();
@@ -88,15 +82,16 @@ private:
     QDir m_base;
     RouteEffects m_effects;
     ScriptHost m_host;
-    ScriptFiles m_files;
+    ScriptLibrary m_library;
+    RouteTester m_tester;
     ScriptStateFile m_stateFile;
     std::vector<std::shared_ptr<Route>> m_routes; ///< in configuration order
     QHash<RouteId, std::shared_ptr<Route>> m_byId;
-    std::vector<std::unique_ptr<Script>> m_scripts;
     RouteId m_lastRoute = 0;
     QList<RouteStatus> m_reported;
     QTimer m_reportTimer;
     QTimer m_saveTimer;
+    bool m_hasScripts = false; ///< so that the shards tell of their clients
     bool m_maySave = false;
     bool m_unsaved = false;
     bool m_saveFailed = false; ///< it has been said

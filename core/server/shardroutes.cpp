@@ -10,15 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace Signalbox {
 
-namespace {
-
-qint64 millisecondsOf(WallTime at)
-{
-    return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
-}
-
-} // namespace
-
 void Shard::setRoutes(const std::shared_ptr<const RouteTable> &routes)
 {
     const bool knewClients = m_routes->hasScripts;

@@ -181,6 +181,21 @@ class Routes(unittest.IsolatedAsyncioTestCase):
             await ada.close(4005, "enough")
             self.assertEqual(json.loads(await self.get(watch)), {"left": "Ada", "code": 4005, "reason": "enough"})
 
+    async def test_response_times_by_a_timer(self):
+        timer = {"name": "times", "interval": 0.2,
+                 "script": "sendSignal({ResponseTimes: [event.timer.count, clients('/response-times').length]}, {path: '/response-times'})"}
+        async with running(with_routes(timers=[timer])) as server:
+            other = await self.connect(server, "/other")
+            chart = await self.connect(server, "/response-times")
+            counts = []
+            while len(counts) < 3:
+                count, there = json.loads(await self.get(chart))["ResponseTimes"]
+                self.assertEqual(there, 1)
+                counts.append(count)
+            self.assertEqual(counts, list(range(counts[0], counts[0] + 3)))
+            await other.send('{"message":"mark","direct":true}')
+            self.assertEqual(await self.get(other), "mark")  # and nothing of the timer
+
     async def test_http_routes(self):
         routes = [
             {"method": "POST", "path": "/broadcast", "script": "sendSignal({ Message: event.data.message });"},

@@ -168,12 +168,14 @@ private Q_SLOTS:
         QCOMPARE(runOnce(host, id, "first").result, Result::Done);
         int done = 0;
         int failed = 0;
+        int breaches = 0;
         const int rounds = 50;
         const int perRound = 20;
         for (int round = 0; round < rounds; ++round) {
             for (int i = 0; i < perRound; ++i)
                 host.run(id, messageEvent("x"), [&](ScriptOutcome &&outcome) {
                     (outcome.result == Result::Done ? done : failed) += 1;
+                    breaches += outcome.isBreach() ? 1 : 0;
                 });
             QTRY_VERIFY_WITH_TIMEOUT(done + failed > round * perRound, 20'000); // it is at work
             ::kill(pid_t(host.processId()), SIGKILL);
@@ -186,6 +188,7 @@ private Q_SLOTS:
         for (const auto &each : std::as_const(restarted))
             lost += each[0].toInt();
         QCOMPARE(lost, failed);
+        QCOMPARE(breaches, 0); // it is not the script's fault
         QCOMPARE(host.state(), "{\"n\":" + QByteArray::number(done + 1) + '}');
     }
 
@@ -241,6 +244,21 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(host.processId() != before && host.processId() != 0, 20'000);
         QCOMPARE(runOnce(host, id).effects.value(0).payload, "Bob"_ba);
 #endif
+    }
+
+    void whatWaitsForAScriptStillRuns()
+    {
+        ScriptHost host;
+        const ScriptId id = host.add(u"reply(1)"_s, u"a.js"_s);
+        int done = 0;
+        const int count = 1000;
+        for (int i = 0; i < count; ++i)
+            host.run(id, messageEvent(), [&done](ScriptOutcome &&outcome) {
+                done += outcome.result == Result::Done ? 1 : 0;
+            });
+        host.remove(id);
+        QCOMPARE(runOnce(host, id).result, Result::Refused);
+        QTRY_COMPARE_WITH_TIMEOUT(done, count, 20'000);
     }
 
     void tooManyWaiting()
