@@ -52,7 +52,7 @@ ClientStats Client::stats() const
     return stats;
 }
 
-Wire::Written Client::send(const FrameRef &frame)
+Wire::Written Client::send(const FrameRef &frame, qint64 sent)
 {
     if (m_closing)
         return Wire::Written::Failed;
@@ -71,19 +71,25 @@ Wire::Written Client::send(const FrameRef &frame)
             return Wire::Written::Failed;
         }
     }
-    const Wire::Written written = wire->write(frame);
+    const Wire::Written written = wire->write(frame, sent);
     if (written == Wire::Written::Failed)
         return written;
-    ++m_stats.messagesOut;
-    m_stats.bytesOut += quint64(frame->payload.size());
-    changed();
+    countSent(1, frame->payload.size());
     if (written == Wire::Written::Queued && !m_queueAge.isArmed())
         m_queueAge.arm(limits.queueSeconds);
     return written;
 }
 
+void Client::countSent(size_t frames, qint64 payloadBytes)
+{
+    m_stats.messagesOut += frames;
+    m_stats.bytesOut += quint64(payloadBytes);
+    changed();
+}
+
 void Client::close(quint16 code, const QString &reason, Why why, ClosedBy by, const QString &detail)
 {
+    m_user->clientEnding(this);
     if (m_closing)
         return;
     m_closing = true;
@@ -164,6 +170,7 @@ void Client::linkPonged(const QByteArray &payload)
 
 void Client::linkClosed(quint16 code, const QString &reason)
 {
+    m_user->clientEnding(this);
     if (m_closing)
         return;
     m_closing = true;

@@ -21,6 +21,8 @@ public:
     virtual ~ClientUser() = default;
     virtual void clientSent(Client *client, QByteArray &&message, bool binary) = 0;
     virtual void clientChanged(Client *client) = 0; ///< its counters; called often, must be cheap
+    /// It is about to be closed: the last moment to send it what is meant for it already.
+    virtual void clientEnding(Client *client) = 0;
     virtual void clientClosing(Client *client, Why why, const QString &detail) = 0;
     virtual void clientGone(Client *client) = 0; ///< the last call
 };
@@ -44,8 +46,17 @@ public:
 
     /// Begins to read, and to ping.
     void start();
-    /// What became of this copy. Closes the client when its queue would pass a limit.
-    Wire::Written send(const FrameRef &frame);
+    /// What became of this copy, of which `sent` bytes have gone by sendNow(). Closes the client
+    /// when its queue would pass a limit.
+    Wire::Written send(const FrameRef &frame, qint64 sent = 0);
+    /// Hands over whole frames as far as the system takes them at once; nothing while something
+    /// waits. How many bytes that were; -1: the connection is broken.
+    qint64 sendNow(std::span<const QByteArrayView> blocks)
+    {
+        return m_link->wire()->writeNow(blocks);
+    }
+    /// Counts frames that have gone by sendNow().
+    void countSent(size_t frames, qint64 payloadBytes);
     void close(quint16 code, const QString &reason, Why why, ClosedBy by,
                const QString &detail = {});
     void ping();
@@ -61,6 +72,7 @@ public:
     size_t indexOnPath = 0;
     size_t indexInGroup = 0;
     std::shared_ptr<const ClientRoute> route; ///< null: the default rule; set by the shard
+    size_t share = 0; ///< of what Deliveries sends
     bool isDirty = false; ///< counters changed since the last look
 
 private:

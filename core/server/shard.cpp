@@ -64,6 +64,8 @@ Shard::Shard(ServerState *state)
     , m_plain(new Upgrader(u"Signalbox"_s, QWebSocketServer::NonSecureMode))
     , m_secure(new Upgrader(u"Signalbox"_s, QWebSocketServer::SecureMode))
     , m_scratch(ReadBuffer, Qt::Uninitialized)
+    , m_deliveries(
+          state, &m_hub, [this](const Dispatch &dispatch) { finished(dispatch); }, this)
 {
     for (Upgrader *upgrader : {m_plain.get(), m_secure.get()}) {
         upgrader->setParent(this); // so that it moves with us
@@ -109,6 +111,7 @@ void Shard::upgraded(Upgrader *upgrader)
         auto *client = new Client(upgrading.info, upgrading.endpoint, upgrading.seat, link, socket,
                                   this, &m_wheel, this);
         m_clients.insert(client);
+        m_deliveries.flush(); // what was sent before it came is not for it
         m_hub.add(client);
         load.fetch_add(1, std::memory_order_relaxed);
         m_state->clients.fetch_add(1, std::memory_order_relaxed);
@@ -309,6 +312,7 @@ void Shard::passOn(Client *client, LogEntry entry, const ClientMessage &asked)
 
 void Shard::refuseMessage(Client *client, LogEntry entry, Why why, const QString &detail)
 {
+    m_deliveries.flush(); // what its earlier messages led to comes first, here and in the log
     client->countRefused();
     entry.why = why;
     entry.detail = detail;
@@ -320,6 +324,7 @@ void Shard::refuseMessage(Client *client, LogEntry entry, Why why, const QString
 
 void Shard::sendError(Client *client, Why why, const QString &detail, quint64 cause)
 {
+    m_deliveries.flush();
     const auto frame = std::make_shared<Frame>(errorReply(why, detail));
     if (client->send(frame) == Wire::Written::Failed)
         return;
@@ -340,51 +345,6 @@ void Shard::dispatch(const std::shared_ptr<Dispatch> &dispatch, bool everywhere)
                 QMetaObject::invokeMethod(shard, [shard, dispatch] { shard->deliver(dispatch); });
     }
     deliver(dispatch);
-}
-
-void Shard::deliver(const std::shared_ptr<Dispatch> &dispatch)
-{
-    quint32 recipients = 0;
-    quint32 done = 0;
-    quint32 waiting = 0;
-    std::vector<Client *> failed;
-    const FrameRef &frame = dispatch->frame;
-    const bool toOne = !dispatch->sent.client.isNull();
-    if (m_state->held.load(std::memory_order_relaxed)) {
-        dispatch->held.store(true, std::memory_order_relaxed);
-    } else {
-        m_hub.forEach(dispatch->target, [&](Client *client) {
-            if (client->isClosing())
-                return;
-            if (dispatch->budget && dispatch->budget->left.fetch_sub(1) <= 0) {
-                ++dispatch->budget->cut;
-                return;
-            }
-            ++recipients;
-            if (toOne) // only one shard has it, and the last to finish reads it
-                dispatch->sent.clientName = client->info().displayName();
-            switch (client->send(frame)) {
-            case Wire::Written::Sent:
-                ++done;
-                break;
-            case Wire::Written::Queued:
-                ++waiting;
-                break;
-            case Wire::Written::Failed:
-                failed.push_back(client);
-                break;
-            }
-        });
-    }
-    m_state->messagesOut.fetch_add(done + waiting, std::memory_order_relaxed);
-    m_state->bytesOut.fetch_add(quint64(done + waiting) * quint64(frame->payload.size()),
-                                std::memory_order_relaxed);
-    frame->done.fetch_add(done, std::memory_order_relaxed);
-    frame->lost.fetch_add(quint32(failed.size()), std::memory_order_relaxed);
-    frame->recipients.fetch_add(recipients, std::memory_order_relaxed);
-    dispatch->waiting.fetch_add(waiting, std::memory_order_relaxed);
-    if (dispatch->shardsLeft.fetch_sub(1, std::memory_order_acq_rel) == 1)
-        finished(*dispatch);
 }
 
 void Shard::finished(const Dispatch &dispatch)
@@ -440,6 +400,11 @@ void Shard::clientChanged(Client *client)
         m_publishTimer.start();
 }
 
+void Shard::clientEnding(Client *)
+{
+    m_deliveries.flush();
+}
+
 void Shard::clientClosing(Client *client, Why why, const QString &detail)
 {
     if (why == Why::ClosedByClient || why == Why::ClosedByOperator || why == Why::ClosedByRoute
@@ -455,6 +420,7 @@ void Shard::clientClosing(Client *client, Why why, const QString &detail)
 
 void Shard::clientGone(Client *client)
 {
+    m_deliveries.flush();
     m_hub.remove(client);
     m_clients.remove(client);
     if (client->isDirty)

@@ -2,9 +2,8 @@
 
 #include "core/net/deadline.h"
 #include "core/net/gate.h"
-#include "core/server/dispatch.h"
+#include "core/server/deliveries.h"
 #include "core/server/entrance.h"
-#include "core/server/hub.h"
 #include "core/server/refusallog.h"
 #include "core/server/routeeffects.h"
 #include "core/server/serverstate.h"
@@ -41,7 +40,8 @@ public:
     void closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason,
                       Why why = Why::ClosedByOperator, ClosedBy by = ClosedBy::Operator);
     void pingClients(const QList<ClientId> &ids);
-    void deliver(const std::shared_ptr<Dispatch> &dispatch);
+    /// Sends it to our clients when this turn of the event loop ends.
+    void deliver(const std::shared_ptr<Dispatch> &dispatch) { m_deliveries.add(dispatch); }
     /// From now on these routes hold, for the clients that are here too.
     void setRoutes(const std::shared_ptr<const RouteTable> &routes);
     /// Tells a client, if it is here, that its message was not passed on.
@@ -61,6 +61,7 @@ private:
     void refused(const Gate &gate, Why why, int status, const QString &detail) override;
     void clientSent(Client *client, QByteArray &&message, bool binary) override;
     void clientChanged(Client *client) override;
+    void clientEnding(Client *client) override;
     void clientClosing(Client *client, Why why, const QString &detail) override;
     void clientGone(Client *client) override;
 
@@ -103,6 +104,7 @@ private:
     QByteArray m_scratch;
     Hub m_hub;
     RefusalLog m_refusals;
+    Deliveries m_deliveries;
     EnvelopeReader m_envelopes{1024, 10'000};
     std::shared_ptr<const RouteTable> m_routes = std::make_shared<RouteTable>();
     RouteEffects m_effects{m_state}; ///< of rules
