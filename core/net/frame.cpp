@@ -20,6 +20,13 @@ QByteArray encodeFrame(Opcode opcode, QByteArrayView payload)
     return frame;
 }
 
+QByteArray encodeClose(quint16 code, const QString &reason)
+{
+    const char bytes[] = {char(code >> 8), char(code)};
+    const QByteArray payload = QByteArray(bytes, sizeof bytes) + reason.toUtf8();
+    return encodeFrame(Opcode::Close, payload);
+}
+
 Frame::Frame(const QByteArray &text)
     : payload(text)
     , bytes(encodeFrame(Opcode::Text, text))

@@ -5,8 +5,6 @@
 #include "core/net/link.h"
 #include "core/values/logentry.h"
 
-#include <QWebSocket>
-
 #include <memory>
 
 namespace Signalbox {
@@ -27,22 +25,23 @@ public:
     virtual void clientGone(Client *client) = 0; ///< the last call
 };
 
-/// One connected peer: its link, its QWebSocket for opening and closing, its counters, and the
-/// limits that watch over it. Lives in its shard's thread; deletes itself some time after
-/// clientGone().
+/// One connected peer: its link, its counters, and the limits that watch over it. Lives in its
+/// shard's thread; deletes itself some time after clientGone().
 class Client final : public QObject, private LinkUser
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Client)
 public:
+    /// `wire`: after its handshake; `early`: what came behind the request; `scratch`: the shard's
+    /// read buffer.
     Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
-           Link *link, QWebSocket *socket, ClientUser *user, DeadlineWheel *wheel, QObject *parent);
-    ~Client() override;
+           Wire *wire, const QByteArray &early, QByteArray *scratch, ClientUser *user,
+           DeadlineWheel *wheel, QObject *parent);
 
     const ClientInfo &info() const { return m_info; }
     const EndpointContext &endpoint() const { return *m_endpoint; }
     ClientStats stats() const;
-    quint64 queuedBytes() const { return quint64(m_link->wire()->queuedBytes()); }
+    quint64 queuedBytes() const { return quint64(m_link.wire()->queuedBytes()); }
 
     /// Begins to read, and to ping.
     void start();
@@ -53,7 +52,7 @@ public:
     /// waits. How many bytes that were; -1: the connection is broken.
     qint64 sendNow(std::span<const QByteArrayView> blocks)
     {
-        return m_link->wire()->writeNow(blocks);
+        return m_link.wire()->writeNow(blocks);
     }
     /// Counts frames that have gone by sendNow().
     void countSent(size_t frames, qint64 payloadBytes);
@@ -61,7 +60,7 @@ public:
                const QString &detail = {});
     void ping();
     /// Ends the connection now, without a close frame.
-    void cut() { m_link->cut({}); }
+    void cut() { m_link.cut({}); }
     void countRefused() { ++m_stats.refused; }
     bool isClosing() const { return m_closing; }
     /// How it ended; complete when clientGone() is called.
@@ -90,8 +89,7 @@ private:
     ClientInfo m_info;
     std::shared_ptr<const EndpointContext> m_endpoint;
     Seat m_seat; ///< among those of the endpoint
-    Link *m_link;
-    QWebSocket *m_socket;
+    Link m_link;
     ClientUser *m_user;
     ClientStats m_stats;
     ClientLeft m_ending;

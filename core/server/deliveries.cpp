@@ -8,7 +8,12 @@ namespace Signalbox {
 
 namespace {
 constexpr qint64 MaxWaiting = 256 * 1024; // of frames; more of them leave at once
+
+bool goTogether(const Dispatch &a, const Dispatch &b)
+{
+    return !a.budget && !b.budget && a.target == b.target;
 }
+} // namespace
 
 Deliveries::Deliveries(ServerState *state, const Hub *hub, Finished finished, QObject *parent)
     : QObject(parent)
@@ -54,16 +59,14 @@ void Deliveries::flush()
 void Deliveries::pack()
 {
     for (size_t first = 0; first < m_leaving.size();) {
-        const Target &target = m_leaving[first]->target;
         Parcel parcel{.first = first, .last = first};
         qsizetype size = 0;
-        while (parcel.last < m_leaving.size() && m_leaving[parcel.last]->target == target
-               && (parcel.last == first
-                   || !(m_leaving[parcel.last]->budget || m_leaving[first]->budget))) {
+        do {
             const Frame &frame = *m_leaving[parcel.last++]->frame;
             size += frame.bytes.size();
             parcel.payloadBytes += frame.payload.size();
-        }
+        } while (parcel.last < m_leaving.size()
+                 && goTogether(*m_leaving[first], *m_leaving[parcel.last]));
         parcel.bytes = m_leaving[first]->frame->bytes; // shared, while it is alone
         if (parcel.last > first + 1)
             parcel.bytes.reserve(size);

@@ -2,7 +2,6 @@
 
 #include "core/json/jsonscanner.h"
 #include "core/server/errorreply.h"
-#include "core/server/upgrader.h"
 #include "core/web/broadcastform.h"
 
 #include <QCryptographicHash>
@@ -18,19 +17,9 @@ namespace {
 constexpr qsizetype ReadBuffer = 256 * 1024;
 constexpr int MaxNameLength = 64;
 
-/// The one request QWebSocketServer gets to see: what the gate has checked, and nothing else.
-QByteArray cleanHandshake(const Request &request)
+ClientInfo infoOf(const Request &request, const QUrlQuery &query, const EndpointContext &endpoint,
+                  const Wire &wire)
 {
-    QByteArray out =
-        "GET " + request.target + " HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
-    for (const QByteArray name : {"Host", "Sec-WebSocket-Version", "Sec-WebSocket-Key"})
-        out += name + ": " + request.field(name) + "\r\n";
-    return out + "\r\n";
-}
-
-ClientInfo infoOf(const Request &request, const EndpointContext &endpoint, const Wire &wire)
-{
-    const QUrlQuery query(QString::fromLatin1(request.query()).replace(u'+', u' '));
     const auto item = [&query](const QString &key) {
         return query.queryItemValue(key, QUrl::FullyDecoded).trimmed().left(MaxNameLength);
     };
@@ -61,18 +50,11 @@ ClientInfo infoOf(const Request &request, const EndpointContext &endpoint, const
 
 Shard::Shard(ServerState *state)
     : m_state(state)
-    , m_plain(new Upgrader(u"Signalbox"_s, QWebSocketServer::NonSecureMode))
-    , m_secure(new Upgrader(u"Signalbox"_s, QWebSocketServer::SecureMode))
+    , m_upgrader(u"Signalbox"_s, this)
     , m_scratch(ReadBuffer, Qt::Uninitialized)
     , m_deliveries(
           state, &m_hub, [this](const Dispatch &dispatch) { finished(dispatch); }, this)
 {
-    for (Upgrader *upgrader : {m_plain.get(), m_secure.get()}) {
-        upgrader->setParent(this); // so that it moves with us
-        upgrader->setMaxPendingConnections(1000);
-        connect(upgrader, &QWebSocketServer::newConnection, this,
-                [this, upgrader] { upgraded(upgrader); });
-    }
     connect(&m_entrance, &Entrance::refused, this,
             [this](const EndpointContext &endpoint, Why why, const QString &address,
                    const QString &detail) { logRefused(endpoint, why, 0, address, detail); });
@@ -80,67 +62,51 @@ Shard::Shard(ServerState *state)
     connect(&m_publishTimer, &QTimer::timeout, this, &Shard::publish);
 }
 
-Shard::~Shard() = default;
-
 void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early, const Seat &seat)
 {
     const auto endpoint = gate->sharedEndpoint();
     Wire *wire = gate->takeWire();
-    const FrameReader::Limits limits{.messageBytes = endpoint->limits.messageBytes,
-                                     .framesPerMessage = endpoint->limits.framesPerMessage};
-    auto *link = new Link(wire, cleanHandshake(request), early, limits, &m_scratch, &m_wheel, this);
-    const QUrlQuery query(QString::fromLatin1(request.query()));
-    m_upgrading.insert(link,
-                       {endpoint, infoOf(request, *endpoint, *wire), seat,
-                        endpoint->config.welcome || query.queryItemValue(u"welcome"_s) == "1"_L1});
-    connect(link, &QObject::destroyed, this, [this, link] { m_upgrading.remove(link); });
-    (endpoint->tls ? m_secure : m_plain)->handleConnection(link);
+    const QByteArray answer = m_upgrader.answer(request);
+    if (answer.isEmpty() || wire->write(answer) == Wire::Written::Failed) {
+        wire->abort();
+        wire->deleteLater();
+        return;
+    }
+    const QUrlQuery query(QString::fromLatin1(request.query()).replace(u'+', u' '));
+    auto *client = new Client(infoOf(request, query, *endpoint, *wire), endpoint, seat, wire, early,
+                              &m_scratch, this, &m_wheel, this);
+    m_clients.insert(client);
+    m_deliveries.flush(); // what was sent before it came is not for it
+    m_hub.add(client);
+    load.fetch_add(1, std::memory_order_relaxed);
+    m_state->clients.fetch_add(1, std::memory_order_relaxed);
+    m_state->feed.join(client->info());
+    quint64 sequence = 0;
+    if (m_state->feed.isWanted())
+        sequence = m_state->feed.add(entryOf(*client, LogKind::Join, Why::None));
+    if (endpoint->config.welcome || query.queryItemValue(u"welcome"_s) == "1"_L1)
+        welcome(client, sequence);
+    findRoute(client);
+    tellJoined(*client);
+    runEvents(EventType::Connect, *client, sequence);
+    if (endpoint->closing.load()) // it stopped between the request and the answer
+        client->close(CloseCode::GoingAway, u"server going away"_s, Why::EndpointStopped,
+                      ClosedBy::Server);
+    client->start();
 }
 
-void Shard::upgraded(Upgrader *upgrader)
+void Shard::welcome(Client *client, quint64 cause)
 {
-    while (QWebSocket *socket = upgrader->nextPendingConnection()) {
-        Link *link = upgrader->upgrading();
-        const auto found = link ? m_upgrading.constFind(link) : m_upgrading.cend();
-        if (found == m_upgrading.cend() || socket->state() != QAbstractSocket::ConnectedState) {
-            socket->deleteLater();
-            continue;
-        }
-        const Upgrading upgrading = *found;
-        m_upgrading.erase(found);
-        auto *client = new Client(upgrading.info, upgrading.endpoint, upgrading.seat, link, socket,
-                                  this, &m_wheel, this);
-        m_clients.insert(client);
-        m_deliveries.flush(); // what was sent before it came is not for it
-        m_hub.add(client);
-        load.fetch_add(1, std::memory_order_relaxed);
-        m_state->clients.fetch_add(1, std::memory_order_relaxed);
-        m_state->feed.join(client->info());
-        quint64 sequence = 0;
-        if (m_state->feed.isWanted())
-            sequence = m_state->feed.add(entryOf(*client, LogKind::Join, Why::None));
-        if (upgrading.welcome) {
-            const auto frame = std::make_shared<Frame>(
-                "{\"clientId\":\"" + client->info().id.toString().toLatin1()
-                + "\",\"path\":" + escapeJsonString(client->info().path.toUtf8()) + '}');
-            client->send(frame);
-            LogEntry entry = entryOf(*client, LogKind::Out, Why::Welcome);
-            entry.cause = sequence;
-            entry.count = 1;
-            entry.type = PayloadType::Json;
-            setPayload(entry, frame->payload);
-            m_state->feed.add(entry);
-        }
-        findRoute(client);
-        tellJoined(*client);
-        runEvents(EventType::Connect, *client, sequence);
-        if (upgrading.endpoint->closing.load()) // it stopped between the request and the answer
-            client->close(CloseCode::GoingAway, u"server going away"_s, Why::EndpointStopped,
-                          ClosedBy::Server);
-        // The frames that came with the request are read once Qt has finished with the handshake.
-        QMetaObject::invokeMethod(
-            client, [client] { client->start(); }, Qt::QueuedConnection);
-    }
+    const auto frame = std::make_shared<Frame>(
+        "{\"clientId\":\"" + client->info().id.toString().toLatin1()
+        + "\",\"path\":" + escapeJsonString(client->info().path.toUtf8()) + '}');
+    client->send(frame);
+    LogEntry entry = entryOf(*client, LogKind::Out, Why::Welcome);
+    entry.cause = cause;
+    entry.count = 1;
+    entry.type = PayloadType::Json;
+    setPayload(entry, frame->payload);
+    m_state->feed.add(entry);
 }
 
 void Shard::closeEndpoint(quint64 run, quint16 code, const QString &reason, Why why)

@@ -2,6 +2,7 @@
 
 #include "core/net/deadline.h"
 #include "core/net/gate.h"
+#include "core/net/upgrader.h"
 #include "core/server/deliveries.h"
 #include "core/server/entrance.h"
 #include "core/server/refusallog.h"
@@ -19,8 +20,6 @@
 
 namespace Signalbox {
 
-class Upgrader;
-
 /// A thread of clients: everything from the accepted connection to the last byte happens here.
 /// Lives in its own thread; its functions are called there, by queued calls from elsewhere.
 class Shard final : public QObject, private GateUser, private ClientUser
@@ -29,7 +28,6 @@ class Shard final : public QObject, private GateUser, private ClientUser
     Q_DISABLE_COPY_MOVE(Shard)
 public:
     explicit Shard(ServerState *state);
-    ~Shard() override;
 
     std::atomic<int> load{0}; ///< connections, for the choice of a shard; any thread
 
@@ -65,14 +63,7 @@ private:
     void clientClosing(Client *client, Why why, const QString &detail) override;
     void clientGone(Client *client) override;
 
-    struct Upgrading
-    {
-        std::shared_ptr<const EndpointContext> endpoint;
-        ClientInfo info;
-        Seat seat;
-        bool welcome = false;
-    };
-    void upgraded(Upgrader *upgrader);
+    void welcome(Client *client, quint64 cause);
     void logRefused(const EndpointContext &endpoint, Why why, int status, const QString &address,
                     const QString &detail);
     Response refusePage(const Gate &gate, const Request &request, int status, Why why,
@@ -99,8 +90,7 @@ private:
     DeadlineWheel m_wheel{this};
     Entrance m_entrance{this, &m_wheel, &load, this};
     QTimer m_publishTimer{this};
-    std::unique_ptr<Upgrader> m_plain;
-    std::unique_ptr<Upgrader> m_secure;
+    Upgrader m_upgrader;
     QByteArray m_scratch;
     Hub m_hub;
     RefusalLog m_refusals;
@@ -110,7 +100,6 @@ private:
     RouteEffects m_effects{m_state}; ///< of rules
     QHash<quint64, QPointer<Gate>> m_asking; ///< requests whose route has not answered yet
     quint64 m_lastRequest = 0;
-    QHash<Link *, Upgrading> m_upgrading;
     QSet<Client *> m_clients; ///< until they are gone, closing ones too
     std::vector<Client *> m_dirty;
     qint64 m_queuedBytes = 0; ///< our part of the state's
