@@ -38,6 +38,13 @@ void Client::start()
     m_link.start();
 }
 
+const QString &Client::displayName() const
+{
+    if (m_displayName.isEmpty())
+        m_displayName = m_info.displayName();
+    return m_displayName;
+}
+
 ClientStats Client::stats() const
 {
     ClientStats stats = m_stats;

@@ -39,6 +39,8 @@ public:
            DeadlineWheel *wheel, QObject *parent);
 
     const ClientInfo &info() const { return m_info; }
+    /// As in its ClientInfo, but made only once.
+    const QString &displayName() const;
     const EndpointContext &endpoint() const { return *m_endpoint; }
     ClientStats stats() const;
     quint64 queuedBytes() const { return quint64(m_link.wire()->queuedBytes()); }
@@ -87,6 +89,7 @@ private:
     void changed();
 
     ClientInfo m_info;
+    mutable QString m_displayName;
     std::shared_ptr<const EndpointContext> m_endpoint;
     Seat m_seat; ///< among those of the endpoint
     Link m_link;

@@ -128,7 +128,7 @@ void Deliveries::sendTo(Client *client, Parcels parcels)
         ++parcel.recipients;
         for (size_t at = parcel.first; at < parcel.last; ++at)
             if (LogEntry &entry = m_leaving[at]->sent; !entry.client.isNull())
-                entry.clientName = client->info().displayName(); // the only one, on any shard
+                entry.clientName = client->displayName(); // the only one, on any shard
         m_blocks.push_back(parcel.bytes);
         size += parcel.bytes.size();
     }

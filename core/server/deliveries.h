@@ -21,7 +21,7 @@ class Deliveries final : public QObject
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Deliveries)
 public:
-    using Finished = std::function<void(const Dispatch &)>;
+    using Finished = std::function<void(Dispatch &)>;
 
     /// `finished` is called for a signal that the last shard is done with.
     Deliveries(ServerState *state, const Hub *hub, Finished finished, QObject *parent);

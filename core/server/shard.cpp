@@ -53,7 +53,7 @@ Shard::Shard(ServerState *state)
     , m_upgrader(u"Signalbox"_s, this)
     , m_scratch(ReadBuffer, Qt::Uninitialized)
     , m_deliveries(
-          state, &m_hub, [this](const Dispatch &dispatch) { finished(dispatch); }, this)
+          state, &m_hub, [this](Dispatch &dispatch) { finished(dispatch); }, this)
 {
     connect(&m_entrance, &Entrance::refused, this,
             [this](const EndpointContext &endpoint, Why why, const QString &address,
@@ -215,7 +215,8 @@ void Shard::clientSent(Client *client, QByteArray &&message, bool binary)
     m_state->messagesIn.fetch_add(1, std::memory_order_relaxed);
     m_state->bytesIn.fetch_add(quint64(message.size()), std::memory_order_relaxed);
     LogEntry entry = entryOf(*client, LogKind::In, Why::None);
-    setPayload(entry, message);
+    if (m_state->feed.isWanted())
+        setPayload(entry, message);
     entry.type = binary ? PayloadType::Binary : PayloadType::Text;
     if (binary && !message.isValidUtf8())
         return refuseMessage(client, std::move(entry), Why::NotJson, u"binary that is not UTF-8"_s);
@@ -256,8 +257,10 @@ void Shard::passOn(Client *client, LogEntry entry, const ClientMessage &asked)
     }
     signal->frame = std::make_shared<Frame>(asked.payload);
     signal->tellSender = client->endpoint().config.errors;
-    entry.why = asked.direct ? Why::Direct : whyOf(signal->target);
-    entry.detail = asked.direct ? QString() : detailOf(signal->target);
+    if (m_state->feed.isWanted() || signal->tellSender) {
+        entry.why = asked.direct ? Why::Direct : whyOf(signal->target);
+        entry.detail = asked.direct ? QString() : detailOf(signal->target);
+    }
     if (m_state->feed.isWanted()) {
         signal->sent = entry;
         signal->sent.kind = LogKind::Out;
@@ -269,7 +272,7 @@ void Shard::passOn(Client *client, LogEntry entry, const ClientMessage &asked)
             signal->sent.client = signal->target.clients.value(0);
             signal->sent.clientName.clear();
             if (const Client *receiver = m_hub.find(signal->sent.client))
-                signal->sent.clientName = receiver->info().displayName();
+                signal->sent.clientName = receiver->displayName();
         }
     }
     signal->cause = std::move(entry);
@@ -313,16 +316,16 @@ void Shard::dispatch(const std::shared_ptr<Dispatch> &dispatch, bool everywhere)
     deliver(dispatch);
 }
 
-void Shard::finished(const Dispatch &dispatch)
+void Shard::finished(Dispatch &dispatch)
 {
     const quint32 recipients = dispatch.frame->recipients.load();
     const bool held = dispatch.held.load() && recipients == 0;
-    LogEntry sent = dispatch.sent;
+    LogEntry &sent = dispatch.sent;
     quint64 sequence = 0;
     if (held)
         m_state->heldSignals.fetch_add(1, std::memory_order_relaxed);
     if (dispatch.cause.kind == LogKind::In) {
-        LogEntry cause = dispatch.cause;
+        LogEntry &cause = dispatch.cause;
         cause.count = recipients;
         if (recipients == 0) {
             cause.failed = true;
@@ -346,9 +349,12 @@ void Shard::finished(const Dispatch &dispatch)
         sent.failed = true;
         sent.why = held ? Why::Held : nobodyFor(dispatch.target);
     }
-    m_state->feed.add(sent);
-    if (dispatch.whenSent)
+    if (dispatch.whenSent) {
+        m_state->feed.add(sent);
         dispatch.whenSent(sent);
+    } else {
+        m_state->feed.add(std::move(sent));
+    }
     if (!dispatch.budget)
         return;
     if (const quint32 cut = dispatch.budget->cut.exchange(0); cut > 0) {
@@ -445,7 +451,9 @@ LogEntry Shard::entryOf(const Client &client, LogKind kind, Why why) const
     entry.kind = kind;
     entry.why = why;
     entry.client = client.info().id;
-    entry.clientName = client.info().displayName();
+    if (!m_state->feed.isWanted())
+        return entry; // nobody will read it
+    entry.clientName = client.displayName();
     entry.endpoint = client.info().endpoint;
     entry.path = client.info().path;
     return entry;

@@ -80,7 +80,7 @@ private:
     RouteCause causeOf(const Client &client, const QString &route, quint64 sequence);
     Response broadcast(const Gate &gate, const Request &request);
     void dispatch(const std::shared_ptr<Dispatch> &dispatch, bool everywhere);
-    void finished(const Dispatch &dispatch);
+    void finished(Dispatch &dispatch);
     void refuseMessage(Client *client, LogEntry entry, Why why, const QString &detail);
     void sendError(Client *client, Why why, const QString &detail, quint64 cause);
     void publish();
