@@ -1,23 +1,29 @@
 #include "core/net/frame.h"
 
+#include <cstring>
+
 namespace Signalbox {
 
 QByteArray encodeFrame(Opcode opcode, QByteArrayView payload)
 {
     const auto size = quint64(payload.size());
-    QByteArray frame;
-    frame.reserve(payload.size() + 10);
-    frame.append(char(0x80 | quint8(opcode)));
-    if (size < 126) {
-        frame.append(char(size));
-    } else {
-        const int bytes = size < 65536 ? 2 : 8;
-        frame.append(char(bytes == 2 ? 126 : 127));
-        for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8)
-            frame.append(char(size >> shift));
-    }
-    frame.append(payload);
+    const int lengthBytes = size < 126 ? 0 : size < 65536 ? 2 : 8;
+    QByteArray frame(2 + lengthBytes + payload.size(), Qt::Uninitialized);
+    char *to = frame.data();
+    *to++ = char(0x80 | quint8(opcode));
+    *to++ = char(lengthBytes == 0 ? size : lengthBytes == 2 ? 126 : 127);
+    for (int shift = lengthBytes * 8 - 8; shift >= 0; shift -= 8)
+        *to++ = char(size >> shift);
+    if (size > 0)
+        std::memcpy(to, payload.data(), size);
     return frame;
+}
+
+QByteArray encodeClose(quint16 code, const QString &reason)
+{
+    const char bytes[] = {char(code >> 8), char(code)};
+    const QByteArray payload = QByteArray(bytes, sizeof bytes) + reason.toUtf8();
+    return encodeFrame(Opcode::Close, payload);
 }
 
 Frame::Frame(const QByteArray &text)

@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QString>
 
 #include <atomic>
 #include <memory>
@@ -20,6 +21,8 @@ enum class Opcode : quint8 {
 
 /// One unmasked, unfragmented frame as a server sends it.
 QByteArray encodeFrame(Opcode opcode, QByteArrayView payload);
+/// A close frame. The code is one that may be sent, the reason at most 123 bytes of UTF-8.
+QByteArray encodeClose(quint16 code, const QString &reason);
 
 /// A signal's frame: encoded once, shared by every recipient on every thread, with the count of
 /// what became of the copies.

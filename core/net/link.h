@@ -4,8 +4,6 @@
 #include "core/net/framereader.h"
 #include "core/net/wire.h"
 
-#include <QTcpSocket>
-
 namespace Signalbox {
 
 /// Who gets what a Link has checked. Called from the event loop.
@@ -21,48 +19,33 @@ public:
                             const QString &problem) = 0; ///< it broke the protocol or a limit
     virtual void linkDrained() = 0;
     virtual void linkTimedOut() = 0; ///< it did not answer our close frame in time
-    virtual void linkGone(const QString &why) = 0;
+    virtual void linkGone(const QString &why) = 0; ///< the last call
 };
 
-/// What stands between a connection and its QWebSocket. To Qt it is a connected QTcpSocket that
-/// brings one clean upgrade request and takes our close frame at the end. Everything between
-/// goes past Qt: frames are checked and joined by a FrameReader and handed to the user; pings are
-/// answered here; signals go straight to the wire. (QWebSocket of Qt 6.4 takes unmasked frames,
-/// refuses legal fragments, and queues pongs and sends without bound.) Lives in its shard's thread;
-/// deleted by deleteLater().
-class Link final : public QTcpSocket, private WireUser
+/// A WebSocket on a Wire, from the end of its handshake on: checks and joins frames, answers pings,
+/// carries out the closing. Signals go past it, straight to the wire. Lives in its shard's thread;
+/// must not be deleted while it calls its user.
+class Link final : private WireUser
 {
-    Q_OBJECT
     Q_DISABLE_COPY_MOVE(Link)
 public:
-    /// `handshake`: a whole upgrade request for QWebSocketServer; `early`: bytes that came after
-    /// it. Owns the wire. `scratch`: the shard's read buffer.
-    Link(Wire *wire, const QByteArray &handshake, const QByteArray &early,
-         const FrameReader::Limits &limits, QByteArray *scratch, DeadlineWheel *wheel,
-         QObject *parent);
+    /// Owns the wire. `early`: what came behind the upgrade request. `scratch`: the shard's read
+    /// buffer.
+    Link(Wire *wire, LinkUser *user, const QByteArray &early, const FrameReader::Limits &limits,
+         QByteArray *scratch, DeadlineWheel *wheel);
     ~Link() override;
 
-    /// From now on `user` is told, first of all when the connection ends.
-    void setUser(LinkUser *user) { m_user = user; }
-    /// Begins to read frames, those that came early first. There is a user.
+    /// Begins to read frames, those that came early first.
     void start();
     void setTimes(std::chrono::milliseconds message, std::chrono::milliseconds close);
-    Wire *wire() const { return m_wire; }
+    Wire *wire() const { return m_wire.get(); }
     void ping(const QByteArray &payload);
+    /// Sends a close frame, behind what waits, and ends the connection when the peer has answered,
+    /// or when its time is up. The code is one that may be sent, the reason at most 123 bytes.
+    void close(quint16 code, const QString &reason);
     bool isClosing() const { return m_closed; }
     /// Ends the connection now, without a close frame.
     void cut(const QString &why);
-
-    qint64 bytesAvailable() const override;
-    qint64 bytesToWrite() const override { return m_wire->queuedBytes(); }
-    void disconnectFromHost() override { close(); }
-    void close() override;
-
-protected:
-    qint64 readData(char *to, qint64 size) override;
-    qint64 skipData(qint64 size) override;
-    qint64 readLineData(char *to, qint64 size) override;
-    qint64 writeData(const char *from, qint64 size) override;
 
 private:
     void wireReadable() override;
@@ -72,12 +55,10 @@ private:
     void handle(FrameReader::Event event);
     void passClose(const QByteArray &payload);
     void sendPong();
-    void gone(const QString &why);
 
-    Wire *m_wire;
-    LinkUser *m_user = nullptr;
+    std::unique_ptr<Wire> m_wire;
+    LinkUser *m_user;
     QByteArray *m_scratch;
-    QByteArray m_ready; ///< what the QWebSocket may read
     QByteArray m_early;
     QByteArray m_pong; ///< payload of the newest ping not answered yet
     FrameReader m_reader;
@@ -88,8 +69,8 @@ private:
     bool m_started = false;
     bool m_pongOwed = false;
     bool m_peerClosed = false; ///< its close frame has come, or it failed: nothing more is read
-    bool m_failed = false; ///< it does not know yet that nothing more is read
-    bool m_closed = false; ///< the QWebSocket is done with us
+    bool m_failed = false; ///< it broke the protocol or a limit, and may still be sending
+    bool m_closed = false; ///< our close frame is on its way
     bool m_gone = false;
 };
 

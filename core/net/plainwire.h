@@ -21,6 +21,7 @@ public:
 
 protected:
     qint64 send(const char *from, qint64 size) override;
+    qint64 sendBlocks(std::span<const QByteArrayView> blocks) override;
     void wantWritable(bool wanted) override;
     void endSending(Peer peer) override;
     void closeNow() override;

@@ -2,17 +2,22 @@
 
 #include <QSocketNotifier>
 
+#include <algorithm>
 #include <arpa/inet.h>
+#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace Signalbox {
 
 namespace {
+
+constexpr size_t MaxBlocks = 64; // of one system call
 
 #ifdef MSG_NOSIGNAL
 constexpr int SendFlags = MSG_NOSIGNAL;
@@ -95,6 +100,23 @@ qint64 PlainWire::send(const char *from, qint64 size)
     if (m_descriptor < 0)
         return -1;
     const ssize_t n = ::send(m_descriptor, from, size_t(size), SendFlags);
+    if (n >= 0)
+        return n;
+    return isTemporary(errno) ? 0 : -1;
+}
+
+qint64 PlainWire::sendBlocks(std::span<const QByteArrayView> blocks)
+{
+    if (m_descriptor < 0)
+        return -1;
+    std::array<iovec, MaxBlocks> vectors;
+    const size_t count = std::min(blocks.size(), vectors.size());
+    for (size_t i = 0; i < count; ++i)
+        vectors[i] = {const_cast<char *>(blocks[i].data()), size_t(blocks[i].size())};
+    msghdr message{};
+    message.msg_iov = vectors.data();
+    message.msg_iovlen = count; // what is left is written frame by frame
+    const ssize_t n = ::sendmsg(m_descriptor, &message, SendFlags);
     if (n >= 0)
         return n;
     return isTemporary(errno) ? 0 : -1;

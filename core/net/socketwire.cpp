@@ -105,14 +105,26 @@ QString SocketWire::tlsVersion() const
 
 qint64 SocketWire::send(const char *from, qint64 size)
 {
+    const QByteArrayView block(from, size);
+    return sendBlocks({&block, 1});
+}
+
+qint64 SocketWire::sendBlocks(std::span<const QByteArrayView> blocks)
+{
     if (m_socket->state() != QAbstractSocket::ConnectedState)
         return -1;
-    const qint64 room = std::min(size, WindowInsideQt - waitingInside());
-    if (room <= 0)
-        return 0;
-    const qint64 n = m_socket->write(from, room);
+    qint64 taken = 0;
+    for (const QByteArrayView block : blocks) {
+        const qint64 room = std::min<qint64>(block.size(), WindowInsideQt - waitingInside());
+        const qint64 n = room > 0 ? m_socket->write(block.data(), room) : 0;
+        if (n < 0 && taken == 0)
+            return n;
+        taken += std::max<qint64>(n, 0);
+        if (n < block.size())
+            break;
+    }
     m_socket->flush();
-    return n;
+    return taken;
 }
 
 // What the socket wrote while it was asked it announced before there was a queue.

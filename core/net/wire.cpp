@@ -9,14 +9,23 @@ Wire::~Wire()
     dropQueue();
 }
 
-Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame)
+qint64 Wire::writeNow(std::span<const QByteArrayView> blocks)
+{
+    if (!m_open || m_finishing)
+        return -1;
+    if (m_queue)
+        return 0;
+    return blocks.size() == 1 ? send(blocks[0].data(), blocks[0].size()) : sendBlocks(blocks);
+}
+
+Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame, qint64 sent)
 {
     if (!m_open || m_finishing)
         return Written::Failed;
-    qint64 sent = 0;
     const bool first = !m_queue;
     if (first) {
-        sent = send(bytes.constData(), bytes.size());
+        if (sent == 0)
+            sent = send(bytes.constData(), bytes.size());
         if (sent < 0)
             return Written::Failed; // the reading side tells
         if (sent == bytes.size())

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <deque>
 #include <memory>
+#include <span>
 
 namespace Signalbox {
 
@@ -40,8 +41,15 @@ public:
     void setUser(WireUser *user) { m_user = user; }
     /// Bytes read; 0: none now; -1: the peer has ended its side, or the connection broke.
     virtual qint64 read(char *to, qint64 size) = 0;
-    Written write(const QByteArray &bytes) { return write(bytes, nullptr); }
-    Written write(const FrameRef &frame) { return write(frame->bytes, frame); }
+    Written write(const QByteArray &bytes) { return write(bytes, nullptr, 0); }
+    /// `sent`: how many of its bytes have gone already, by writeNow().
+    Written write(const FrameRef &frame, qint64 sent = 0)
+    {
+        return write(frame->bytes, frame, sent);
+    }
+    /// Hands over what the system takes of these blocks at once; nothing while something waits. How
+    /// many bytes that were; -1: the connection is broken.
+    qint64 writeNow(std::span<const QByteArrayView> blocks);
     /// Sends what waits, then ends our side (FIN, or TLS close_notify). Nothing can be written
     /// afterwards. A peer that may still be sending is read from for a while: to close in its face
     /// is a reset, and resets overtake our last words.
@@ -68,6 +76,7 @@ protected:
 
     /// Hands bytes over; how many were taken, 0 for none now, -1 when the connection is broken.
     virtual qint64 send(const char *from, qint64 size) = 0;
+    virtual qint64 sendBlocks(std::span<const QByteArrayView> blocks) = 0;
     virtual void wantWritable(bool wanted) = 0;
     virtual void endSending(Peer peer) = 0;
     virtual void closeNow() = 0;
@@ -85,7 +94,7 @@ private:
         FrameRef frame; ///< null for control frames and HTTP
         std::chrono::steady_clock::time_point since;
     };
-    Written write(const QByteArray &bytes, const FrameRef &frame);
+    Written write(const QByteArray &bytes, const FrameRef &frame, qint64 sent);
     void sendQueue();
     void dropQueue();
 

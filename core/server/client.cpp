@@ -9,28 +9,23 @@ namespace Signalbox {
 using Clock = std::chrono::steady_clock;
 
 Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
-               Link *link, QWebSocket *socket, ClientUser *user, DeadlineWheel *wheel,
-               QObject *parent)
+               Wire *wire, const QByteArray &early, QByteArray *scratch, ClientUser *user,
+               DeadlineWheel *wheel, QObject *parent)
     : QObject(parent)
     , m_info(info)
     , m_endpoint(std::move(endpoint))
     , m_seat(std::move(seat))
-    , m_link(link)
-    , m_socket(socket)
+    , m_link(wire, this, early,
+             {.messageBytes = m_endpoint->limits.messageBytes,
+              .framesPerMessage = m_endpoint->limits.framesPerMessage},
+             scratch, wheel)
     , m_user(user)
     , m_heartbeat(wheel, [this] { heartbeat(); })
     , m_queueAge(wheel, [this] { tooOld(); })
 {
     m_stats.id = info.id;
     m_ending.id = info.id;
-    m_socket->setParent(this);
-    m_link->setUser(this);
-    m_link->setTimes(m_endpoint->limits.messageSeconds, m_endpoint->limits.closeSeconds);
-}
-
-Client::~Client()
-{
-    m_socket->disconnect();
+    m_link.setTimes(m_endpoint->limits.messageSeconds, m_endpoint->limits.closeSeconds);
 }
 
 void Client::start()
@@ -40,23 +35,30 @@ void Client::start()
     const auto interval = std::chrono::milliseconds(m_endpoint->limits.pingSeconds);
     if (!m_closing)
         m_heartbeat.arm(interval / 4 + interval * (qHash(m_info.id) % 1024) / 1365);
-    m_link->start();
+    m_link.start();
+}
+
+const QString &Client::displayName() const
+{
+    if (m_displayName.isEmpty())
+        m_displayName = m_info.displayName();
+    return m_displayName;
 }
 
 ClientStats Client::stats() const
 {
     ClientStats stats = m_stats;
     stats.queuedBytes = queuedBytes();
-    stats.oldestQueued = m_link->wire()->oldestQueued();
+    stats.oldestQueued = m_link.wire()->oldestQueued();
     stats.closing = m_closing;
     return stats;
 }
 
-Wire::Written Client::send(const FrameRef &frame)
+Wire::Written Client::send(const FrameRef &frame, qint64 sent)
 {
     if (m_closing)
         return Wire::Written::Failed;
-    Wire *wire = m_link->wire();
+    Wire *wire = m_link.wire();
     const Limits &limits = m_endpoint->limits;
     if (wire->queuedFrames() > 0) {
         // One message larger than the limit may wait, but only alone.
@@ -71,19 +73,25 @@ Wire::Written Client::send(const FrameRef &frame)
             return Wire::Written::Failed;
         }
     }
-    const Wire::Written written = wire->write(frame);
+    const Wire::Written written = wire->write(frame, sent);
     if (written == Wire::Written::Failed)
         return written;
-    ++m_stats.messagesOut;
-    m_stats.bytesOut += quint64(frame->payload.size());
-    changed();
+    countSent(1, frame->payload.size());
     if (written == Wire::Written::Queued && !m_queueAge.isArmed())
         m_queueAge.arm(limits.queueSeconds);
     return written;
 }
 
+void Client::countSent(size_t frames, qint64 payloadBytes)
+{
+    m_stats.messagesOut += frames;
+    m_stats.bytesOut += quint64(payloadBytes);
+    changed();
+}
+
 void Client::close(quint16 code, const QString &reason, Why why, ClosedBy by, const QString &detail)
 {
+    m_user->clientEnding(this);
     if (m_closing)
         return;
     m_closing = true;
@@ -95,9 +103,9 @@ void Client::close(quint16 code, const QString &reason, Why why, ClosedBy by, co
     changed();
     // Behind a full queue the close frame would wait as long as the peer does not read.
     if (why == Why::QueueFull || why == Why::QueueTooOld)
-        m_link->cut({});
+        m_link.cut({});
     else
-        m_socket->close(QWebSocketProtocol::CloseCode(code), m_ending.reason);
+        m_link.close(code, m_ending.reason);
 }
 
 void Client::ping()
@@ -106,7 +114,7 @@ void Client::ping()
         return;
     m_pingedAt = Clock::now();
     m_awaitingPong = true;
-    m_link->ping(QByteArray::number(++m_pingNumber));
+    m_link.ping(QByteArray::number(++m_pingNumber));
     m_heartbeat.arm(m_endpoint->limits.pongSeconds);
 }
 
@@ -120,14 +128,14 @@ void Client::heartbeat()
     m_ending.reason = u"no pong"_s;
     m_user->clientClosing(this, Why::NoPong,
                           u"pongSeconds %1"_s.arg(m_endpoint->limits.pongSeconds.count()));
-    m_link->cut({});
+    m_link.cut({});
 }
 
 void Client::tooOld()
 {
     const auto limit = std::chrono::milliseconds(m_endpoint->limits.queueSeconds);
-    const auto age = m_link->wire()->oldestQueued();
-    if (m_link->wire()->queuedFrames() == 0 || m_closing)
+    const auto age = m_link.wire()->oldestQueued();
+    if (m_link.wire()->queuedFrames() == 0 || m_closing)
         return;
     if (age >= limit)
         close(CloseCode::TryLater, u"slow"_s, Why::QueueTooOld, ClosedBy::Server,
@@ -164,6 +172,7 @@ void Client::linkPonged(const QByteArray &payload)
 
 void Client::linkClosed(quint16 code, const QString &reason)
 {
+    m_user->clientEnding(this);
     if (m_closing)
         return;
     m_closing = true;
@@ -174,7 +183,7 @@ void Client::linkClosed(quint16 code, const QString &reason)
     m_user->clientClosing(this, Why::ClosedByClient, {});
     changed();
     const quint16 answer = code == CloseCode::NoStatus ? CloseCode::Normal : code;
-    m_socket->close(QWebSocketProtocol::CloseCode(answer), reason);
+    m_link.close(answer, reason);
 }
 
 void Client::linkFailed(quint16 code, const QString &problem)
@@ -213,7 +222,6 @@ void Client::linkGone(const QString &why)
     m_ending.at = wallTimeNow();
     m_seat.reset();
     m_user->clientGone(this);
-    m_link->deleteLater();
     deleteLater();
 }
 

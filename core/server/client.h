@@ -5,8 +5,6 @@
 #include "core/net/link.h"
 #include "core/values/logentry.h"
 
-#include <QWebSocket>
-
 #include <memory>
 
 namespace Signalbox {
@@ -21,36 +19,50 @@ public:
     virtual ~ClientUser() = default;
     virtual void clientSent(Client *client, QByteArray &&message, bool binary) = 0;
     virtual void clientChanged(Client *client) = 0; ///< its counters; called often, must be cheap
+    /// It is about to be closed: the last moment to send it what is meant for it already.
+    virtual void clientEnding(Client *client) = 0;
     virtual void clientClosing(Client *client, Why why, const QString &detail) = 0;
     virtual void clientGone(Client *client) = 0; ///< the last call
 };
 
-/// One connected peer: its link, its QWebSocket for opening and closing, its counters, and the
-/// limits that watch over it. Lives in its shard's thread; deletes itself some time after
-/// clientGone().
+/// One connected peer: its link, its counters, and the limits that watch over it. Lives in its
+/// shard's thread; deletes itself some time after clientGone().
 class Client final : public QObject, private LinkUser
 {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Client)
 public:
+    /// `wire`: after its handshake; `early`: what came behind the request; `scratch`: the shard's
+    /// read buffer.
     Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
-           Link *link, QWebSocket *socket, ClientUser *user, DeadlineWheel *wheel, QObject *parent);
-    ~Client() override;
+           Wire *wire, const QByteArray &early, QByteArray *scratch, ClientUser *user,
+           DeadlineWheel *wheel, QObject *parent);
 
     const ClientInfo &info() const { return m_info; }
+    /// As in its ClientInfo, but made only once.
+    const QString &displayName() const;
     const EndpointContext &endpoint() const { return *m_endpoint; }
     ClientStats stats() const;
-    quint64 queuedBytes() const { return quint64(m_link->wire()->queuedBytes()); }
+    quint64 queuedBytes() const { return quint64(m_link.wire()->queuedBytes()); }
 
     /// Begins to read, and to ping.
     void start();
-    /// What became of this copy. Closes the client when its queue would pass a limit.
-    Wire::Written send(const FrameRef &frame);
+    /// What became of this copy, of which `sent` bytes have gone by sendNow(). Closes the client
+    /// when its queue would pass a limit.
+    Wire::Written send(const FrameRef &frame, qint64 sent = 0);
+    /// Hands over whole frames as far as the system takes them at once; nothing while something
+    /// waits. How many bytes that were; -1: the connection is broken.
+    qint64 sendNow(std::span<const QByteArrayView> blocks)
+    {
+        return m_link.wire()->writeNow(blocks);
+    }
+    /// Counts frames that have gone by sendNow().
+    void countSent(size_t frames, qint64 payloadBytes);
     void close(quint16 code, const QString &reason, Why why, ClosedBy by,
                const QString &detail = {});
     void ping();
     /// Ends the connection now, without a close frame.
-    void cut() { m_link->cut({}); }
+    void cut() { m_link.cut({}); }
     void countRefused() { ++m_stats.refused; }
     bool isClosing() const { return m_closing; }
     /// How it ended; complete when clientGone() is called.
@@ -61,6 +73,7 @@ public:
     size_t indexOnPath = 0;
     size_t indexInGroup = 0;
     std::shared_ptr<const ClientRoute> route; ///< null: the default rule; set by the shard
+    size_t share = 0; ///< of what Deliveries sends
     bool isDirty = false; ///< counters changed since the last look
 
 private:
@@ -76,10 +89,10 @@ private:
     void changed();
 
     ClientInfo m_info;
+    mutable QString m_displayName;
     std::shared_ptr<const EndpointContext> m_endpoint;
     Seat m_seat; ///< among those of the endpoint
-    Link *m_link;
-    QWebSocket *m_socket;
+    Link m_link;
     ClientUser *m_user;
     ClientStats m_stats;
     ClientLeft m_ending;

@@ -6,10 +6,8 @@
 
 namespace Signalbox {
 
-quint64 Feed::add(LogEntry entry)
+quint64 Feed::keep(LogEntry &&entry)
 {
-    if (!isWanted())
-        return 0;
     const std::scoped_lock lock(m_mutex);
     if (m_batch.entries.size() >= MaxEntries || m_bytes + entry.payload.size() > MaxBytes) {
         // Nobody takes them: half of them go at once, so that a stuck window costs no more than

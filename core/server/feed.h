@@ -53,7 +53,8 @@ public:
 
     /// Gives the entry its sequence number and keeps it; returns the number (0 when nobody wants
     /// the feed).
-    quint64 add(LogEntry entry);
+    quint64 add(const LogEntry &entry) { return isWanted() ? keep(LogEntry(entry)) : 0; }
+    quint64 add(LogEntry &&entry) { return isWanted() ? keep(std::move(entry)) : 0; }
     void join(const ClientInfo &client);
     void leave(const ClientLeft &client);
     void update(const QList<ClientStats> &stats);
@@ -61,6 +62,8 @@ public:
     FeedBatch take();
 
 private:
+    quint64 keep(LogEntry &&entry);
+
     std::atomic<bool> m_wanted{false};
     std::mutex m_mutex;
     FeedBatch m_batch;

@@ -2,7 +2,6 @@
 
 #include "core/json/jsonscanner.h"
 #include "core/server/errorreply.h"
-#include "core/server/upgrader.h"
 #include "core/web/broadcastform.h"
 
 #include <QCryptographicHash>
@@ -18,19 +17,9 @@ namespace {
 constexpr qsizetype ReadBuffer = 256 * 1024;
 constexpr int MaxNameLength = 64;
 
-/// The one request QWebSocketServer gets to see: what the gate has checked, and nothing else.
-QByteArray cleanHandshake(const Request &request)
+ClientInfo infoOf(const Request &request, const QUrlQuery &query, const EndpointContext &endpoint,
+                  const Wire &wire)
 {
-    QByteArray out =
-        "GET " + request.target + " HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
-    for (const QByteArray name : {"Host", "Sec-WebSocket-Version", "Sec-WebSocket-Key"})
-        out += name + ": " + request.field(name) + "\r\n";
-    return out + "\r\n";
-}
-
-ClientInfo infoOf(const Request &request, const EndpointContext &endpoint, const Wire &wire)
-{
-    const QUrlQuery query(QString::fromLatin1(request.query()).replace(u'+', u' '));
     const auto item = [&query](const QString &key) {
         return query.queryItemValue(key, QUrl::FullyDecoded).trimmed().left(MaxNameLength);
     };
@@ -61,16 +50,11 @@ ClientInfo infoOf(const Request &request, const EndpointContext &endpoint, const
 
 Shard::Shard(ServerState *state)
     : m_state(state)
-    , m_plain(new Upgrader(u"Signalbox"_s, QWebSocketServer::NonSecureMode))
-    , m_secure(new Upgrader(u"Signalbox"_s, QWebSocketServer::SecureMode))
+    , m_upgrader(u"Signalbox"_s, this)
     , m_scratch(ReadBuffer, Qt::Uninitialized)
+    , m_deliveries(
+          state, &m_hub, [this](Dispatch &dispatch) { finished(dispatch); }, this)
 {
-    for (Upgrader *upgrader : {m_plain.get(), m_secure.get()}) {
-        upgrader->setParent(this); // so that it moves with us
-        upgrader->setMaxPendingConnections(1000);
-        connect(upgrader, &QWebSocketServer::newConnection, this,
-                [this, upgrader] { upgraded(upgrader); });
-    }
     connect(&m_entrance, &Entrance::refused, this,
             [this](const EndpointContext &endpoint, Why why, const QString &address,
                    const QString &detail) { logRefused(endpoint, why, 0, address, detail); });
@@ -78,66 +62,51 @@ Shard::Shard(ServerState *state)
     connect(&m_publishTimer, &QTimer::timeout, this, &Shard::publish);
 }
 
-Shard::~Shard() = default;
-
 void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early, const Seat &seat)
 {
     const auto endpoint = gate->sharedEndpoint();
     Wire *wire = gate->takeWire();
-    const FrameReader::Limits limits{.messageBytes = endpoint->limits.messageBytes,
-                                     .framesPerMessage = endpoint->limits.framesPerMessage};
-    auto *link = new Link(wire, cleanHandshake(request), early, limits, &m_scratch, &m_wheel, this);
-    const QUrlQuery query(QString::fromLatin1(request.query()));
-    m_upgrading.insert(link,
-                       {endpoint, infoOf(request, *endpoint, *wire), seat,
-                        endpoint->config.welcome || query.queryItemValue(u"welcome"_s) == "1"_L1});
-    connect(link, &QObject::destroyed, this, [this, link] { m_upgrading.remove(link); });
-    (endpoint->tls ? m_secure : m_plain)->handleConnection(link);
+    const QByteArray answer = m_upgrader.answer(request);
+    if (answer.isEmpty() || wire->write(answer) == Wire::Written::Failed) {
+        wire->abort();
+        wire->deleteLater();
+        return;
+    }
+    const QUrlQuery query(QString::fromLatin1(request.query()).replace(u'+', u' '));
+    auto *client = new Client(infoOf(request, query, *endpoint, *wire), endpoint, seat, wire, early,
+                              &m_scratch, this, &m_wheel, this);
+    m_clients.insert(client);
+    m_deliveries.flush(); // what was sent before it came is not for it
+    m_hub.add(client);
+    load.fetch_add(1, std::memory_order_relaxed);
+    m_state->clients.fetch_add(1, std::memory_order_relaxed);
+    m_state->feed.join(client->info());
+    quint64 sequence = 0;
+    if (m_state->feed.isWanted())
+        sequence = m_state->feed.add(entryOf(*client, LogKind::Join, Why::None));
+    if (endpoint->config.welcome || query.queryItemValue(u"welcome"_s) == "1"_L1)
+        welcome(client, sequence);
+    findRoute(client);
+    tellJoined(*client);
+    runEvents(EventType::Connect, *client, sequence);
+    if (endpoint->closing.load()) // it stopped between the request and the answer
+        client->close(CloseCode::GoingAway, u"server going away"_s, Why::EndpointStopped,
+                      ClosedBy::Server);
+    client->start();
 }
 
-void Shard::upgraded(Upgrader *upgrader)
+void Shard::welcome(Client *client, quint64 cause)
 {
-    while (QWebSocket *socket = upgrader->nextPendingConnection()) {
-        Link *link = upgrader->upgrading();
-        const auto found = link ? m_upgrading.constFind(link) : m_upgrading.cend();
-        if (found == m_upgrading.cend() || socket->state() != QAbstractSocket::ConnectedState) {
-            socket->deleteLater();
-            continue;
-        }
-        const Upgrading upgrading = *found;
-        m_upgrading.erase(found);
-        auto *client = new Client(upgrading.info, upgrading.endpoint, upgrading.seat, link, socket,
-                                  this, &m_wheel, this);
-        m_clients.insert(client);
-        m_hub.add(client);
-        load.fetch_add(1, std::memory_order_relaxed);
-        m_state->clients.fetch_add(1, std::memory_order_relaxed);
-        m_state->feed.join(client->info());
-        quint64 sequence = 0;
-        if (m_state->feed.isWanted())
-            sequence = m_state->feed.add(entryOf(*client, LogKind::Join, Why::None));
-        if (upgrading.welcome) {
-            const auto frame = std::make_shared<Frame>(
-                "{\"clientId\":\"" + client->info().id.toString().toLatin1()
-                + "\",\"path\":" + escapeJsonString(client->info().path.toUtf8()) + '}');
-            client->send(frame);
-            LogEntry entry = entryOf(*client, LogKind::Out, Why::Welcome);
-            entry.cause = sequence;
-            entry.count = 1;
-            entry.type = PayloadType::Json;
-            setPayload(entry, frame->payload);
-            m_state->feed.add(entry);
-        }
-        findRoute(client);
-        tellJoined(*client);
-        runEvents(EventType::Connect, *client, sequence);
-        if (upgrading.endpoint->closing.load()) // it stopped between the request and the answer
-            client->close(CloseCode::GoingAway, u"server going away"_s, Why::EndpointStopped,
-                          ClosedBy::Server);
-        // The frames that came with the request are read once Qt has finished with the handshake.
-        QMetaObject::invokeMethod(
-            client, [client] { client->start(); }, Qt::QueuedConnection);
-    }
+    const auto frame = std::make_shared<Frame>(
+        "{\"clientId\":\"" + client->info().id.toString().toLatin1()
+        + "\",\"path\":" + escapeJsonString(client->info().path.toUtf8()) + '}');
+    client->send(frame);
+    LogEntry entry = entryOf(*client, LogKind::Out, Why::Welcome);
+    entry.cause = cause;
+    entry.count = 1;
+    entry.type = PayloadType::Json;
+    setPayload(entry, frame->payload);
+    m_state->feed.add(entry);
 }
 
 void Shard::closeEndpoint(quint64 run, quint16 code, const QString &reason, Why why)
@@ -246,7 +215,8 @@ void Shard::clientSent(Client *client, QByteArray &&message, bool binary)
     m_state->messagesIn.fetch_add(1, std::memory_order_relaxed);
     m_state->bytesIn.fetch_add(quint64(message.size()), std::memory_order_relaxed);
     LogEntry entry = entryOf(*client, LogKind::In, Why::None);
-    setPayload(entry, message);
+    if (m_state->feed.isWanted())
+        setPayload(entry, message);
     entry.type = binary ? PayloadType::Binary : PayloadType::Text;
     if (binary && !message.isValidUtf8())
         return refuseMessage(client, std::move(entry), Why::NotJson, u"binary that is not UTF-8"_s);
@@ -287,8 +257,10 @@ void Shard::passOn(Client *client, LogEntry entry, const ClientMessage &asked)
     }
     signal->frame = std::make_shared<Frame>(asked.payload);
     signal->tellSender = client->endpoint().config.errors;
-    entry.why = asked.direct ? Why::Direct : whyOf(signal->target);
-    entry.detail = asked.direct ? QString() : detailOf(signal->target);
+    if (m_state->feed.isWanted() || signal->tellSender) {
+        entry.why = asked.direct ? Why::Direct : whyOf(signal->target);
+        entry.detail = asked.direct ? QString() : detailOf(signal->target);
+    }
     if (m_state->feed.isWanted()) {
         signal->sent = entry;
         signal->sent.kind = LogKind::Out;
@@ -300,7 +272,7 @@ void Shard::passOn(Client *client, LogEntry entry, const ClientMessage &asked)
             signal->sent.client = signal->target.clients.value(0);
             signal->sent.clientName.clear();
             if (const Client *receiver = m_hub.find(signal->sent.client))
-                signal->sent.clientName = receiver->info().displayName();
+                signal->sent.clientName = receiver->displayName();
         }
     }
     signal->cause = std::move(entry);
@@ -309,6 +281,7 @@ void Shard::passOn(Client *client, LogEntry entry, const ClientMessage &asked)
 
 void Shard::refuseMessage(Client *client, LogEntry entry, Why why, const QString &detail)
 {
+    m_deliveries.flush(); // what its earlier messages led to comes first, here and in the log
     client->countRefused();
     entry.why = why;
     entry.detail = detail;
@@ -320,6 +293,7 @@ void Shard::refuseMessage(Client *client, LogEntry entry, Why why, const QString
 
 void Shard::sendError(Client *client, Why why, const QString &detail, quint64 cause)
 {
+    m_deliveries.flush();
     const auto frame = std::make_shared<Frame>(errorReply(why, detail));
     if (client->send(frame) == Wire::Written::Failed)
         return;
@@ -342,61 +316,16 @@ void Shard::dispatch(const std::shared_ptr<Dispatch> &dispatch, bool everywhere)
     deliver(dispatch);
 }
 
-void Shard::deliver(const std::shared_ptr<Dispatch> &dispatch)
-{
-    quint32 recipients = 0;
-    quint32 done = 0;
-    quint32 waiting = 0;
-    std::vector<Client *> failed;
-    const FrameRef &frame = dispatch->frame;
-    const bool toOne = !dispatch->sent.client.isNull();
-    if (m_state->held.load(std::memory_order_relaxed)) {
-        dispatch->held.store(true, std::memory_order_relaxed);
-    } else {
-        m_hub.forEach(dispatch->target, [&](Client *client) {
-            if (client->isClosing())
-                return;
-            if (dispatch->budget && dispatch->budget->left.fetch_sub(1) <= 0) {
-                ++dispatch->budget->cut;
-                return;
-            }
-            ++recipients;
-            if (toOne) // only one shard has it, and the last to finish reads it
-                dispatch->sent.clientName = client->info().displayName();
-            switch (client->send(frame)) {
-            case Wire::Written::Sent:
-                ++done;
-                break;
-            case Wire::Written::Queued:
-                ++waiting;
-                break;
-            case Wire::Written::Failed:
-                failed.push_back(client);
-                break;
-            }
-        });
-    }
-    m_state->messagesOut.fetch_add(done + waiting, std::memory_order_relaxed);
-    m_state->bytesOut.fetch_add(quint64(done + waiting) * quint64(frame->payload.size()),
-                                std::memory_order_relaxed);
-    frame->done.fetch_add(done, std::memory_order_relaxed);
-    frame->lost.fetch_add(quint32(failed.size()), std::memory_order_relaxed);
-    frame->recipients.fetch_add(recipients, std::memory_order_relaxed);
-    dispatch->waiting.fetch_add(waiting, std::memory_order_relaxed);
-    if (dispatch->shardsLeft.fetch_sub(1, std::memory_order_acq_rel) == 1)
-        finished(*dispatch);
-}
-
-void Shard::finished(const Dispatch &dispatch)
+void Shard::finished(Dispatch &dispatch)
 {
     const quint32 recipients = dispatch.frame->recipients.load();
     const bool held = dispatch.held.load() && recipients == 0;
-    LogEntry sent = dispatch.sent;
+    LogEntry &sent = dispatch.sent;
     quint64 sequence = 0;
     if (held)
         m_state->heldSignals.fetch_add(1, std::memory_order_relaxed);
     if (dispatch.cause.kind == LogKind::In) {
-        LogEntry cause = dispatch.cause;
+        LogEntry &cause = dispatch.cause;
         cause.count = recipients;
         if (recipients == 0) {
             cause.failed = true;
@@ -420,9 +349,12 @@ void Shard::finished(const Dispatch &dispatch)
         sent.failed = true;
         sent.why = held ? Why::Held : nobodyFor(dispatch.target);
     }
-    m_state->feed.add(sent);
-    if (dispatch.whenSent)
+    if (dispatch.whenSent) {
+        m_state->feed.add(sent);
         dispatch.whenSent(sent);
+    } else {
+        m_state->feed.add(std::move(sent));
+    }
     if (!dispatch.budget)
         return;
     if (const quint32 cut = dispatch.budget->cut.exchange(0); cut > 0) {
@@ -440,6 +372,11 @@ void Shard::clientChanged(Client *client)
         m_publishTimer.start();
 }
 
+void Shard::clientEnding(Client *)
+{
+    m_deliveries.flush();
+}
+
 void Shard::clientClosing(Client *client, Why why, const QString &detail)
 {
     if (why == Why::ClosedByClient || why == Why::ClosedByOperator || why == Why::ClosedByRoute
@@ -455,6 +392,7 @@ void Shard::clientClosing(Client *client, Why why, const QString &detail)
 
 void Shard::clientGone(Client *client)
 {
+    m_deliveries.flush();
     m_hub.remove(client);
     m_clients.remove(client);
     if (client->isDirty)
@@ -513,7 +451,9 @@ LogEntry Shard::entryOf(const Client &client, LogKind kind, Why why) const
     entry.kind = kind;
     entry.why = why;
     entry.client = client.info().id;
-    entry.clientName = client.info().displayName();
+    if (!m_state->feed.isWanted())
+        return entry; // nobody will read it
+    entry.clientName = client.displayName();
     entry.endpoint = client.info().endpoint;
     entry.path = client.info().path;
     return entry;

@@ -2,9 +2,9 @@
 
 #include "core/net/deadline.h"
 #include "core/net/gate.h"
-#include "core/server/dispatch.h"
+#include "core/net/upgrader.h"
+#include "core/server/deliveries.h"
 #include "core/server/entrance.h"
-#include "core/server/hub.h"
 #include "core/server/refusallog.h"
 #include "core/server/routeeffects.h"
 #include "core/server/serverstate.h"
@@ -20,8 +20,6 @@
 
 namespace Signalbox {
 
-class Upgrader;
-
 /// A thread of clients: everything from the accepted connection to the last byte happens here.
 /// Lives in its own thread; its functions are called there, by queued calls from elsewhere.
 class Shard final : public QObject, private GateUser, private ClientUser
@@ -30,7 +28,6 @@ class Shard final : public QObject, private GateUser, private ClientUser
     Q_DISABLE_COPY_MOVE(Shard)
 public:
     explicit Shard(ServerState *state);
-    ~Shard() override;
 
     std::atomic<int> load{0}; ///< connections, for the choice of a shard; any thread
 
@@ -41,7 +38,8 @@ public:
     void closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason,
                       Why why = Why::ClosedByOperator, ClosedBy by = ClosedBy::Operator);
     void pingClients(const QList<ClientId> &ids);
-    void deliver(const std::shared_ptr<Dispatch> &dispatch);
+    /// Sends it to our clients when this turn of the event loop ends.
+    void deliver(const std::shared_ptr<Dispatch> &dispatch) { m_deliveries.add(dispatch); }
     /// From now on these routes hold, for the clients that are here too.
     void setRoutes(const std::shared_ptr<const RouteTable> &routes);
     /// Tells a client, if it is here, that its message was not passed on.
@@ -61,17 +59,11 @@ private:
     void refused(const Gate &gate, Why why, int status, const QString &detail) override;
     void clientSent(Client *client, QByteArray &&message, bool binary) override;
     void clientChanged(Client *client) override;
+    void clientEnding(Client *client) override;
     void clientClosing(Client *client, Why why, const QString &detail) override;
     void clientGone(Client *client) override;
 
-    struct Upgrading
-    {
-        std::shared_ptr<const EndpointContext> endpoint;
-        ClientInfo info;
-        Seat seat;
-        bool welcome = false;
-    };
-    void upgraded(Upgrader *upgrader);
+    void welcome(Client *client, quint64 cause);
     void logRefused(const EndpointContext &endpoint, Why why, int status, const QString &address,
                     const QString &detail);
     Response refusePage(const Gate &gate, const Request &request, int status, Why why,
@@ -88,7 +80,7 @@ private:
     RouteCause causeOf(const Client &client, const QString &route, quint64 sequence);
     Response broadcast(const Gate &gate, const Request &request);
     void dispatch(const std::shared_ptr<Dispatch> &dispatch, bool everywhere);
-    void finished(const Dispatch &dispatch);
+    void finished(Dispatch &dispatch);
     void refuseMessage(Client *client, LogEntry entry, Why why, const QString &detail);
     void sendError(Client *client, Why why, const QString &detail, quint64 cause);
     void publish();
@@ -98,17 +90,16 @@ private:
     DeadlineWheel m_wheel{this};
     Entrance m_entrance{this, &m_wheel, &load, this};
     QTimer m_publishTimer{this};
-    std::unique_ptr<Upgrader> m_plain;
-    std::unique_ptr<Upgrader> m_secure;
+    Upgrader m_upgrader;
     QByteArray m_scratch;
     Hub m_hub;
     RefusalLog m_refusals;
+    Deliveries m_deliveries;
     EnvelopeReader m_envelopes{1024, 10'000};
     std::shared_ptr<const RouteTable> m_routes = std::make_shared<RouteTable>();
     RouteEffects m_effects{m_state}; ///< of rules
     QHash<quint64, QPointer<Gate>> m_asking; ///< requests whose route has not answered yet
     quint64 m_lastRequest = 0;
-    QHash<Link *, Upgrading> m_upgrading;
     QSet<Client *> m_clients; ///< until they are gone, closing ones too
     std::vector<Client *> m_dirty;
     qint64 m_queuedBytes = 0; ///< our part of the state's

@@ -56,7 +56,7 @@ RouteCause Shard::causeOf(const Client &client, const QString &route, quint64 se
     cause.route = route;
     cause.sequence = sequence;
     cause.client = client.info().id;
-    cause.clientName = client.info().displayName();
+    cause.clientName = client.displayName();
     cause.endpoint = client.info().endpoint;
     cause.path = client.info().path;
     cause.shard = this;

@@ -2,6 +2,7 @@
 
 #include "core/json/jsonscanner.h"
 
+#include <optional>
 #include <simdjson.h>
 #include <tuple>
 
@@ -48,8 +49,18 @@ bool isNumber(std::string_view token) // RFC 8259 section 6; of any size and pre
 bool is(std::string_view key, std::string_view name)
 {
     return key.size() == name.size()
-           && qstrnicmp(key.data(), qsizetype(key.size()), name.data(), qsizetype(name.size()))
-                  == 0;
+           && (key == name
+               || qstrnicmp(key.data(), qsizetype(key.size()), name.data(), qsizetype(name.size()))
+                      == 0);
+}
+
+/// What is between the quotes of a string that has no escapes; nothing when it has any. `token`:
+/// the string and the white space behind it, which simdjson has scanned.
+std::optional<std::string_view> plainContent(std::string_view token)
+{
+    if (token.find('\\') != std::string_view::npos)
+        return std::nullopt;
+    return token.substr(1, token.rfind('"') - 1);
 }
 
 QString toQString(std::string_view text)
@@ -171,7 +182,13 @@ EnvelopeReader::Private::readObject(ondemand::document &document, error_code *er
                 given = type != ondemand::json_type::null;
                 if (type == ondemand::json_type::string) {
                     std::string_view content;
-                    SIMDJSON_TRY(value.get_string().get(content));
+                    if (const auto plain = plainContent(value.raw_json_token())) {
+                        content = *plain;
+                        ondemand::raw_json_string passed;
+                        SIMDJSON_TRY(value.get_raw_json_string().get(passed));
+                    } else {
+                        SIMDJSON_TRY(value.get_string().get(content));
+                    }
                     message.payload = QByteArray(content.data(), qsizetype(content.size()));
                     message.type = PayloadType::Text;
                     given = !content.empty();

@@ -12,9 +12,9 @@ namespace Signalbox::Load {
 
 namespace {
 
-/// Fewer than the server allows connections that have not upgraded yet.
-constexpr int MaxInFlight = 32;
-constexpr auto ConnectTime = 20s;
+/// Connections that are not upgraded yet: enough to keep a server busy.
+constexpr int MaxInFlight = 128;
+constexpr auto ConnectTime = 60s;
 constexpr auto DrainTime = 5s;
 constexpr auto CloseTime = 2s;
 /// Sends missed because this program was busy are made up for, but not in one burst.

@@ -20,8 +20,8 @@ class LoadRun final : public LoadSink
 public:
     explicit LoadRun(const LoadOptions &options);
 
-    /// Runs to its end, at most options.duration, options.warmUp and half a minute. False when not
-    /// every client could connect, or the server is not there.
+    /// Runs to its end, at most options.duration, options.warmUp and a minute and a half. False
+    /// when not every client could connect, or the server is not there.
     bool run();
     std::string report() const; ///< one JSON object
 

@@ -33,6 +33,11 @@ void tst_ClientMessage::reads_data()
     row("a string is its text", R"({"message":"hi"})", {.payload = "hi"});
     row("escapes of a string are undone", R"({"message":"a\n\u00e9\ud83d\ude00\"b"})",
         {.payload = "a\n\xC3\xA9\xF0\x9F\x98\x80\"b"});
+    row("a string that holds what JSON is made of", R"({"message" : "a},b:[{" , "direct":true})",
+        {.payload = "a},b:[{", .direct = true});
+    row("a string with characters of several bytes", "{\"message\":\"\xC3\xA9\xE2\x82\xAC\"\n}",
+        {.payload = "\xC3\xA9\xE2\x82\xAC"});
+    row("a string of one escape", R"({"message":"\\"})", {.payload = "\\"});
     row("a number keeps its digits", R"({"message":9223372036854775808})",
         json("9223372036854775808"));
     row("a number too large for a double", R"({"message":1e400})", json("1e400"));
@@ -103,6 +108,9 @@ void tst_ClientMessage::refuses_data()
     row("a bad number in an unknown key", R"({"message":"a","x":01})", Why::NotJson);
     row("NaN", R"({"message":NaN})", Why::NotJson);
     row("a comment", "{\"message\":1 // x\n}", Why::NotJson);
+    row("a string without an end", R"({"message":"a})", Why::NotJson);
+    row("a string whose end is escaped", R"({"message":"a\"})", Why::NotJson);
+    row("something behind a string", R"({"message":"a" b})", Why::NotJson);
     row("a lone surrogate", R"({"message":"\ud800"})", Why::NotJson);
     row("a lone surrogate deep inside", R"({"message":{"a":"\ud800"}})", Why::NotJson);
     row("a raw control character", "{\"message\":\"a\nb\"}", Why::NotJson);

@@ -1,0 +1,188 @@
+#include "core/server/deliveries.h"
+
+#include <QAbstractEventDispatcher>
+
+#include <algorithm>
+
+namespace Signalbox {
+
+namespace {
+constexpr qint64 MaxWaiting = 256 * 1024; // of frames; more of them leave at once
+
+bool goTogether(const Dispatch &a, const Dispatch &b)
+{
+    return !a.budget && !b.budget && a.target == b.target;
+}
+} // namespace
+
+Deliveries::Deliveries(ServerState *state, const Hub *hub, Finished finished, QObject *parent)
+    : QObject(parent)
+    , m_state(state)
+    , m_hub(hub)
+    , m_finished(std::move(finished))
+{
+}
+
+void Deliveries::add(const std::shared_ptr<Dispatch> &dispatch)
+{
+    if (!m_watchesTurns) { // only in the shard's thread is there a dispatcher to ask
+        m_watchesTurns = true;
+        const QAbstractEventDispatcher *turns = QAbstractEventDispatcher::instance();
+        // Which of the two comes at the end of a turn differs from dispatcher to dispatcher.
+        connect(turns, &QAbstractEventDispatcher::awake, this, &Deliveries::flush);
+        connect(turns, &QAbstractEventDispatcher::aboutToBlock, this, &Deliveries::flush);
+    }
+    m_waiting.push_back(dispatch);
+    m_waitingBytes += dispatch->frame->bytes.size();
+    if (m_waitingBytes > MaxWaiting)
+        flush();
+}
+
+void Deliveries::flush()
+{
+    if (m_waiting.empty() || !m_leaving.empty())
+        return; // called again from within: a client that is closed asks for it
+    std::swap(m_waiting, m_leaving);
+    m_waitingBytes = 0;
+    pack();
+    if (m_state->held.load(std::memory_order_relaxed)) {
+        for (const auto &dispatch : m_leaving)
+            dispatch->held.store(true, std::memory_order_relaxed);
+    } else {
+        send();
+    }
+    account();
+    m_parcels.clear();
+    m_leaving.clear();
+}
+
+void Deliveries::pack()
+{
+    for (size_t first = 0; first < m_leaving.size();) {
+        Parcel parcel{.first = first, .last = first};
+        qsizetype size = 0;
+        do {
+            const Frame &frame = *m_leaving[parcel.last++]->frame;
+            size += frame.bytes.size();
+            parcel.payloadBytes += frame.payload.size();
+        } while (parcel.last < m_leaving.size()
+                 && goTogether(*m_leaving[first], *m_leaving[parcel.last]));
+        parcel.bytes = m_leaving[first]->frame->bytes; // shared, while it is alone
+        if (parcel.last > first + 1)
+            parcel.bytes.reserve(size);
+        for (size_t i = first + 1; i < parcel.last; ++i)
+            parcel.bytes += m_leaving[i]->frame->bytes;
+        first = parcel.last;
+        m_parcels.push_back(std::move(parcel));
+    }
+}
+
+void Deliveries::send()
+{
+    if (m_parcels.size() == 1) {
+        static constexpr size_t Only = 0;
+        m_hub->forEach(m_leaving.front()->target, [this](Client *client) {
+            if (mayGo(Only, client))
+                sendTo(client, Parcels(&Only, 1));
+        });
+        return;
+    }
+    m_shareCount = 0;
+    for (size_t i = 0; i < m_parcels.size(); ++i) {
+        m_hub->forEach(m_leaving[m_parcels[i].first]->target, [this, i](Client *client) {
+            if (!mayGo(i, client))
+                return;
+            if (client->share >= m_shareCount || m_shares[client->share].client != client) {
+                if (m_shareCount == m_shares.size())
+                    m_shares.emplace_back();
+                client->share = m_shareCount++;
+                m_shares[client->share].client = client;
+                m_shares[client->share].parcels.clear();
+            }
+            m_shares[client->share].parcels.push_back(i);
+        });
+    }
+    for (size_t i = 0; i < m_shareCount; ++i)
+        sendTo(m_shares[i].client, m_shares[i].parcels);
+}
+
+bool Deliveries::mayGo(size_t parcel, const Client *client)
+{
+    if (client->isClosing())
+        return false;
+    DeliveryBudget *budget = m_leaving[m_parcels[parcel].first]->budget.get();
+    if (!budget || budget->left.fetch_sub(1) > 0)
+        return true;
+    ++budget->cut;
+    return false;
+}
+
+void Deliveries::sendTo(Client *client, Parcels parcels)
+{
+    if (client->isClosing()) // since a moment ago
+        return;
+    m_blocks.clear();
+    qint64 size = 0;
+    for (const size_t i : parcels) {
+        Parcel &parcel = m_parcels[i];
+        ++parcel.recipients;
+        for (size_t at = parcel.first; at < parcel.last; ++at)
+            if (LogEntry &entry = m_leaving[at]->sent; !entry.client.isNull())
+                entry.clientName = client->displayName(); // the only one, on any shard
+        m_blocks.push_back(parcel.bytes);
+        size += parcel.bytes.size();
+    }
+    const qint64 sent = client->sendNow(m_blocks);
+    if (sent != size)
+        return sendOneByOne(client, parcels, std::max<qint64>(sent, 0));
+    for (const size_t i : parcels) {
+        Parcel &parcel = m_parcels[i];
+        ++parcel.sent;
+        client->countSent(parcel.last - parcel.first, parcel.payloadBytes);
+    }
+}
+
+// Some of it has to wait, or the connection is broken: what becomes of each frame is told apart.
+void Deliveries::sendOneByOne(Client *client, Parcels parcels, qint64 sent)
+{
+    for (const size_t i : parcels) {
+        for (size_t at = m_parcels[i].first; at < m_parcels[i].last; ++at) {
+            Dispatch &dispatch = *m_leaving[at];
+            const Frame &frame = *dispatch.frame;
+            const qint64 mine = std::min<qint64>(sent, frame.bytes.size());
+            sent -= mine;
+            Wire::Written written = Wire::Written::Sent;
+            if (mine == frame.bytes.size())
+                client->countSent(1, frame.payload.size());
+            else
+                written = client->send(dispatch.frame, mine);
+            if (written == Wire::Written::Failed) {
+                frame.lost.fetch_add(1, std::memory_order_relaxed);
+                continue;
+            }
+            (written == Wire::Written::Sent ? frame.done : dispatch.waiting)
+                .fetch_add(1, std::memory_order_relaxed);
+            m_state->messagesOut.fetch_add(1, std::memory_order_relaxed);
+            m_state->bytesOut.fetch_add(quint64(frame.payload.size()), std::memory_order_relaxed);
+        }
+    }
+}
+
+void Deliveries::account()
+{
+    for (const Parcel &parcel : m_parcels) {
+        m_state->messagesOut.fetch_add(quint64(parcel.sent) * (parcel.last - parcel.first),
+                                       std::memory_order_relaxed);
+        m_state->bytesOut.fetch_add(quint64(parcel.sent) * quint64(parcel.payloadBytes),
+                                    std::memory_order_relaxed);
+        for (size_t at = parcel.first; at < parcel.last; ++at) {
+            Dispatch &dispatch = *m_leaving[at];
+            dispatch.frame->done.fetch_add(parcel.sent, std::memory_order_relaxed);
+            dispatch.frame->recipients.fetch_add(parcel.recipients, std::memory_order_relaxed);
+            if (dispatch.shardsLeft.fetch_sub(1, std::memory_order_acq_rel) == 1)
+                m_finished(dispatch);
+        }
+    }
+}
+
+} // namespace Signalbox

@@ -1,0 +1,178 @@
+#include "core/net/plainwire.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <array>
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace Signalbox;
+
+namespace {
+
+/// Remembers what a wire tells.
+class User final : public WireUser
+{
+public:
+    void wireReadable() override { ++readable; }
+    void wireDrained() override { ++drained; }
+    void wireGone(const QString &) override { ++gone; }
+
+    int readable = 0;
+    int drained = 0;
+    int gone = 0;
+};
+
+/// A wire and the other end of its connection, which takes little at a time.
+class Connection
+{
+public:
+    Connection()
+    {
+        std::array<int, 2> ends{};
+        if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) < 0)
+            qFatal("no socket pair");
+        const int small = 4096;
+        setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
+        peer = ends[1];
+        wire = new PlainWire(ends[0], nullptr);
+        wire->setUser(&user);
+    }
+    Q_DISABLE_COPY_MOVE(Connection)
+    ~Connection()
+    {
+        wire->setUser(nullptr);
+        delete wire;
+        ::close(peer);
+    }
+    void receive()
+    {
+        char bytes[65536];
+        for (ssize_t n = 0; (n = ::read(peer, bytes, sizeof bytes)) > 0;)
+            received.append(bytes, n);
+    }
+    /// Reads at the other end until nothing waits any more.
+    void receiveAll()
+    {
+        QTRY_VERIFY((receive(), wire->queuedFrames() == 0));
+        receive();
+    }
+
+    User user;
+    PlainWire *wire = nullptr;
+    int peer = -1;
+    QByteArray received;
+};
+
+QList<QByteArray> blocksOf(int count, int size)
+{
+    QList<QByteArray> blocks;
+    for (int i = 0; i < count; ++i)
+        blocks.append(QByteArray::number(i).rightJustified(size, '.'));
+    return blocks;
+}
+
+} // namespace
+
+class tst_PlainWire : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void writesBlocksInOneGo_data();
+    void writesBlocksInOneGo();
+    void queuesTheRestOfAFrame();
+    void takesNothingMoreWhileSomethingWaits();
+    void countsWhatIsLost();
+    void tellsThatThePeerIsGone();
+};
+
+void tst_PlainWire::writesBlocksInOneGo_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::addColumn<int>("size");
+    QTest::addColumn<int>("taken"); // blocks; -1: some, perhaps a part of one
+    QTest::newRow("one block") << 1 << 100 << 1;
+    QTest::newRow("several blocks") << 16 << 20 << 16;
+    QTest::newRow("more than one system call takes") << 100 << 10 << 64;
+    QTest::newRow("more than the system takes") << 4 << (1 << 18) << -1;
+}
+
+void tst_PlainWire::writesBlocksInOneGo()
+{
+    QFETCH(int, count);
+    QFETCH(int, size);
+    QFETCH(int, taken);
+    const QList<QByteArray> blocks = blocksOf(count, size);
+    const std::vector<QByteArrayView> views(blocks.begin(), blocks.end());
+    Connection connection;
+    const qint64 sent = connection.wire->writeNow(views);
+    if (taken >= 0)
+        QCOMPARE(sent, qint64(taken) * size);
+    else
+        QVERIFY2(sent > 0 && sent < qint64(count) * size, qPrintable(QString::number(sent)));
+    QCOMPARE(connection.wire->queuedFrames(), 0);
+    connection.receive();
+    QCOMPARE(connection.received, blocks.join().first(sent));
+}
+
+void tst_PlainWire::queuesTheRestOfAFrame()
+{
+    Connection connection;
+    const auto frame = std::make_shared<Frame>(QByteArray(300'000, 'a'));
+    const QByteArrayView view(frame->bytes);
+    const qint64 sent = connection.wire->writeNow({&view, 1});
+    QVERIFY(sent > 0 && sent < frame->bytes.size());
+    QCOMPARE(connection.wire->write(frame, sent), Wire::Written::Queued);
+    QCOMPARE(connection.wire->queuedBytes(), frame->bytes.size() - sent);
+    const auto second = std::make_shared<Frame>("b");
+    QCOMPARE(connection.wire->write(second), Wire::Written::Queued);
+    connection.receiveAll();
+    QCOMPARE(connection.received, frame->bytes + second->bytes);
+    QCOMPARE(connection.user.drained, 1);
+    QCOMPARE(frame->done.load(), 1U);
+    QCOMPARE(second->done.load(), 1U);
+    QCOMPARE(connection.wire->write(second), Wire::Written::Sent);
+}
+
+void tst_PlainWire::takesNothingMoreWhileSomethingWaits()
+{
+    Connection connection;
+    const QByteArray large(300'000, 'a');
+    QCOMPARE(connection.wire->write(large), Wire::Written::Queued);
+    const QByteArrayView view("b");
+    QCOMPARE(connection.wire->writeNow({&view, 1}), 0);
+    connection.receiveAll();
+    QCOMPARE(connection.received, large);
+}
+
+void tst_PlainWire::countsWhatIsLost()
+{
+    const auto frame = std::make_shared<Frame>(QByteArray(300'000, 'a'));
+    Connection connection;
+    QCOMPARE(connection.wire->write(frame), Wire::Written::Queued);
+    connection.wire->abort();
+    QCOMPARE(frame->lost.load(), 1U);
+    QCOMPARE(frame->done.load(), 0U);
+    const QByteArrayView view("b");
+    QCOMPARE(connection.wire->writeNow({&view, 1}), -1);
+    QCOMPARE(connection.wire->write(frame), Wire::Written::Failed);
+}
+
+void tst_PlainWire::tellsThatThePeerIsGone()
+{
+    Connection connection;
+    ::shutdown(connection.peer, SHUT_RDWR);
+    QTRY_VERIFY(connection.user.readable > 0);
+    char byte = 0;
+    QCOMPARE(connection.wire->read(&byte, 1), -1);
+    QTRY_COMPARE(connection.user.gone, 1);
+    QVERIFY(!connection.wire->isOpen());
+}
+
+QTEST_GUILESS_MAIN(tst_PlainWire)
+
+#include "tst_plainwire.moc"
