@@ -48,6 +48,15 @@ void printProblems(const QString &fileName, const QList<ConfigurationProblem> &p
     }
 }
 
+void printRecovery(const QString &fileName, const Recovery &recovery)
+{
+    std::fprintf(stderr,
+                 "signalbox: %s was damaged and is kept as %s; what was saved at %s is used\n",
+                 qPrintable(fileName),
+                 qPrintable(recovery.setAside.isEmpty() ? fileName : recovery.setAside),
+                 qPrintable(recovery.savedAt.toLocalTime().toString(Qt::ISODate)));
+}
+
 /// Where made certificates of this configuration are kept.
 QDir storeOf(const QString &configuration)
 {
@@ -84,7 +93,7 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "signalbox: there is no file %s\n", qPrintable(file.fileName()));
         return ExitUsage;
     }
-    ConfigurationReading reading = file.load();
+    ConfigurationReading reading = commandLine.check ? file.check() : file.load();
     if (!reading) {
         printProblems(file.fileName(), reading.problems);
 #ifdef SIGNALBOX_WINDOW
@@ -97,6 +106,8 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "%s: nothing is wrong with it\n", qPrintable(file.fileName()));
         return 0;
     }
+    if (file.recovery())
+        printRecovery(file.fileName(), *file.recovery());
     if (!commandLine.listen.isEmpty())
         reading.configuration.endpoints = commandLine.listen;
     const ServerFolders folders{file.directory(), storeOf(file.fileName())};

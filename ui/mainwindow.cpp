@@ -85,6 +85,8 @@ void MainWindow::buildParts(const WindowParts &parts)
         new WindowMenus(*this, {m_server, *m_endpoints, m_settings, m_theme, *m_layout, *m_log,
                                 m_clients->menuActions(), *m_composer, *m_timers, automation});
 
+    if (const auto &recovery = parts.file.recovery())
+        m_banners->showRecovered(parts.file.fileName(), *recovery);
     m_closing = new WindowClosing(m_server, *m_banners, *this);
 
     auto *centre = new QWidget(this);

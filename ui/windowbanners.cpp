@@ -9,10 +9,12 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
+#include <QDesktopServices>
 #include <QFileInfo>
 #include <QLocale>
 #include <QPushButton>
 #include <QTime>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -220,6 +222,24 @@ void WindowBanners::dropEndpoint(const QString &name)
         banner->hide();
         banner->deleteLater(); // one of its buttons may be what was clicked
     }
+}
+
+void WindowBanners::showRecovered(const QString &fileName, const Recovery &recovery)
+{
+    const QString kept = recovery.setAside.isEmpty() ? fileName : recovery.setAside;
+    Banner *banner = addBanner(u"recoveredBanner"_s);
+    banner->setTone(Banner::Tone::Warning);
+    banner->setClosable(true);
+    banner->setText(
+        tr("The configuration file was damaged. What was saved on %1 is used; the damaged file "
+           "is kept as %2.")
+            .arg(QLocale().toString(recovery.savedAt.toLocalTime(), QLocale::ShortFormat),
+                 visibleText(QFileInfo(kept).fileName())));
+    connect(banner->addButton(tr("Show the folder")), &QPushButton::clicked, this, [kept] {
+        QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(kept).absolutePath()));
+    });
+    connect(banner, &Banner::closed, banner, &QObject::deleteLater);
+    banner->show();
 }
 
 void WindowBanners::buildClosing()

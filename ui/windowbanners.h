@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/guardedload.h"
 #include "core/server/endpointstatus.h"
 
 #include <QHash>
@@ -30,6 +31,8 @@ public:
     void tick(); ///< a few times a second: the number of skipped sends
     /// Says for a while that something was removed, with a way to get it back.
     void offerUndo(const QString &sentence);
+    /// Says that the configuration's file was damaged, and which earlier save is used instead.
+    void showRecovered(const QString &fileName, const Recovery &recovery);
     void showClosing(quint64 closed, quint64 clients); ///< so many of so many are gone
 
 Q_SIGNALS:

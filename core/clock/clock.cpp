@@ -60,14 +60,17 @@ Clock::~Clock()
 void Clock::restore(const ClockStateReading &reading)
 {
     m_known = reading.state;
-    if (reading.setAside.isEmpty())
+    if (!reading.recovery)
         return;
+    // an earlier save does not know what has run since: nothing may run twice
+    for (TaskState &state : m_known)
+        state.handled = std::max(state.handled.value_or(m_time.wall()), m_time.wall());
     LogEntry entry;
     entry.at = m_time.wall();
     entry.kind = LogKind::Error;
-    entry.why = Why::StateDamaged;
+    entry.why = reading.recovery->savedAt.isValid() ? Why::StateRecovered : Why::StateDamaged;
     entry.failed = true;
-    entry.detail = reading.setAside;
+    entry.detail = reading.recovery->setAside;
     m_user.log(entry);
 }
 

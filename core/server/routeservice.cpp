@@ -136,8 +136,10 @@ void RouteService::start()
     m_maySave = bool(loaded);
     if (!loaded)
         return note(Why::ScriptStateUnsaved, loaded.error().detail, true);
-    if (loaded->setAside)
-        note(Why::ScriptStateLost, *loaded->setAside, true);
+    if (loaded->recovery) {
+        note(loaded->recovery->savedAt.isValid() ? Why::ScriptStateRecovered : Why::ScriptStateLost,
+             loaded->recovery->setAside, true);
+    }
     m_host.setState(loaded->state);
     Q_EMIT stateChanged(loaded->state);
 }

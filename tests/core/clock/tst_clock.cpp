@@ -646,7 +646,7 @@ private Q_SLOTS:
     void aDamagedFileIsSaid()
     {
         Rig rig;
-        rig.clock.restore({{}, u"/x/timers.json.broken-1"_s});
+        rig.clock.restore({{}, Recovery{u"/x/timers.json.broken-1"_s, {}}});
         QCOMPARE(rig.user.takeRows(), QStringList{u"StateDamaged 0"_s});
         QCOMPARE(rig.user.entries.first().detail, u"/x/timers.json.broken-1"_s);
     }
