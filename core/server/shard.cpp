@@ -1,10 +1,10 @@
 #include "core/server/shard.h"
 
 #include "core/json/jsonscanner.h"
+#include "core/net/handshake.h"
 #include "core/server/errorreply.h"
 #include "core/web/broadcastform.h"
 
-#include <QCryptographicHash>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -50,7 +50,6 @@ ClientInfo infoOf(const Request &request, const QUrlQuery &query, const Endpoint
 
 Shard::Shard(ServerState *state)
     : m_state(state)
-    , m_upgrader(u"Signalbox"_s, this)
     , m_scratch(ReadBuffer, Qt::Uninitialized)
     , m_deliveries(
           state, &m_hub, [this](Dispatch &dispatch) { finished(dispatch); }, this)
@@ -66,8 +65,7 @@ void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early,
 {
     const auto endpoint = gate->sharedEndpoint();
     Wire *wire = gate->takeWire();
-    const QByteArray answer = m_upgrader.answer(request);
-    if (answer.isEmpty() || wire->write(answer) == Wire::Written::Failed) {
+    if (wire->write(handshakeAnswer(request)) == Wire::Written::Failed) {
         wire->abort();
         wire->deleteLater();
         return;

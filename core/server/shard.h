@@ -2,7 +2,6 @@
 
 #include "core/net/deadline.h"
 #include "core/net/gate.h"
-#include "core/net/upgrader.h"
 #include "core/server/deliveries.h"
 #include "core/server/entrance.h"
 #include "core/server/refusallog.h"
@@ -90,7 +89,6 @@ private:
     DeadlineWheel m_wheel{this};
     Entrance m_entrance{this, &m_wheel, &load, this};
     QTimer m_publishTimer{this};
-    Upgrader m_upgrader;
     QByteArray m_scratch;
     Hub m_hub;
     RefusalLog m_refusals;
