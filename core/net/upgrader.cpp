@@ -87,7 +87,7 @@ Upgrader::Upgrader(const QString &serverName, QObject *parent)
 {
 }
 
-QByteArray Upgrader::answer(const Request &request)
+QByteArray Upgrader::answer(const Request &request, const QByteArray &extensions)
 {
     const QPointer<RequestSocket> socket = new RequestSocket(cleanRequest(request));
     m_server->handleConnection(socket);
@@ -95,10 +95,12 @@ QByteArray Upgrader::answer(const Request &request)
     QCoreApplication::sendPostedEvents(socket, QEvent::MetaCall);
     QCoreApplication::sendPostedEvents(m_server, QEvent::MetaCall);
     const QWebSocket *upgraded = m_server->nextPendingConnection();
-    const QByteArray answer = upgraded ? socket->takeAnswer() : QByteArray();
+    QByteArray answer = upgraded ? socket->takeAnswer() : QByteArray();
     socket->takeAnswer(); // a QWebSocket that goes says good-bye
     delete upgraded;
     delete socket; // unless it went with it
+    if (!answer.isEmpty() && !extensions.isEmpty())
+        answer.insert(answer.size() - 2, "Sec-WebSocket-Extensions: " + extensions + "\r\n");
     return answer;
 }
 

@@ -23,7 +23,8 @@ public:
     Upgrader(const QString &serverName, QObject *parent);
 
     /// The whole answer, "HTTP/1.1 101 …" and its fields. Empty: Qt would not upgrade this.
-    QByteArray answer(const Request &request);
+    /// `extensions`: those that have been agreed on, as the answer has to say it.
+    QByteArray answer(const Request &request, const QByteArray &extensions = {});
 
 private:
     QWebSocketServer *m_server;
