@@ -6,7 +6,7 @@
 
 namespace Signalbox {
 
-QByteArray handshakeAnswer(const Request &request)
+QByteArray handshakeAnswer(const Request &request, const QByteArray &extensions)
 {
     const QByteArray key =
         request.field("sec-websocket-key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -15,7 +15,10 @@ QByteArray handshakeAnswer(const Request &request)
            "Upgrade: websocket\r\n"
            "Connection: Upgrade\r\n"
            "Sec-WebSocket-Accept: "
-           + accept + "\r\n\r\n";
+           + accept + "\r\n"
+           + (extensions.isEmpty() ? QByteArray()
+                                   : "Sec-WebSocket-Extensions: " + extensions + "\r\n")
+           + "\r\n";
 }
 
 } // namespace Signalbox
