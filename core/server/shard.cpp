@@ -352,7 +352,7 @@ void Shard::finished(Dispatch &dispatch)
         sent.why = held ? Why::Held : nobodyFor(dispatch.target);
     }
     if (dispatch.whenSent) {
-        m_state->feed.add(sent);
+        sent.sequence = m_state->feed.add(sent);
         dispatch.whenSent(sent);
     } else {
         m_state->feed.add(std::move(sent));
