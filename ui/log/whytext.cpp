@@ -1,5 +1,6 @@
 #include "ui/log/whytext.h"
 
+#include "ui/log/rowlook.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
@@ -387,6 +388,9 @@ QString WhyText::forKind(const LogEntry &entry, const QString &detail)
     case LogKind::Note:
         return detail;
     case LogKind::Gap:
+        if (isSampleSummary(entry))
+            return tr("… %1 rows in this second, %2 shown. Click to pause and see all.")
+                .arg(exactNumber(entry.count), exactNumber(entry.waiting));
         return entry.count == 1 ? tr("1 row is missing here: the log could not keep up")
                                 : tr("%1 rows are missing here: the log could not keep up")
                                       .arg(exactNumber(entry.count));
