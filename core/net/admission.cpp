@@ -2,6 +2,8 @@
 
 #include <QUrl>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Signalbox {
@@ -22,8 +24,57 @@ struct Authority
     int port = 0;
     bool operator==(const Authority &) const = default;
 };
+bool isDigit(QChar c)
+{
+    return c >= u'0' && c <= u'9';
+}
+
+/// An IPv4 address in its usual form; others, such as "127.1", are left to QUrl.
+bool isDottedQuad(QStringView host)
+{
+    int parts = 1;
+    int value = -1; // of the part so far
+    for (const QChar c : host) {
+        if (c == u'.' && value >= 0) {
+            ++parts;
+            value = -1;
+        } else if (isDigit(c) && value != 0) {
+            value = std::max(value, 0) * 10 + (c.unicode() - u'0');
+            if (value > 255)
+                return false;
+        } else {
+            return false;
+        }
+    }
+    return parts == 4 && value >= 0;
+}
+
+/// authorityOf() what most clients send, "192.168.1.7:8091" or "localhost", without the search for
+/// all that a URL may hold. nullopt: it may be another.
+std::optional<Authority> simpleAuthorityOf(QStringView text, int standardPort)
+{
+    const qsizetype colon = text.indexOf(u':');
+    const QStringView host = text.first(colon < 0 ? text.size() : colon);
+    const bool isWord =
+        !host.isEmpty() && host.size() < 64
+        && std::all_of(host.begin(), host.end(), [](QChar c) { return c >= u'a' && c <= u'z'; });
+    if (!isWord && !isDottedQuad(host))
+        return std::nullopt;
+    if (colon < 0)
+        return Authority{host.toString(), standardPort};
+    const QStringView digits = text.sliced(colon + 1);
+    if (digits.size() > 5 || !std::all_of(digits.begin(), digits.end(), isDigit))
+        return std::nullopt;
+    const int port = digits.toInt();
+    if (port < 1 || port > 65535)
+        return std::nullopt;
+    return Authority{host.toString(), port};
+}
+
 std::optional<Authority> authorityOf(const QString &text, bool secure)
 {
+    if (auto simple = simpleAuthorityOf(text, secure ? 443 : 80))
+        return simple;
     const QUrl url((secure ? "https://"_L1 : "http://"_L1) % text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || !url.path().isEmpty()
         || url.hasQuery() || url.hasFragment())

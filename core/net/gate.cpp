@@ -33,18 +33,14 @@ Gate::Gate(Wire *wire, std::shared_ptr<const EndpointContext> endpoint, Seat und
     , m_deadline(wheel, [this] { timedOut(); })
     , m_seat(std::move(undecided))
 {
-    m_wire->setParent(this);
     m_wire->setUser(this);
     m_deadline.arm(m_endpoint->limits.handshakeSeconds);
-    QMetaObject::invokeMethod(
-        this, [this] { wireReadable(); }, Qt::QueuedConnection); // what is there already
 }
 
 Wire *Gate::takeWire()
 {
-    Wire *wire = std::exchange(m_wire, nullptr);
+    Wire *wire = m_wire.release();
     wire->setUser(nullptr);
-    wire->setParent(nullptr);
     m_deadline.disarm();
     m_seat.reset();
     deleteLater();

@@ -46,8 +46,10 @@ public:
 
     const EndpointContext &endpoint() const { return *m_endpoint; }
     std::shared_ptr<const EndpointContext> sharedEndpoint() const { return m_endpoint; }
-    Wire *wire() const { return m_wire; }
+    Wire *wire() const { return m_wire.get(); }
     Wire *takeWire();
+    /// Begins to read, with what is there already.
+    void start() { wireReadable(); }
     bool isUpgraded() const { return m_wire == nullptr; }
     std::chrono::steady_clock::time_point since() const { return m_since; }
     bool isUndecided() const { return m_served == 0 && m_seat; }
@@ -79,7 +81,7 @@ private:
     void finish(Wire::Peer peer);
     void timedOut();
 
-    Wire *m_wire;
+    std::unique_ptr<Wire> m_wire; ///< null after an upgrade
     std::shared_ptr<const EndpointContext> m_endpoint;
     GateUser *m_user;
     RequestParser m_parser;

@@ -52,8 +52,8 @@ void Link::start()
     m_started = true;
     const QByteArray early = std::exchange(m_early, {});
     consume(early);
-    if (!m_gone)
-        wireReadable(); // a TLS socket announces what it holds only once
+    if (!m_gone && m_wire->announcesOnce())
+        wireReadable();
 }
 
 void Link::ping(const QByteArray &payload)
@@ -68,10 +68,13 @@ void Link::close(quint16 code, const QString &reason)
         return;
     m_closed = true;
     m_messageDeadline.disarm();
-    m_wire->write(encodeClose(code, reason));
     m_closeDeadline.arm(m_closeTime);
-    if (m_peerClosed) // both close frames have passed, or it failed
-        m_wire->finish(m_failed ? Wire::Peer::MaySend : Wire::Peer::Done);
+    const QByteArray frame = encodeClose(code, reason);
+    if (m_peerClosed && !m_failed) // both close frames have passed
+        return m_wire->finishWith(frame);
+    m_wire->write(frame);
+    if (m_failed)
+        m_wire->finish(Wire::Peer::MaySend);
 }
 
 void Link::cut(const QString &why)
@@ -144,7 +147,7 @@ void Link::handle(FrameReader::Event event)
 void Link::passClose(const QByteArray &payload)
 {
     if (m_closed) { // the answer to our own
-        m_wire->finish();
+        m_wire->finishWith({});
         return;
     }
     m_user->linkClosed(m_reader.closeCode(), QString::fromUtf8(payload.mid(2)));

@@ -24,6 +24,8 @@ protected:
     qint64 sendBlocks(std::span<const QByteArrayView> blocks) override;
     void wantWritable(bool wanted) override;
     void endSending(Peer peer) override;
+    bool mayCloseNow() const override;
+    qint64 sendBeforeClose(const char *from, qint64 size) override;
     void closeNow() override;
 
 private:

@@ -6,7 +6,6 @@
 #include <arpa/inet.h>
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -20,9 +19,14 @@ namespace {
 constexpr size_t MaxBlocks = 64; // of one system call
 
 #ifdef MSG_NOSIGNAL
-constexpr int SendFlags = MSG_NOSIGNAL;
+constexpr int SendFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
 #else
-constexpr int SendFlags = 0; // SO_NOSIGPIPE is set instead
+constexpr int SendFlags = MSG_DONTWAIT; // SO_NOSIGPIPE is set instead
+#endif
+#ifdef MSG_MORE
+constexpr int SendMoreFlags = SendFlags | MSG_MORE;
+#else
+constexpr int SendMoreFlags = SendFlags;
 #endif
 
 struct Side
@@ -47,6 +51,12 @@ bool isTemporary(int error)
     return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
 
+/// What Wire calls the result of a system call that sends.
+qint64 taken(ssize_t sent)
+{
+    return sent >= 0 ? sent : isTemporary(errno) ? 0 : -1;
+}
+
 } // namespace
 
 PlainWire::PlainWire(qintptr descriptor, QObject *parent)
@@ -54,7 +64,6 @@ PlainWire::PlainWire(qintptr descriptor, QObject *parent)
     , m_descriptor(int(descriptor))
     , m_reading(new QSocketNotifier(descriptor, QSocketNotifier::Read, this))
 {
-    fcntl(m_descriptor, F_SETFL, fcntl(m_descriptor, F_GETFL) | O_NONBLOCK);
     const int on = 1;
     setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 #ifdef SO_NOSIGPIPE
@@ -82,7 +91,7 @@ qint64 PlainWire::read(char *to, qint64 size)
 {
     if (m_descriptor < 0)
         return -1;
-    const ssize_t n = ::recv(m_descriptor, to, size_t(size), 0);
+    const ssize_t n = ::recv(m_descriptor, to, size_t(size), MSG_DONTWAIT);
     if (n > 0)
         return n;
     const int error = n < 0 ? errno : 0;
@@ -99,10 +108,7 @@ qint64 PlainWire::send(const char *from, qint64 size)
 {
     if (m_descriptor < 0)
         return -1;
-    const ssize_t n = ::send(m_descriptor, from, size_t(size), SendFlags);
-    if (n >= 0)
-        return n;
-    return isTemporary(errno) ? 0 : -1;
+    return taken(::send(m_descriptor, from, size_t(size), SendFlags));
 }
 
 qint64 PlainWire::sendBlocks(std::span<const QByteArrayView> blocks)
@@ -116,10 +122,7 @@ qint64 PlainWire::sendBlocks(std::span<const QByteArrayView> blocks)
     msghdr message{};
     message.msg_iov = vectors.data();
     message.msg_iovlen = count; // what is left is written frame by frame
-    const ssize_t n = ::sendmsg(m_descriptor, &message, SendFlags);
-    if (n >= 0)
-        return n;
-    return isTemporary(errno) ? 0 : -1;
+    return taken(::sendmsg(m_descriptor, &message, SendFlags));
 }
 
 void PlainWire::wantWritable(bool wanted)
@@ -136,6 +139,17 @@ void PlainWire::wantWritable(bool wanted)
 void PlainWire::endSending(Peer)
 {
     ::shutdown(m_descriptor, SHUT_WR);
+}
+
+bool PlainWire::mayCloseNow() const
+{
+    char byte = 0;
+    return m_descriptor >= 0 && ::recv(m_descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
+}
+
+qint64 PlainWire::sendBeforeClose(const char *from, qint64 size)
+{
+    return taken(::send(m_descriptor, from, size_t(size), SendMoreFlags));
 }
 
 void PlainWire::closeNow()

@@ -20,6 +20,11 @@ QByteArray bytesOf(const S &s)
     return {s.data(), qsizetype(s.size())};
 }
 
+bool isSame(QByteArrayView a, QByteArrayView b) // without regard to case
+{
+    return a.size() == b.size() && a.compare(b, Qt::CaseInsensitive) == 0;
+}
+
 QByteArray reasonPhrase(int status)
 {
     return bytesOf(http::obsolete_reason(http::int_to_status(unsigned(status))));
@@ -30,26 +35,29 @@ QByteArray reasonPhrase(int status)
 QByteArray Request::field(QByteArrayView name) const
 {
     for (const auto &[key, value] : fields)
-        if (key.compare(name, Qt::CaseInsensitive) == 0)
+        if (isSame(key, name))
             return value;
     return {};
 }
 
 int Request::count(QByteArrayView name) const
 {
-    return int(std::count_if(fields.begin(), fields.end(), [name](const auto &field) {
-        return field.first.compare(name, Qt::CaseInsensitive) == 0;
-    }));
+    return int(std::count_if(fields.begin(), fields.end(),
+                             [name](const auto &field) { return isSame(field.first, name); }));
 }
 
 bool Request::hasToken(QByteArrayView name, QByteArrayView token) const
 {
     for (const auto &[key, value] : fields) {
-        if (key.compare(name, Qt::CaseInsensitive) != 0)
+        if (!isSame(key, name))
             continue;
-        for (const QByteArray &part : value.split(','))
-            if (part.trimmed().compare(token, Qt::CaseInsensitive) == 0)
+        for (qsizetype from = 0; from <= value.size();) {
+            const qsizetype comma = value.indexOf(',', from);
+            const qsizetype end = comma < 0 ? value.size() : comma;
+            if (isSame(QByteArrayView(value).sliced(from, end - from).trimmed(), token))
                 return true;
+            from = end + 1;
+        }
     }
     return false;
 }
@@ -57,7 +65,7 @@ bool Request::hasToken(QByteArrayView name, QByteArrayView token) const
 std::optional<QString> Request::path() const
 {
     const qsizetype mark = target.indexOf('?');
-    const QByteArray raw = mark < 0 ? target : target.first(mark);
+    const QByteArrayView raw = QByteArrayView(target).first(mark < 0 ? target.size() : mark);
     if (!raw.startsWith('/'))
         return std::nullopt;
     QByteArray out;
@@ -66,7 +74,7 @@ std::optional<QString> Request::path() const
         char c = raw[i];
         if (c == '%') {
             bool ok = i + 2 < raw.size();
-            const int value = ok ? raw.mid(i + 1, 2).toInt(&ok, 16) : 0;
+            const int value = ok ? raw.sliced(i + 1, 2).toInt(&ok, 16) : 0;
             if (!ok)
                 return std::nullopt;
             c = char(value);
@@ -78,9 +86,14 @@ std::optional<QString> Request::path() const
     }
     if (!out.isValidUtf8())
         return std::nullopt;
-    for (const QByteArray &segment : out.split('/'))
+    for (qsizetype slash = 0; slash >= 0;) {
+        const qsizetype next = out.indexOf('/', slash + 1);
+        const auto segment =
+            QByteArrayView(out).sliced(slash + 1).first((next < 0 ? out.size() : next) - slash - 1);
         if (segment == "." || segment == "..")
             return std::nullopt;
+        slash = next;
+    }
     return QString::fromUtf8(out);
 }
 
@@ -114,7 +127,7 @@ QByteArray encodeResponse(const Response &response, bool keepAlive, bool head)
 struct RequestParser::Private
 {
     qint64 maxBody = 0;
-    std::optional<http::request_parser<http::string_body>> parser;
+    std::optional<http::request_parser<http::string_body>> parser; ///< from the first byte on
     Request request;
     QByteArray rest; ///< bytes the parser has seen but not taken: an unfinished line
     qsizetype headBytes = 0;
@@ -122,11 +135,15 @@ struct RequestParser::Private
     bool headDone = false;
     State end = State::NeedMore;
 
-    void reset()
+    void begin()
     {
         parser.emplace();
         parser->header_limit(quint32(MaxHead));
         parser->body_limit(quint64(maxBody));
+    }
+    void reset()
+    {
+        parser.reset();
         request = {};
         headBytes = 0;
         lineSeen = false;
@@ -138,7 +155,6 @@ struct RequestParser::Private
 RequestParser::RequestParser(qint64 maxBody)
     : d(new Private{.maxBody = maxBody})
 {
-    d->reset();
 }
 
 RequestParser::~RequestParser() = default;
@@ -147,6 +163,8 @@ RequestParser::State RequestParser::feed(QByteArrayView &input)
 {
     if (d->end != State::NeedMore)
         return d->end;
+    if (!d->parser)
+        d->begin();
     // The parser takes whole lines only; what it left the last time comes first.
     const bool joined = !d->rest.isEmpty();
     if (joined)
@@ -210,6 +228,7 @@ RequestParser::State RequestParser::check(State state)
     const auto &message = d->parser->get();
     d->headDone = true;
     Request &request = d->request;
+    request.fields.reserve(16);
     request.method = bytesOf(message.method_string());
     request.target = bytesOf(message.target());
     request.keepAlive = message.version() == 11 && message.keep_alive();

@@ -18,6 +18,7 @@ public:
     SocketWire(QTcpSocket *socket, QObject *parent);
 
     qint64 read(char *to, qint64 size) override;
+    bool announcesOnce() const override { return true; }
     QString tlsVersion() const override;
 
 protected:

@@ -1,5 +1,7 @@
 #include "core/net/wire.h"
 
+#include <algorithm>
+
 namespace Signalbox {
 
 using Clock = std::chrono::steady_clock;
@@ -48,6 +50,26 @@ void Wire::finish(Peer peer)
     m_peer = peer;
     if (!m_queue)
         endSending(m_peer);
+}
+
+void Wire::finishWith(const QByteArray &last)
+{
+    if (!m_open || m_finishing)
+        return;
+    qint64 sent = 0;
+    const bool atOnce = !m_queue && mayCloseNow();
+    if (atOnce && !last.isEmpty())
+        sent = std::max<qint64>(sendBeforeClose(last.constData(), last.size()), 0);
+    if (atOnce && sent == last.size()) {
+        m_finishing = true;
+        closeNow();
+        QMetaObject::invokeMethod(
+            this, [this] { broken({}); }, Qt::QueuedConnection);
+        return;
+    }
+    if (sent < last.size())
+        write(last, nullptr, sent);
+    finish();
 }
 
 void Wire::abort()

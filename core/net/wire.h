@@ -54,6 +54,11 @@ public:
     /// afterwards. A peer that may still be sending is read from for a while: to close in its face
     /// is a reset, and resets overtake our last words.
     void finish(Peer peer = Peer::Done);
+    /// The same for a peer that has said its last, with our last bytes before the end. When they
+    /// can leave at once, they go in one packet with the FIN, and nobody waits for the peer's.
+    void finishWith(const QByteArray &last);
+    /// Whether it may hold bytes that it has announced already and does not announce again.
+    virtual bool announcesOnce() const { return false; }
     /// Ends the connection now; what waits is lost. No call to the user follows.
     void abort();
 
@@ -79,6 +84,10 @@ protected:
     virtual qint64 sendBlocks(std::span<const QByteArrayView> blocks) = 0;
     virtual void wantWritable(bool wanted) = 0;
     virtual void endSending(Peer peer) = 0;
+    /// Whether closing now is no reset that overtakes what was sent: nothing has come unread.
+    virtual bool mayCloseNow() const { return false; }
+    /// Like send(), in front of closeNow(): the bytes may wait for that.
+    virtual qint64 sendBeforeClose(const char *from, qint64 size) { return send(from, size); }
     virtual void closeNow() = 0;
 
     void readable();

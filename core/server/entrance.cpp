@@ -32,7 +32,7 @@ void Entrance::adopt(const Arrival &arrival)
 {
     const auto endpoint = arrival.endpoint;
     if (!endpoint->tls) {
-        addGate(plainWire(arrival.descriptor), endpoint, arrival.undecided);
+        addGate(plainWire(arrival.descriptor), endpoint, arrival.undecided)->start();
         return;
     }
     m_load->fetch_add(1, std::memory_order_relaxed);
@@ -47,7 +47,10 @@ void Entrance::adopt(const Arrival &arrival)
                 Q_EMIT refused(*endpoint, why, address, detail);
             });
     connect(door, &TlsDoor::encrypted, this, [this, door, endpoint](QSslSocket *socket) {
-        addGate(new SocketWire(socket, nullptr), endpoint, door->takeSeat());
+        Gate *gate = addGate(new SocketWire(socket, nullptr), endpoint, door->takeSeat());
+        // Queued: the socket is in the middle of its handshake's last step.
+        QMetaObject::invokeMethod(
+            gate, [gate] { gate->start(); }, Qt::QueuedConnection);
     });
 }
 

@@ -37,10 +37,12 @@ ClientInfo infoOf(const Request &request, const QUrlQuery &query, const Endpoint
     info.target = request.target;
     info.userAgent = QString::fromUtf8(request.field("user-agent"));
     info.origin = QString::fromLatin1(request.field("origin"));
+    info.headers.reserve(request.fields.size());
     for (const auto &[name, value] : request.fields) {
-        const QByteArray lower = name.toLower();
-        const bool secret =
-            lower == "authorization" || lower == "cookie" || lower == "sec-websocket-protocol";
+        const auto is = [&name](QByteArrayView other) {
+            return name.size() == other.size() && name.compare(other, Qt::CaseInsensitive) == 0;
+        };
+        const bool secret = is("authorization") || is("cookie") || is("sec-websocket-protocol");
         info.headers.append({name, secret ? QByteArray("(not shown)") : value});
     }
     info.connectedAt = wallTimeNow();
@@ -62,6 +64,13 @@ Shard::Shard(ServerState *state)
     connect(&m_publishTimer, &QTimer::timeout, this, &Shard::publish);
 }
 
+// They are no children: a QObject with ten thousand of them takes its time to find the one that
+// goes.
+Shard::~Shard()
+{
+    qDeleteAll(m_clients);
+}
+
 void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early, const Seat &seat)
 {
     const auto endpoint = gate->sharedEndpoint();
@@ -74,9 +83,9 @@ void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early,
         return;
     }
     const QUrlQuery query(QString::fromLatin1(request.query()).replace(u'+', u' '));
-    auto *client =
-        new Client(infoOf(request, query, *endpoint, *wire), endpoint, seat, wire, early,
-                   deflate ? deflate->encoding : Encoding::Plain, &m_scratch, this, &m_wheel, this);
+    auto *client = new Client(infoOf(request, query, *endpoint, *wire), endpoint, seat, wire, early,
+                              deflate ? deflate->encoding : Encoding::Plain, &m_scratch, this,
+                              &m_wheel, nullptr);
     m_clients.insert(client);
     m_deliveries.flush(); // what was sent before it came is not for it
     m_hub.add(client);

@@ -27,6 +27,7 @@ class Shard final : public QObject, private GateUser, private ClientUser
     Q_DISABLE_COPY_MOVE(Shard)
 public:
     explicit Shard(ServerState *state);
+    ~Shard() override;
 
     std::atomic<int> load{0}; ///< connections, for the choice of a shard; any thread
 

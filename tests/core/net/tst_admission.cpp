@@ -28,6 +28,12 @@ void tst_Admission::judgesTheSource_data()
     row("the address itself", "127.0.0.1:8091", "", 0);
     row("localhost", "localhost:8091", "", 0);
     row("localhost in capitals", "LOCALHOST:8091", "", 0);
+    row("the address in short", "127.1:8091", "", 0);
+    row("the address with zeros in front", "127.000.0.1:8091", "", 0);
+    row("the address with a part too many", "127.0.0.1.1:8091", "", 421);
+    row("the address with a port too high", "127.0.0.1:65536", "", 421);
+    row("the address with a port of letters", "127.0.0.1:x", "", 421);
+    row("the address with a port and more", "127.0.0.1:80:80", "", 421);
     row("another address", "10.0.0.1:8091", "", 421);
     row("a rebinding name", "evil.example:8091", "", 421);
     row("a name that begins like ours", "localhost.evil.example", "", 421);
@@ -37,6 +43,8 @@ void tst_Admission::judgesTheSource_data()
     row("the own page", "localhost:8091", "http://localhost:8091", 0);
     row("the own page in capitals", "localhost:8091", "HTTP://LocalHost:8091", 0);
     row("the own page on the default port", "localhost", "http://localhost:80", 0);
+    row("the own page on an address", "127.0.0.1:8091", "http://127.0.0.1:8091", 0);
+    row("the own page on an address in short", "127.0.0.1:8091", "http://127.1:8091", 0);
     row("another port of the same host", "localhost:8091", "http://localhost:3000", 403);
     row("another scheme", "localhost:8091", "https://localhost:8091", 403);
     row("another host", "localhost:8091", "http://evil.example", 403);

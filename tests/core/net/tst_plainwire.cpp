@@ -88,6 +88,8 @@ private Q_SLOTS:
     void takesNothingMoreWhileSomethingWaits();
     void countsWhatIsLost();
     void tellsThatThePeerIsGone();
+    void endsWithItsLastWords_data();
+    void endsWithItsLastWords();
 };
 
 void tst_PlainWire::writesBlocksInOneGo_data()
@@ -171,6 +173,49 @@ void tst_PlainWire::tellsThatThePeerIsGone()
     QCOMPARE(connection.wire->read(&byte, 1), -1);
     QTRY_COMPARE(connection.user.gone, 1);
     QVERIFY(!connection.wire->isOpen());
+}
+
+void tst_PlainWire::endsWithItsLastWords_data()
+{
+    QTest::addColumn<QByteArray>("before"); // what is written first
+    QTest::addColumn<QByteArray>("last");
+    QTest::addColumn<bool>("unread"); // the peer has sent what nobody has read
+    QTest::addColumn<bool>("atOnce"); // without a wait for the peer
+    QTest::newRow("nothing before") << QByteArray() << QByteArray("bye") << false << true;
+    QTest::newRow("something before") << QByteArray("hi ") << QByteArray("bye") << false << true;
+    QTest::newRow("no last words") << QByteArray("hi") << QByteArray() << false << true;
+    QTest::newRow("something unread") << QByteArray("hi ") << QByteArray("bye") << true << false;
+    QTest::newRow("something waits")
+        << QByteArray(300'000, 'a') << QByteArray("bye") << false << false;
+    QTest::newRow("last words that do not leave at once")
+        << QByteArray() << QByteArray(300'000, 'b') << false << false;
+}
+
+void tst_PlainWire::endsWithItsLastWords()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, last);
+    QFETCH(bool, unread);
+    QFETCH(bool, atOnce);
+    Connection connection;
+    if (!before.isEmpty())
+        connection.wire->write(before);
+    if (unread)
+        QCOMPARE(::write(connection.peer, "x", 1), 1);
+    connection.wire->finishWith(last);
+    QCOMPARE(connection.wire->write("too late"), Wire::Written::Failed);
+    QCOMPARE(connection.user.gone, 0); // never from inside a call
+    char byte = 0;
+    ssize_t end = -1;
+    QTRY_VERIFY((connection.receive(), end = ::read(connection.peer, &byte, 1)) == 0);
+    QCOMPARE(connection.received, before + last);
+    if (atOnce) {
+        QTRY_COMPARE(connection.user.gone, 1);
+        return;
+    }
+    QCOMPARE(connection.user.gone, 0);
+    ::shutdown(connection.peer, SHUT_WR);
+    QTRY_VERIFY((connection.wire->read(&byte, 1), connection.user.gone) == 1);
 }
 
 QTEST_GUILESS_MAIN(tst_PlainWire)
