@@ -74,6 +74,7 @@ private:
     void joinClients();
     void joinStrip();
     void joinTimers();
+    void showBans();
     void showEndpoints();
     void showRows(const QString &filter);
     void compose(const Target &target, const QByteArray &payload = {});

@@ -18,6 +18,7 @@ public:
     SocketWire(QTcpSocket *socket, QObject *parent);
 
     qint64 read(char *to, qint64 size) override;
+    void stopReading() override {} ///< a socket stops by itself when its buffer is full
     QString tlsVersion() const override;
 
 protected:
