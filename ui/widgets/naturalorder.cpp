@@ -1,10 +1,15 @@
 #include "ui/widgets/naturalorder.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace Signalbox {
 
 namespace {
+
+constexpr size_t TypicalRuns = 4;
+constexpr qsizetype MaxKnown = 4096;
 
 bool isDigit(QChar c)
 {
@@ -36,6 +41,19 @@ int compareDigits(QStringView a, QStringView b)
     return a.size() == b.size() ? a.compare(b) : a.size() < b.size() ? -1 : 1;
 }
 
+/// Runs repeat themselves: a thousand addresses have the same dots. All collators are alike.
+QCollatorSortKey sortKey(const QCollator &collator, QStringView run)
+{
+    thread_local QHash<QString, QCollatorSortKey> known;
+    // folded, because in the C locale keys tell upper from lower case whatever they are asked
+    const QString text = run.toString().toCaseFolded();
+    if (const auto found = known.constFind(text); found != known.cend())
+        return *found;
+    if (known.size() >= MaxKnown)
+        known.clear();
+    return *known.insert(text, collator.sortKey(text));
+}
+
 } // namespace
 
 NaturalOrder::NaturalOrder()
@@ -61,11 +79,11 @@ int NaturalOrder::compare(QStringView a, QStringView b) const
 NaturalKey NaturalOrder::key(QStringView text) const
 {
     NaturalKey key;
+    key.m_runs.reserve(TypicalRuns);
     while (!text.isEmpty()) {
         const bool isNumber = isDigit(text.front());
         const QStringView run = takeRun(&text);
-        // folded, because in the C locale keys tell upper from lower case whatever they are asked
-        key.m_runs.push_back({m_collator.sortKey(run.toString().toCaseFolded()),
+        key.m_runs.push_back({sortKey(m_collator, run),
                               isNumber ? withoutZeros(run).toString() : QString(), isNumber});
     }
     return key;
