@@ -8,6 +8,7 @@
 
 namespace Signalbox {
 
+constexpr int ExitNotStarted = 1; ///< an endpoint, or the program itself
 constexpr int ExitUsage = 2; ///< the command line or the configuration is wrong
 
 /// What the command line asks for.

@@ -1,11 +1,13 @@
 #include "app/commandline.h"
 #include "app/headless.h"
+#include "app/instance.h"
 #include "core/config/configurationfile.h"
 #include "core/routes/scriptworker.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 
 #include <cstdio>
 #ifdef SIGNALBOX_WINDOW
@@ -48,12 +50,44 @@ void printProblems(const QString &fileName, const QList<ConfigurationProblem> &p
     }
 }
 
+void printRecovery(const QString &fileName, const Recovery &recovery)
+{
+    std::fprintf(stderr,
+                 "signalbox: %s was damaged and is kept as %s; what was saved at %s is used\n",
+                 qPrintable(fileName),
+                 qPrintable(recovery.setAside.isEmpty() ? fileName : recovery.setAside),
+                 qPrintable(recovery.savedAt.toLocalTime().toString(Qt::ISODate)));
+}
+
 /// Where made certificates of this configuration are kept.
 QDir storeOf(const QString &configuration)
 {
     const QByteArray name = QFileInfo(configuration).absoluteFilePath().toUtf8();
     return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u'/'
                 + QString::number(qHash(name, 0), 16));
+}
+
+/// Another process uses this configuration: shows its window, or says what to do. Gives the exit
+/// status.
+int giveWay(int argc, char **argv, const QString &fileName, const QDir &store,
+            const Instance &instance, bool headless)
+{
+    if (!headless) {
+        const QCoreApplication application(argc, argv);
+        if (raiseOther(store)) {
+            std::fprintf(stderr, "signalbox: it is running already; its window is shown\n");
+            return 0;
+        }
+    }
+    std::fprintf(stderr,
+                 "signalbox: process %lld uses %s already; end that one, or name another "
+                 "configuration file\n",
+                 static_cast<long long>(instance.otherProcess()), qPrintable(fileName));
+#ifdef SIGNALBOX_WINDOW
+    if (!headless && hasDisplay())
+        return showTaken(argc, argv, fileName, instance.otherProcess());
+#endif
+    return ExitNotStarted;
 }
 
 } // namespace
@@ -84,7 +118,7 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "signalbox: there is no file %s\n", qPrintable(file.fileName()));
         return ExitUsage;
     }
-    ConfigurationReading reading = file.load();
+    ConfigurationReading reading = commandLine.check ? file.check() : file.load();
     if (!reading) {
         printProblems(file.fileName(), reading.problems);
 #ifdef SIGNALBOX_WINDOW
@@ -97,13 +131,26 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "%s: nothing is wrong with it\n", qPrintable(file.fileName()));
         return 0;
     }
+    if (file.recovery())
+        printRecovery(file.fileName(), *file.recovery());
     if (!commandLine.listen.isEmpty())
         reading.configuration.endpoints = commandLine.listen;
-    const ServerFolders folders{file.directory(), storeOf(file.fileName())};
+    ServerFolders folders{file.directory(), storeOf(file.fileName())};
+    Instance instance(folders.store);
+    const QTemporaryDir passing;
+    if (instance.isTaken()) {
+        if (commandLine.listen.isEmpty())
+            return giveWay(argc, argv, file.fileName(), folders.store, instance,
+                           commandLine.headless);
+        // endpoints of its own, and nothing to keep: it does not get in the other's way
+        std::fprintf(stderr, "signalbox: another one uses this configuration, so this one keeps "
+                             "nothing of its own\n");
+        folders.store = QDir(passing.path());
+    }
 #ifdef SIGNALBOX_WINDOW
     if (!commandLine.headless && hasDisplay())
         return runWindow(argc, argv, file, reading.configuration, folders,
-                         commandLine.listen.isEmpty());
+                         commandLine.listen.isEmpty(), instance);
 #endif
     if (!commandLine.headless)
         std::fprintf(stderr,

@@ -1,6 +1,7 @@
 #include "app/windowed.h"
 
 #include "app/commandline.h"
+#include "app/instance.h"
 #include "app/restart.h"
 #include "app/startreport.h"
 #include "app/stopsignals.h"
@@ -8,8 +9,10 @@
 #include "ui/problemsheet.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/visibletext.h"
 
 #include <QApplication>
+#include <QMessageBox>
 
 #include <cstdio>
 #include <functional>
@@ -56,12 +59,13 @@ void applyLook(Theme &theme, const Settings &settings)
 } // namespace
 
 int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuration &configuration,
-              const ServerFolders &folders, bool saves)
+              const ServerFolders &folders, bool saves, Instance &instance)
 {
-    const auto application = makeApplication(argc, argv, [argv] {
+    const auto application = makeApplication(argc, argv, [argv, &instance] {
         std::fprintf(stderr,
                      "signalbox: the window cannot be shown (the reason is above), so it serves "
                      "without one; open the address below in a browser\n");
+        instance.release(); // it is the same process
         restartHeadless(argv);
     });
     Server server(configuration, folders);
@@ -80,6 +84,14 @@ int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuratio
     const StopSignals stopSignals;
     QObject::connect(&stopSignals, &StopSignals::received, &window, &MainWindow::quit);
     window.show();
+    if (!instance.isTaken()) {
+        listenForRaise(folders.store, &window, [&window] {
+            window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+            window.show();
+            window.raise();
+            window.activateWindow();
+        });
+    }
     return QApplication::exec();
 }
 
@@ -95,6 +107,27 @@ int showProblems(int argc, char **argv, const QString &fileName,
     QObject::connect(&stopSignals, &StopSignals::received, &sheet, &QDialog::reject);
     sheet.exec();
     return ExitUsage;
+}
+
+int showTaken(int argc, char **argv, const QString &fileName, qint64 other)
+{
+    const auto application = makeApplication(argc, argv, [] { std::_Exit(ExitNotStarted); });
+    Settings settings;
+    Theme theme;
+    applyLook(theme, settings);
+    const StopSignals stopSignals;
+    QMessageBox box(QMessageBox::Warning, QApplication::translate("Instance", "Signalbox"),
+                    QApplication::translate("Instance", "Signalbox is running already"));
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(
+        QApplication::translate(
+            "Instance",
+            "Process %1 uses the configuration %2, and has no window to show. End that process, or "
+            "start this one with the name of another configuration file.")
+            .arg(QString::number(other), visibleText(fileName)));
+    QObject::connect(&stopSignals, &StopSignals::received, &box, &QDialog::reject);
+    box.exec();
+    return ExitNotStarted;
 }
 
 } // namespace Signalbox

@@ -2,6 +2,7 @@
 
 #include "core/history/versionstore.h"
 #include "core/server/server.h"
+#include "ui/automationbanners.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/clients/clientspanel.h"
 #include "ui/compose/composer.h"
@@ -18,6 +19,7 @@
 #include "ui/status/statusstrip.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/timerspanel.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/windowbanners.h"
 #include "ui/windowclosing.h"
@@ -85,6 +87,8 @@ void MainWindow::buildParts(const WindowParts &parts)
         new WindowMenus(*this, {m_server, *m_endpoints, m_settings, m_theme, *m_layout, *m_log,
                                 m_clients->menuActions(), *m_composer, *m_timers, automation});
 
+    if (const auto &recovery = parts.file.recovery())
+        m_banners->showRecovered(parts.file.fileName(), *recovery);
     m_closing = new WindowClosing(m_server, *m_banners, *this);
 
     auto *centre = new QWidget(this);
@@ -93,6 +97,7 @@ void MainWindow::buildParts(const WindowParts &parts)
     column->setSpacing(0);
     column->addWidget(buildToolBar());
     column->addWidget(m_banners);
+    column->addWidget(m_automation);
     column->addWidget(m_layout, 1);
     column->addWidget(m_strip);
     setCentralWidget(centre);
@@ -105,6 +110,7 @@ void MainWindow::buildRoutes(const WindowParts &parts)
     auto *versions = new VersionStore(parts.store.filePath(u"routes"_s), this);
     m_routes = new RoutesPanel(*door, *m_directory, *versions, this);
     m_layout->addTool(m_routes, lineIcon(u"zap"_s), tr("Routes"));
+    m_automation = new AutomationBanners(m_server, *versions, this);
 }
 
 QWidget *MainWindow::buildToolBar()
@@ -185,7 +191,15 @@ void MainWindow::joinRoutes()
         m_routes->testWith(entry);
     });
     connect(m_routes, &RoutesPanel::shown, this, [this] { m_layout->activateTool(m_routes); });
-    connect(m_routes, &RoutesPanel::causeRequested, m_log, &LogPanel::showSequence);
+    connect(m_routes, &RoutesPanel::rowRequested, this, &MainWindow::showRow);
+    connect(m_routes, &RoutesPanel::rowTestRequested, this, [this](quint64 sequence) {
+        if (showRow(sequence))
+            m_routes->testWith(*m_log->currentEntry());
+    });
+    connect(m_automation, &AutomationBanners::routeRequested, this, [this](const QString &id) {
+        m_layout->activateTool(m_routes);
+        m_routes->select(id);
+    });
 }
 
 void MainWindow::joinClients()
@@ -218,6 +232,18 @@ void MainWindow::showRows(const QString &filter)
     m_log->setFilterText(filter);
 }
 
+/// Makes it the current row of the log, whatever its filter. False: it is not there, which is said.
+bool MainWindow::showRow(quint64 sequence)
+{
+    m_layout->activate(WindowLayout::Pane::Log);
+    if (m_log->showAnySequence(sequence))
+        return true;
+    m_banners->say(tr("Row No. %1 is not shown: it left memory, or the log is paused or was "
+                      "cleared.")
+                       .arg(exactNumber(sequence)));
+    return false;
+}
+
 void MainWindow::joinStrip()
 {
     connect(m_strip, &StatusStrip::clientsClicked, this,
@@ -230,6 +256,11 @@ void MainWindow::joinStrip()
 void MainWindow::joinTimers()
 {
     connect(m_timers, &TimersPanel::logFilterRequested, this, &MainWindow::showRows);
+    connect(m_timers, &TimersPanel::rowRequested, this, &MainWindow::showRow);
+    connect(m_automation, &AutomationBanners::timerRequested, this, [this](const QString &name) {
+        m_layout->activateTool(m_timers);
+        m_timers->setCurrent(name);
+    });
     connect(m_timers, &TimersPanel::removed, m_banners, &WindowBanners::offerUndo);
     const auto showCount = [this](int count) {
         m_layout->setToolTitle(m_timers, count == 0 ? tr("Timers") : tr("Timers  %1").arg(count));

@@ -9,6 +9,7 @@
 
 namespace Signalbox {
 
+class AutomationBanners;
 class ClientDirectory;
 class ClientsPanel;
 class Composer;
@@ -76,6 +77,7 @@ private:
     void joinTimers();
     void showEndpoints();
     void showRows(const QString &filter);
+    bool showRow(quint64 sequence);
     void compose(const Target &target, const QByteArray &payload = {});
     void edit(const LogEntry &entry);
     void tick(const Totals &totals);
@@ -92,6 +94,7 @@ private:
 
     EndpointBar *m_endpointBar = nullptr;
     WindowBanners *m_banners = nullptr;
+    AutomationBanners *m_automation = nullptr;
     ClientsPanel *m_clients = nullptr;
     LogPanel *m_log = nullptr;
     RoutesPanel *m_routes = nullptr;

@@ -9,10 +9,12 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
+#include <QDesktopServices>
 #include <QFileInfo>
 #include <QLocale>
 #include <QPushButton>
 #include <QTime>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -25,7 +27,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto UndoOffered = 10s;
+constexpr auto ShownFor = 10s; ///< what goes by itself
 
 QString saveProblem(const Error &error)
 {
@@ -54,6 +56,7 @@ WindowBanners::WindowBanners(Server &server, EndpointController &endpoints, Sett
     buildHold();
     buildSave();
     buildRemoved();
+    buildWord();
     buildFirstRun();
     connect(&m_server, &Server::endpointChanged, this, &WindowBanners::showEndpoint);
     connect(&m_server, &Server::endpointRemoved, this, &WindowBanners::dropEndpoint);
@@ -143,7 +146,7 @@ void WindowBanners::buildRemoved()
         m_endpoints.undoStack()->undo();
     });
     m_removedTimer.setSingleShot(true);
-    m_removedTimer.setInterval(UndoOffered);
+    m_removedTimer.setInterval(ShownFor);
     connect(&m_removedTimer, &QTimer::timeout, m_removed, &QWidget::hide);
     connect(&m_endpoints, &EndpointController::removed, this, [this](const QString &name) {
         offerUndo(tr("Endpoint %1 was removed.").arg(visibleText(name)));
@@ -158,6 +161,23 @@ void WindowBanners::offerUndo(const QString &sentence)
     m_removed->setText(sentence);
     m_removed->show();
     m_removedTimer.start();
+}
+
+void WindowBanners::buildWord()
+{
+    m_word = addBanner(u"wordBanner"_s);
+    m_word->setTone(Banner::Tone::Warning);
+    m_word->setClosable(true);
+    m_wordTimer.setSingleShot(true);
+    m_wordTimer.setInterval(ShownFor);
+    connect(&m_wordTimer, &QTimer::timeout, m_word, &QWidget::hide);
+}
+
+void WindowBanners::say(const QString &sentence)
+{
+    m_word->setText(sentence);
+    m_word->show();
+    m_wordTimer.start();
 }
 
 void WindowBanners::buildFirstRun()
@@ -220,6 +240,24 @@ void WindowBanners::dropEndpoint(const QString &name)
         banner->hide();
         banner->deleteLater(); // one of its buttons may be what was clicked
     }
+}
+
+void WindowBanners::showRecovered(const QString &fileName, const Recovery &recovery)
+{
+    const QString kept = recovery.setAside.isEmpty() ? fileName : recovery.setAside;
+    Banner *banner = addBanner(u"recoveredBanner"_s);
+    banner->setTone(Banner::Tone::Warning);
+    banner->setClosable(true);
+    banner->setText(
+        tr("The configuration file was damaged. What was saved on %1 is used; the damaged file "
+           "is kept as %2.")
+            .arg(QLocale().toString(recovery.savedAt.toLocalTime(), QLocale::ShortFormat),
+                 visibleText(QFileInfo(kept).fileName())));
+    connect(banner->addButton(tr("Show the folder")), &QPushButton::clicked, this, [kept] {
+        QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(kept).absolutePath()));
+    });
+    connect(banner, &Banner::closed, banner, &QObject::deleteLater);
+    banner->show();
 }
 
 void WindowBanners::buildClosing()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/guardedload.h"
 #include "core/server/endpointstatus.h"
 
 #include <QHash>
@@ -30,6 +31,10 @@ public:
     void tick(); ///< a few times a second: the number of skipped sends
     /// Says for a while that something was removed, with a way to get it back.
     void offerUndo(const QString &sentence);
+    /// Says that the configuration's file was damaged, and which earlier save is used instead.
+    void showRecovered(const QString &fileName, const Recovery &recovery);
+    /// Says for a while that something could not be done.
+    void say(const QString &sentence);
     void showClosing(quint64 closed, quint64 clients); ///< so many of so many are gone
 
 Q_SIGNALS:
@@ -43,6 +48,7 @@ private:
     void buildHold();
     void buildSave();
     void buildRemoved();
+    void buildWord();
     void buildFirstRun();
     void showEndpoint(const EndpointStatus &status);
     void dropEndpoint(const QString &name);
@@ -57,9 +63,11 @@ private:
     Banner *m_save = nullptr;
     Banner *m_disk = nullptr;
     Banner *m_removed = nullptr;
+    Banner *m_word = nullptr;
     Banner *m_firstRun = nullptr;
     Banner *m_closing = nullptr;
     QTimer m_removedTimer{this};
+    QTimer m_wordTimer{this};
     QHash<QString, Banner *> m_failed; ///< by endpoint
 };
 

@@ -60,14 +60,17 @@ Clock::~Clock()
 void Clock::restore(const ClockStateReading &reading)
 {
     m_known = reading.state;
-    if (reading.setAside.isEmpty())
+    if (!reading.recovery)
         return;
+    // an earlier save does not know what has run since: nothing may run twice
+    for (TaskState &state : m_known)
+        state.handled = std::max(state.handled.value_or(m_time.wall()), m_time.wall());
     LogEntry entry;
     entry.at = m_time.wall();
     entry.kind = LogKind::Error;
-    entry.why = Why::StateDamaged;
+    entry.why = reading.recovery->savedAt.isValid() ? Why::StateRecovered : Why::StateDamaged;
     entry.failed = true;
-    entry.detail = reading.setAside;
+    entry.detail = reading.recovery->setAside;
     m_user.log(entry);
 }
 
@@ -181,6 +184,7 @@ void Clock::restart(ClockedTask &task, bool isSwitchedOn)
         task.state.count = 0;
         task.failures = 0;
     }
+    task.switchedItselfOff = false;
     task.isFinishTold = false;
     task.backlog.clear();
     task.origin = m_time.monotonic();
@@ -206,6 +210,7 @@ void Clock::switchOff(ClockedTask &task)
     const int failures = std::exchange(task.failures, 0);
     task.state.enabled = false;
     restart(task, false);
+    task.switchedItselfOff = true;
     log(task, Why::SwitchedOff, quint64(failures));
 }
 
@@ -336,7 +341,7 @@ void Clock::begin(ClockedTask &task, microseconds due, bool byHand)
     m_runs.insert({task.run, &task});
     task.state.lastRun = now;
     if (byHand)
-        pending.run.cause = log(task, Why::RunByHand, 0);
+        pending.run.cause = task.current.entry = log(task, Why::RunByHand, 0);
     else if (++task.state.count; task.isLimitReached())
         plan(task); // it was the last
     const quint64 version = m_memory.change();
@@ -373,6 +378,8 @@ void Clock::finished(quint64 run, const RunResult &result)
     whole.recipients = result.recipients;
     whole.waiting = result.waiting;
     whole.detail = result.detail;
+    if (result.entry != 0)
+        whole.entry = result.entry;
     task.add(whole);
     task.failures = result.outcome == RunOutcome::Failed ? task.failures + 1 : 0;
     if (task.failures >= MostFailures)
@@ -401,12 +408,13 @@ void Clock::leaveOut(ClockedTask &task, RunOutcome outcome, quint64 count, const
 {
     if (count == 0)
         return;
-    task.add({.outcome = outcome, .at = m_time.wall()});
+    quint64 entry = 0;
+    if (outcome == RunOutcome::Missed)
+        entry = log(task, Why::Missed, count, task.isTimer() ? QString() : detail);
+    task.add({.outcome = outcome, .at = m_time.wall(), .entry = entry});
     changed(task);
-    if (outcome == RunOutcome::Missed) {
-        log(task, Why::Missed, count, task.isTimer() ? QString() : detail);
+    if (outcome == RunOutcome::Missed)
         return;
-    }
     (outcome == RunOutcome::TooLate ? task.tooLate : task.stillRunning) += count;
     m_leftOut.insert(&task);
     if (!m_tellAt)
@@ -459,6 +467,7 @@ TimerStatus Clock::statusOf(const ClockedTask &task) const
     status.kind = task.kind();
     status.enabled = task.isEnabled();
     status.running = task.run != 0;
+    status.switchedItselfOff = task.switchedItselfOff;
     status.count = task.state.count;
     status.lastRun = task.state.lastRun;
     status.recent = task.recent;

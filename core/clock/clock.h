@@ -42,8 +42,8 @@ public:
     void runNow(const QString &name);
     /// Switched on by hand, it starts its count anew.
     void setEnabled(const QString &name, bool enabled);
-    /// The answer to each run that ClockUser was asked for. Only outcome, recipients, waiting and
-    /// detail are looked at.
+    /// The answer to each run that ClockUser was asked for. Only outcome, recipients, waiting,
+    /// detail and entry are looked at.
     void finished(quint64 run, const RunResult &result);
 
     QList<TimerStatus> statuses() const;

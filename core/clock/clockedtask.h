@@ -57,6 +57,7 @@ public:
     /// The instants of runs to follow when it is finished.
     std::deque<WallTime> backlog;
     int failures = 0; ///< in a row
+    bool switchedItselfOff = false;
     bool isFinishTold = false; ///< that its limit is reached
     QList<RunResult> recent; ///< newest last
     quint64 stillRunning = 0; ///< left out and not told yet

@@ -2,12 +2,7 @@
 
 #include "core/config/guardedsave.h"
 
-#include <QDateTime>
-#include <QFile>
-
 namespace Signalbox {
-
-using namespace Qt::StringLiterals;
 
 FileClockKeeper::FileClockKeeper(QString fileName, QObject *parent)
     : QObject(parent)
@@ -23,23 +18,21 @@ FileClockKeeper::~FileClockKeeper()
 
 ClockStateReading FileClockKeeper::load()
 {
-    QFile file(m_fileName);
-    if (!file.exists())
-        return {};
-    if (file.open(QIODevice::ReadOnly)) {
-        if (Result<ClockState> state = clockStateFromJson(file.readAll()))
-            return {std::move(state).value(), {}};
-        file.close();
-    }
-    const QString aside = m_fileName + u".broken-"_s
-                          + QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss-zzz"_s);
-    return {{}, QFile::rename(m_fileName, aside) ? aside : m_fileName};
+    const auto reading = guardedLoad(
+        m_fileName, [](const QByteArray &json) { return bool(clockStateFromJson(json)); });
+    if (!reading)
+        return {{}, Recovery{m_fileName, {}}};
+    ClockStateReading result;
+    result.recovery = reading->recovery;
+    if (reading->content)
+        result.state = clockStateFromJson(*reading->content).value();
+    return result;
 }
 
 void FileClockKeeper::save(const ClockState &state)
 {
     m_pool.start([this, json = toJson(state), number = ++m_saves] {
-        const Status status = guardedSave(m_fileName, json);
+        const Status status = guardedSave(m_fileName, json, Earlier::Kept);
         QMetaObject::invokeMethod(
             this,
             [this, status, number] {
@@ -54,7 +47,7 @@ Status FileClockKeeper::saveNow(const ClockState &state)
 {
     m_pool.waitForDone();
     m_ignored = m_saves;
-    return guardedSave(m_fileName, toJson(state));
+    return guardedSave(m_fileName, toJson(state), Earlier::Kept);
 }
 
 } // namespace Signalbox

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "core/clock/clockstate.h"
+#include "core/config/guardedload.h"
 
 #include <QObject>
 #include <QThreadPool>
 
 #include <functional>
+#include <optional>
 
 namespace Signalbox {
 
@@ -29,7 +31,8 @@ public:
 struct ClockStateReading
 {
     ClockState state; ///< empty: nothing was kept, or it was damaged
-    QString setAside; ///< the file was damaged: where it is now
+    std::optional<Recovery>
+        recovery{}; ///< the file was damaged; `state` is an earlier one or empty
 };
 
 /// Keeps the state in a file, which is written in a thread of its own: a slow disk must not make
@@ -42,7 +45,7 @@ public:
     explicit FileClockKeeper(QString fileName, QObject *parent = nullptr);
     ~FileClockKeeper() override;
 
-    /// Reads the file. A damaged one is renamed, so that nothing is lost.
+    /// Reads the file, or an earlier save of it when it is damaged; see guardedLoad().
     ClockStateReading load();
     void save(const ClockState &state) override;
     Status saveNow(const ClockState &state) override;

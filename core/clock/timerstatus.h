@@ -33,6 +33,7 @@ struct RunResult
     std::chrono::microseconds lateness{0}; ///< how long after its time it began
     bool byHand = false; ///< "run now": not part of the plan
     QString detail{};
+    quint64 entry = 0; ///< sequence of the log entry that tells of it; 0: none does
 
     bool isRun() const { return outcome < RunOutcome::StillRunning; }
     bool operator==(const RunResult &) const = default;
@@ -48,6 +49,8 @@ struct TimerStatus
     bool enabled = false; ///< by hand, or as the configuration says
     bool finished = false; ///< it has made all the runs that it was to make, or its end has passed
     bool running = false; ///< a run is under way
+    /// Off because too many runs in a row failed (Clock::MostFailures), since this start.
+    bool switchedItselfOff = false;
     quint64 count = 0; ///< runs of the plan, also before this start
     std::optional<WallTime> lastRun;
     std::optional<WallTime> nextRun; ///< nullopt: none

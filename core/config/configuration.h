@@ -43,6 +43,7 @@ struct EndpointConfig
     QStringList hosts{}; ///< host names accepted besides those we listen on
     bool welcome = false; ///< first frame is {"clientId":…,"path":…}
     bool errors = false; ///< senders are told why a message was not passed on
+    bool compression = false; ///< permessage-deflate (RFC 7692) with clients that offer it
     LimitOverrides limits{}; ///< for this endpoint only
     std::optional<TlsConfig> tls{}; ///< given: https and wss; absent: http and ws
 

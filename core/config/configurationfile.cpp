@@ -1,10 +1,13 @@
 #include "core/config/configurationfile.h"
 
 #include "core/config/guardedsave.h"
+#include "core/json/jsonscanner.h"
 
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace Signalbox {
 
@@ -38,6 +41,36 @@ QByteArray hashOf(const std::optional<QByteArray> &content)
     return content ? QCryptographicHash::hash(*content, QCryptographicHash::Sha256) : QByteArray();
 }
 
+bool isConfiguration(const QByteArray &document)
+{
+    return bool(parseConfiguration(document));
+}
+
+/// Whether it was cut off or overwritten, as by a power cut: people make other mistakes.
+bool isDamaged(const QByteArray &document)
+{
+    if (!document.contains('{'))
+        return true;
+    const auto error = validateJson(document);
+    return error
+           && (error->code == JsonError::Code::UnexpectedEnd
+               || error->code == JsonError::Code::BadUtf8
+               || std::any_of(document.begin(), document.end(), [](char byte) {
+                      return uchar(byte) < ' ' && byte != '\n' && byte != '\r' && byte != '\t';
+                  }));
+}
+
+bool hasGoodGeneration(const QString &fileName)
+{
+    const QString real = QFileInfo(fileName).canonicalFilePath();
+    for (int age = 1; age <= Generations; ++age) {
+        const auto content = contentOf(generationName(real, age));
+        if (content && *content && isConfiguration(**content))
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 ConfigurationFile::ConfigurationFile(QString fileName)
@@ -51,6 +84,21 @@ QDir ConfigurationFile::directory() const
 }
 
 ConfigurationReading ConfigurationFile::load()
+{
+    m_recovery.reset();
+    const auto damaged = contentOf(m_fileName);
+    if (damaged && *damaged && isDamaged(**damaged) && hasGoodGeneration(m_fileName)) {
+        const auto reading = guardedLoad(m_fileName, isConfiguration);
+        if (reading && reading->content) {
+            m_recovery = reading->recovery;
+            m_known = m_recovery->setAside.isEmpty() ? hashOf(*damaged) : hashOf(reading->content);
+            return parseConfiguration(*reading->content);
+        }
+    }
+    return check();
+}
+
+ConfigurationReading ConfigurationFile::check()
 {
     const auto content = contentOf(m_fileName);
     if (!content) {
@@ -71,7 +119,7 @@ Status ConfigurationFile::save(const Configuration &configuration, bool overwrit
             return Error{Error::Code::ChangedOnDisk, m_fileName};
     }
     const QByteArray document = toDocument(configuration);
-    const Status status = guardedSave(m_fileName, document);
+    const Status status = guardedSave(m_fileName, document, Earlier::Kept);
     if (status)
         m_known = hashOf(document);
     return status;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/config/configuration.h"
+#include "core/config/guardedload.h"
 #include "core/result.h"
 
 #include <QByteArray>
@@ -52,8 +53,14 @@ public:
     /// Where relative names in the document start.
     QDir directory() const;
     /// Reads the file. An absent file is the default configuration. A file that cannot be read is
-    /// one problem with Error::CannotRead.
+    /// one problem with Error::CannotRead. One that was cut off or overwritten, which no editor
+    /// does, is set aside if an earlier save can take its place: see recovery(). A mistake in it is
+    /// a problem and changes nothing.
     ConfigurationReading load();
+    /// The same, and leaves everything on the disk as it is.
+    ConfigurationReading check();
+    /// What the last load() had to do because the file was damaged.
+    const std::optional<Recovery> &recovery() const { return m_recovery; }
     /// Writes the whole document, mode 0600, or leaves the old one as it is: CannotWrite, NoSpace,
     /// or ChangedOnDisk when the file is not as load() or the last save() left it and `overwrite`
     /// is false. Makes the folder (0700) if missing.
@@ -61,6 +68,7 @@ public:
 
 private:
     QString m_fileName;
+    std::optional<Recovery> m_recovery;
     QByteArray m_known; ///< SHA-256 of the file's bytes as we know them; empty: it was absent
 };
 

@@ -60,6 +60,7 @@ QByteArray endpointObject(const EndpointConfig &config)
     endpoint.addUnlessEmpty("hosts", config.hosts);
     endpoint.addIfTrue("welcome", config.welcome);
     endpoint.addIfTrue("errors", config.errors);
+    endpoint.addIfTrue("compression", config.compression);
     addLimits(endpoint, config.limits);
     if (config.tls)
         endpoint.add("tls", tlsObject(*config.tls));

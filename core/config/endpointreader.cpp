@@ -200,7 +200,7 @@ EndpointConfig readEndpoint(const JsonNode &node, const QString &path, ProblemLi
     const ObjectReader reader(node, path,
                               {u"name"_s, u"address"_s, u"port"_s, u"protocols"_s, u"preset"_s,
                                u"origins"_s, u"hosts"_s, u"token"_s, u"welcome"_s, u"errors"_s,
-                               u"limits"_s, u"tls"_s},
+                               u"compression"_s, u"limits"_s, u"tls"_s},
                               problems);
     EndpointConfig endpoint;
     endpoint.name = reader.name(u"name"_s);
@@ -218,6 +218,7 @@ EndpointConfig readEndpoint(const JsonNode &node, const QString &path, ProblemLi
         reader.refuseUnbuilt(u"token"_s);
     endpoint.welcome = reader.boolean(u"welcome"_s, false);
     endpoint.errors = reader.boolean(u"errors"_s, false);
+    endpoint.compression = reader.boolean(u"compression"_s, false);
     endpoint.limits = readLimits(reader);
     return endpoint;
 }

@@ -78,14 +78,41 @@ bool holds(const QString &fileName, const QByteArray &content)
            && hash.result() == QCryptographicHash::hash(content, QCryptographicHash::Sha256);
 }
 
+/// Gives the file a second name before it is replaced, so that both are whole at any moment.
+/// `fileName` is no link. A copy stays behind where the file system has no second names. What
+/// cannot be kept does not stand in the way of the save.
+void keepGeneration(const QString &fileName, const QByteArray &next)
+{
+    if (!QFileInfo::exists(fileName) || holds(fileName, next))
+        return;
+    for (int age = Generations; age > 1; --age) {
+        const QString younger = generationName(fileName, age - 1);
+        if (!QFileInfo::exists(younger))
+            continue;
+        QFile::remove(generationName(fileName, age));
+        QFile::rename(younger, generationName(fileName, age));
+    }
+    const QString last = generationName(fileName, 1);
+#ifdef Q_OS_UNIX
+    if (::link(QFile::encodeName(fileName).constData(), QFile::encodeName(last).constData()) != 0)
+#endif
+        QFile::copy(fileName, last);
+    QFile::setPermissions(last, FileMode);
+}
+
 } // namespace
 
-Status guardedSave(const QString &fileName, const QByteArray &content)
+QString generationName(const QString &fileName, int age)
+{
+    return u"%1.%2"_s.arg(fileName).arg(age);
+}
+
+Status guardedSave(const QString &fileName, const QByteArray &content, Earlier earlier)
 {
     const QFileInfo target(fileName);
     // a link stays a link: what counts is the folder of the file that it leads to
-    const QString folder =
-        target.exists() ? QFileInfo(target.canonicalFilePath()).path() : target.absolutePath();
+    const QString real = target.exists() ? target.canonicalFilePath() : target.absoluteFilePath();
+    const QString folder = QFileInfo(real).path();
     if (!makeFolder(folder))
         return Error{Error::Code::CannotWrite, u"the folder %1 cannot be made"_s.arg(folder)};
 
@@ -114,6 +141,8 @@ Status guardedSave(const QString &fileName, const QByteArray &content)
         file.commit(); // returns false and takes the temporary file away
         return error;
     }
+    if (earlier == Earlier::Kept)
+        keepGeneration(real, content);
     if (!file.commit())
         return writeError(file, folder, written, content.size());
     syncFolder(folder);

@@ -1,5 +1,6 @@
 #include "core/history/versionstore.h"
 
+#include "core/config/guardedload.h"
 #include "core/config/guardedsave.h"
 
 #include <QCryptographicHash>
@@ -88,19 +89,20 @@ void VersionStore::load()
     const QStringList names = m_folder.entryList({u"*.json"_s}, QDir::Files, QDir::Name);
     for (const QString &name : names) {
         const QString fileName = m_folder.filePath(name);
-        QFile file(fileName);
-        std::optional<VersionList> list;
-        if (file.open(QIODevice::ReadOnly))
-            list = parse(file.readAll());
-        file.close();
-        if (list && listFile(list->key) == fileName) {
-            m_versions.insert(list->key, list->versions);
+        const auto reading = guardedLoad(fileName, [&](const QByteArray &document) {
+            const auto list = parse(document);
+            return list && listFile(list->key) == fileName;
+        });
+        if (!reading) {
+            m_setAside.append(fileName);
             continue;
         }
-        const QString aside = fileName + ".damaged"_L1;
-        QFile::remove(aside);
-        QFile::rename(fileName, aside);
-        m_setAside.append(aside);
+        if (reading->recovery)
+            m_setAside.append(reading->recovery->setAside);
+        if (reading->content) {
+            VersionList list = parse(*reading->content).value();
+            m_versions.insert(list.key, std::move(list.versions));
+        }
     }
 }
 
@@ -223,12 +225,14 @@ void VersionStore::writeList(const QString &key)
     if (list == m_versions.cend()) {
         post([fileName = listFile(key)] {
             QFile::remove(fileName);
+            for (int age = 1; age <= Generations; ++age)
+                QFile::remove(generationName(fileName, age));
             return success();
         });
         return;
     }
     post([fileName = listFile(key), document = versionsDocument(key, *list)] {
-        return guardedSave(fileName, document);
+        return guardedSave(fileName, document, Earlier::Kept);
     });
 }
 

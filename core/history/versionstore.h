@@ -27,10 +27,10 @@ struct TextVersion
 
 /// Keeps the last MaxVersions of each of many texts, each text named by a key such as
 /// "signal /messages". On disk: a file for every text there ever was, named after its hash, and a
-/// list of versions for every key, all written whole or not at all. A damaged list is set aside as
-/// "<name>.damaged" and said by damaged(); a damaged text is an error when it is asked for. Writes
-/// happen on a thread of their own, in order, and are finished before this object goes. Lives in
-/// one thread.
+/// list of versions for every key, all written whole or not at all. A damaged list is replaced by
+/// an earlier save of it, as guardedLoad() does, and said by setAside(); a damaged text is an error
+/// when it is asked for. Writes happen on a thread of their own, in order, and are finished before
+/// this object goes. Lives in one thread.
 class VersionStore final : public QObject
 {
     Q_OBJECT

@@ -51,6 +51,11 @@ JsonNode nodeFrom(JsonScanner &scanner, Token token)
 
 } // namespace
 
+bool JsonNode::isEmpty() const
+{
+    return items.empty() && members.empty() && text.isEmpty();
+}
+
 const JsonMember *JsonNode::find(const QString &key) const
 {
     for (const JsonMember &member : members) {

@@ -26,11 +26,11 @@ struct JsonNode
     QByteArray token{}; ///< Boolean, Number: as written
     QString text{}; ///< String: what it stands for
     std::vector<JsonNode> items{}; ///< Array
-    std::vector<JsonMember> members{}; ///< Object
+    std::vector<JsonMember> members; ///< Object; without {}, as the type is not complete yet
 
     /// The first member of that name; nullptr: none.
     const JsonMember *find(const QString &key) const;
-    bool isEmpty() const { return items.empty() && members.empty() && text.isEmpty(); }
+    bool isEmpty() const;
 };
 
 struct JsonMember

@@ -1,11 +1,15 @@
 #pragma once
 
+#include "core/net/deflate.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
 
+#include <array>
 #include <atomic>
 #include <memory>
+#include <mutex>
 
 namespace Signalbox {
 
@@ -19,8 +23,12 @@ enum class Opcode : quint8 {
     Pong = 10
 };
 
-/// One unmasked, unfragmented frame as a server sends it.
-QByteArray encodeFrame(Opcode opcode, QByteArrayView payload);
+/// The first byte of a frame: of a last one, of one that must be inflated (RFC 7692 section 6).
+inline constexpr quint8 FinalBit = 0x80;
+inline constexpr quint8 DeflatedBit = 0x40;
+
+/// One unmasked, unfragmented frame as a server sends it. `bits`: DeflatedBit or nothing.
+QByteArray encodeFrame(Opcode opcode, QByteArrayView payload, quint8 bits = 0);
 /// A close frame. The code is one that may be sent, the reason at most 123 bytes of UTF-8.
 QByteArray encodeClose(quint16 code, const QString &reason);
 
@@ -31,11 +39,29 @@ struct Frame
     explicit Frame(const QByteArray &text);
 
     const QByteArray payload; ///< valid UTF-8
-    const QByteArray bytes; ///< on the wire
+    const QByteArray bytes; ///< on the wire, as it is
+    /// On the wire, for a client that has agreed on this. Deflated when it is first asked for;
+    /// small, and what does not shrink, goes as it is. Any thread.
+    const QByteArray &bytesFor(Encoding encoding) const
+    {
+        return encoding == Encoding::Plain || payload.size() < SmallestDeflated
+                   ? bytes
+                   : deflatedBytes(encoding);
+    }
 
     mutable std::atomic<quint32> recipients{0};
     mutable std::atomic<quint32> done{0}; ///< copies handed to the operating system
     mutable std::atomic<quint32> lost{0}; ///< copies whose client went before that
+
+private:
+    struct Deflated
+    {
+        std::once_flag once;
+        QByteArray bytes;
+    };
+    const QByteArray &deflatedBytes(Encoding encoding) const;
+
+    mutable std::array<Deflated, EncodingCount - 1> m_deflated;
 };
 using FrameRef = std::shared_ptr<const Frame>;
 

@@ -14,6 +14,12 @@ namespace {
 
 constexpr qsizetype Padding = 64; // simdjson reads past the end of what it parses
 
+/// What a deflated message may take on the wire. Data that cannot be compressed grows a little.
+quint64 deflatedLimit(qint64 messageBytes)
+{
+    return quint64(messageBytes) + quint64(messageBytes) / 8 + 64;
+}
+
 void appendUnmasked(QByteArray &to, QByteArrayView from, const char *mask, quint64 position)
 {
     const qsizetype old = to.size();
@@ -101,7 +107,9 @@ FrameReader::Step FrameReader::checkHead()
             return fail(CloseCode::ProtocolError, u"a length that is not in its shortest form"_s);
     }
     std::memcpy(m_mask, m_head + at, 4);
-    if (m_head[0] & 0x70)
+    const bool startsMessage = opcode == quint8(Opcode::Text) || opcode == quint8(Opcode::Binary);
+    const bool deflated = m_head[0] & DeflatedBit;
+    if ((m_head[0] & 0x30) || (deflated && (m_compression == Compression::None || !startsMessage)))
         return fail(CloseCode::ProtocolError, u"a reserved bit that no extension allows"_s);
     if ((opcode > 2 && opcode < 8) || opcode > 10)
         return fail(CloseCode::ProtocolError, u"the unknown opcode %1"_s.arg(opcode));
@@ -115,6 +123,11 @@ FrameReader::Step FrameReader::checkHead()
         m_control.clear();
         return Step::Go;
     }
+    return checkData();
+}
+
+FrameReader::Step FrameReader::checkData()
+{
     if ((m_opcode == Opcode::Continuation) != m_fragmented)
         return fail(CloseCode::ProtocolError, m_fragmented
                                                   ? u"a new message inside a fragmented one"_s
@@ -123,14 +136,20 @@ FrameReader::Step FrameReader::checkHead()
         m_messageOpcode = m_opcode;
         m_fragmented = true;
         m_frames = 0;
+        m_messageLength = 0;
+        if (m_head[0] & DeflatedBit)
+            m_inflate = std::make_unique<Inflate>();
     }
     if (++m_frames > m_limits.framesPerMessage)
         return fail(CloseCode::Policy,
                     u"more than %1 frames in one message"_s.arg(m_limits.framesPerMessage));
-    if (m_length + quint64(m_message.size()) > quint64(m_limits.messageBytes))
-        return fail(CloseCode::TooBig, u"a message of %1 bytes or more; the limit is %2"_s
-                                           .arg(m_length + quint64(m_message.size()))
-                                           .arg(m_limits.messageBytes));
+    m_messageLength += m_length; // less than 2^63 before, and less than that is added
+    const quint64 limit =
+        m_inflate ? deflatedLimit(m_limits.messageBytes) : quint64(m_limits.messageBytes);
+    if (m_messageLength > limit)
+        return fail(CloseCode::TooBig,
+                    u"a message of %1 bytes or more; the limit is %2"_s.arg(m_messageLength)
+                        .arg(m_limits.messageBytes));
     return Step::Go;
 }
 
@@ -139,13 +158,38 @@ FrameReader::Step FrameReader::readPayload(QByteArrayView &input)
     const auto take = qsizetype(std::min<quint64>(m_length - m_read, quint64(input.size())));
     if (take == 0)
         return m_read == m_length ? Step::Go : Step::NeedMore;
+    const QByteArrayView piece = input.first(take);
+    input = input.sliced(take);
+    if (m_inflate && !isControl(m_opcode))
+        return inflatePiece(piece);
     QByteArray &to = isControl(m_opcode) ? m_control : m_message;
     const qsizetype old = to.size();
-    appendUnmasked(to, input.first(take), m_mask, m_read);
-    input = input.sliced(take);
+    appendUnmasked(to, piece, m_mask, m_read);
     m_read += quint64(take);
     if (!isControl(m_opcode) && m_messageOpcode == Opcode::Text
         && !m_utf8.feed(QByteArrayView(to).sliced(old)))
+        return fail(CloseCode::BadData, u"text that is not UTF-8"_s);
+    return Step::Go;
+}
+
+FrameReader::Step FrameReader::inflatePiece(QByteArrayView masked)
+{
+    QByteArray unmasked;
+    appendUnmasked(unmasked, masked, m_mask, m_read);
+    m_read += quint64(masked.size());
+    const qsizetype old = m_message.size();
+    return checkInflated(m_inflate->feed(unmasked, m_message, m_limits.messageBytes), old);
+}
+
+FrameReader::Step FrameReader::checkInflated(Inflate::Outcome outcome, qsizetype from)
+{
+    if (outcome == Inflate::Outcome::Bad)
+        return fail(CloseCode::BadData, u"a compressed message that is damaged"_s);
+    if (outcome == Inflate::Outcome::TooBig)
+        return fail(CloseCode::TooBig,
+                    u"a compressed message that is larger than the limit of %1 bytes"_s.arg(
+                        m_limits.messageBytes));
+    if (m_messageOpcode == Opcode::Text && !m_utf8.feed(QByteArrayView(m_message).sliced(from)))
         return fail(CloseCode::BadData, u"text that is not UTF-8"_s);
     return Step::Go;
 }
@@ -156,6 +200,12 @@ FrameReader::Event FrameReader::finishFrame()
         return finishControl();
     if (!m_final)
         return Event::NeedMore;
+    if (m_inflate) {
+        const qsizetype old = m_message.size();
+        if (checkInflated(m_inflate->finish(m_message, m_limits.messageBytes), old) == Step::Failed)
+            return Event::Failed;
+        m_inflate.reset();
+    }
     if (m_messageOpcode == Opcode::Text && !m_utf8.isComplete()) {
         fail(CloseCode::BadData, u"text that stops inside a character"_s);
         return Event::Failed;
@@ -198,6 +248,7 @@ FrameReader::Step FrameReader::fail(quint16 code, const QString &problem)
     m_failed = true;
     m_closeCode = code;
     m_problem = problem;
+    m_inflate.reset();
     m_message.clear();
     m_control.clear();
     m_taken.clear();

@@ -1,21 +1,24 @@
 #pragma once
 
 #include "core/net/frame.h"
+#include "core/net/inflate.h"
 #include "core/net/utf8checker.h"
 
 #include <QString>
 
+#include <memory>
+
 namespace Signalbox {
 
 /// Makes whole messages of the byte stream a client sends: unmasks, joins fragments, checks
-/// everything RFC 6455 demands (sections 5.2–5.5, 7.4, 8.1) and the limits, and fails at the first
-/// byte that cannot be right. Knows no sockets.
+/// everything RFC 6455 demands (sections 5.2–5.5, 7.4, 8.1), and RFC 7692 of what is deflated, and
+/// the limits, and fails at the first byte that cannot be right. Knows no sockets.
 class FrameReader
 {
 public:
     struct Limits
     {
-        qint64 messageBytes = 1 << 20; ///< of one frame and of one message
+        qint64 messageBytes = 1 << 20; ///< of one frame and of one message, inflated
         int framesPerMessage = 1024;
     };
     enum class Event : quint8 {
@@ -28,8 +31,12 @@ public:
         Failed, ///< closeCode() says what to answer, problem() why; nothing more is read
     };
 
-    explicit FrameReader(const Limits &limits)
+    enum class Compression : bool { None, Deflate };
+
+    /// `compression`: what has been agreed on.
+    explicit FrameReader(const Limits &limits, Compression compression = Compression::None)
         : m_limits(limits)
+        , m_compression(compression)
     {
     }
 
@@ -45,18 +52,23 @@ private:
     enum class Step : quint8 { NeedMore, Go, Failed };
     Step readHead(QByteArrayView &input);
     Step checkHead();
+    Step checkData();
     Step readPayload(QByteArrayView &input);
+    Step inflatePiece(QByteArrayView masked);
+    Step checkInflated(Inflate::Outcome outcome, qsizetype from);
     Event finishFrame();
     Event finishControl();
     Step fail(quint16 code, const QString &problem);
 
     Limits m_limits;
     QByteArray m_message; ///< of data frames so far
+    std::unique_ptr<Inflate> m_inflate; ///< while a deflated message is being read
     QByteArray m_control; ///< of the control frame being read
     QByteArray m_taken;
     QString m_problem;
     quint64 m_length = 0; ///< of the frame's payload
     quint64 m_read = 0; ///< of that
+    quint64 m_messageLength = 0; ///< of the payloads of this message's frames, this one's too
     int m_frames = 0; ///< of this message
     quint16 m_closeCode = 0;
     Utf8Checker m_utf8;
@@ -65,6 +77,7 @@ private:
     char m_mask[4] = {};
     Opcode m_opcode = Opcode::Continuation;
     Opcode m_messageOpcode = Opcode::Text;
+    Compression m_compression;
     bool m_final = false;
     bool m_inFrame = false;
     bool m_fragmented = false; ///< between the first and the last frame of a message

@@ -9,12 +9,13 @@ using namespace Qt::StringLiterals;
 namespace Signalbox {
 
 Link::Link(Wire *wire, LinkUser *user, const QByteArray &early, const FrameReader::Limits &limits,
-           QByteArray *scratch, DeadlineWheel *wheel)
+           Encoding encoding, QByteArray *scratch, DeadlineWheel *wheel)
     : m_wire(wire)
     , m_user(user)
     , m_scratch(scratch)
     , m_early(early)
-    , m_reader(limits)
+    , m_reader(limits, encoding == Encoding::Plain ? FrameReader::Compression::None
+                                                   : FrameReader::Compression::Deflate)
     , m_messageDeadline(wheel,
                         [this] {
                             m_peerClosed = true;
@@ -23,10 +24,12 @@ Link::Link(Wire *wire, LinkUser *user, const QByteArray &early, const FrameReade
                                                u"a message that took longer than %1 s"_s.arg(
                                                    m_messageTime.count() / 1000));
                         })
-    , m_closeDeadline(wheel, [this] {
-        m_user->linkTimedOut();
-        cut({});
-    })
+    , m_closeDeadline(wheel,
+                      [this] {
+                          m_user->linkTimedOut();
+                          cut({});
+                      })
+    , m_encoding(encoding)
 {
     m_wire->setUser(this);
 }

@@ -29,16 +29,17 @@ class Link final : private WireUser
 {
     Q_DISABLE_COPY_MOVE(Link)
 public:
-    /// Owns the wire. `early`: what came behind the upgrade request. `scratch`: the shard's read
-    /// buffer.
+    /// Owns the wire. `early`: what came behind the upgrade request. `encoding`: what has
+    /// been agreed on. `scratch`: the shard's read buffer.
     Link(Wire *wire, LinkUser *user, const QByteArray &early, const FrameReader::Limits &limits,
-         QByteArray *scratch, DeadlineWheel *wheel);
+         Encoding encoding, QByteArray *scratch, DeadlineWheel *wheel);
     ~Link() override;
 
     /// Begins to read frames, those that came early first.
     void start();
     void setTimes(std::chrono::milliseconds message, std::chrono::milliseconds close);
     Wire *wire() const { return m_wire.get(); }
+    Encoding encoding() const { return m_encoding; }
     void ping(const QByteArray &payload);
     /// Sends a close frame, behind what waits, and ends the connection when the peer has answered,
     /// or when its time is up. The code is one that may be sent, the reason at most 123 bytes.
@@ -66,6 +67,7 @@ private:
     Deadline m_closeDeadline;
     std::chrono::milliseconds m_messageTime{30'000};
     std::chrono::milliseconds m_closeTime{5'000};
+    Encoding m_encoding;
     bool m_started = false;
     bool m_pongOwed = false;
     bool m_peerClosed = false; ///< its close frame has come, or it failed: nothing more is read

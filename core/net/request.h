@@ -31,6 +31,8 @@ struct Request
     std::optional<QString> path() const;
     QByteArray query() const; ///< without '?', still encoded
     bool wantsUpgrade() const { return hasToken("upgrade", "websocket"); }
+
+    bool operator==(const Request &) const = default;
 };
 
 /// What is sent back.

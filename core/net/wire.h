@@ -43,9 +43,9 @@ public:
     virtual qint64 read(char *to, qint64 size) = 0;
     Written write(const QByteArray &bytes) { return write(bytes, nullptr, 0); }
     /// `sent`: how many of its bytes have gone already, by writeNow().
-    Written write(const FrameRef &frame, qint64 sent = 0)
+    Written write(const FrameRef &frame, Encoding encoding = Encoding::Plain, qint64 sent = 0)
     {
-        return write(frame->bytes, frame, sent);
+        return write(frame->bytesFor(encoding), frame, sent);
     }
     /// Hands over what the system takes of these blocks at once; nothing while something waits. How
     /// many bytes that were; -1: the connection is broken.

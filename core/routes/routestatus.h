@@ -34,6 +34,8 @@ struct RouteStatus
     quint64 runs = 0; ///< since the configuration was applied
     quint64 failures = 0;
     std::optional<ScriptFault> lastError; ///< of the newest failure
+    quint64 cause = 0; ///< sequence of the message that led to it; 0: none did, or it has no entry
+    quint64 errorEntry = 0; ///< sequence of the entry that tells of it; 0: nobody reads the log
     std::optional<std::chrono::microseconds> p99; ///< of the last runs' times; rules have none
 
     bool operator==(const RouteStatus &) const = default;

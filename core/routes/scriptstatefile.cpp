@@ -4,36 +4,26 @@
 #include "core/json/jsonscanner.h"
 #include "core/routes/scriptvalues.h"
 
-#include <QDateTime>
-#include <QFile>
-
-using namespace Qt::StringLiterals;
-
 namespace Signalbox {
 
 Result<ScriptStateFile::Loaded> ScriptStateFile::load() const
 {
-    QFile file(m_fileName);
-    if (!file.exists())
-        return Loaded{};
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Code::CannotRead,
-                     u"%1 cannot be opened: %2"_s.arg(m_fileName, file.errorString())};
-    const QByteArray state = file.readAll().trimmed();
-    file.close();
-    if (state.startsWith('{') && state.size() <= MaxScriptState && !validateJson(state))
-        return Loaded{.state = state};
-    const QString stamp = QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss-zzz"_s);
-    const QString aside = u"%1.broken-%2"_s.arg(m_fileName, stamp);
-    if (!QFile::rename(m_fileName, aside))
-        return Error{Error::Code::CannotRead,
-                     u"%1 is damaged, and cannot be renamed to %2"_s.arg(m_fileName, aside)};
-    return Loaded{.setAside = aside};
+    const auto reading = guardedLoad(m_fileName, [](const QByteArray &content) {
+        const QByteArray state = content.trimmed();
+        return state.startsWith('{') && state.size() <= MaxScriptState && !validateJson(state);
+    });
+    if (!reading)
+        return reading.error();
+    Loaded loaded;
+    loaded.recovery = reading->recovery;
+    if (reading->content)
+        loaded.state = reading->content->trimmed();
+    return loaded;
 }
 
 Status ScriptStateFile::save(const QByteArray &state) const
 {
-    return guardedSave(m_fileName, state + '\n');
+    return guardedSave(m_fileName, state + '\n', Earlier::Kept);
 }
 
 } // namespace Signalbox

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/guardedload.h"
 #include "core/result.h"
 
 #include <QByteArray>
@@ -21,10 +22,11 @@ public:
     struct Loaded
     {
         QByteArray state = "{}"; ///< a JSON object
-        std::optional<QString> setAside{}; ///< the damaged file's new name; the state begins empty
+        std::optional<Recovery>
+            recovery{}; ///< it was damaged; the state is an earlier one or empty
     };
-    /// A file that is not there is an empty state. Fails with CannotRead when it cannot be opened,
-    /// or is damaged and cannot be set aside: then nothing may be saved over it.
+    /// A file that is not there is an empty state. Fails as guardedLoad() does: then nothing may be
+    /// saved over it.
     Result<Loaded> load() const;
     Status save(const QByteArray &state) const;
 

@@ -37,6 +37,7 @@ Q_SIGNALS:
     void endpointRemoved(const QString &name);
     void timerChanged(const Signalbox::TimerStatus &status);
     void timerRemoved(const QString &name);
+    void fileDamaged(const Signalbox::DamagedFile &file);
 
 private:
     Endpoint *find(const QString &name) const;

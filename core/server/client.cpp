@@ -9,8 +9,8 @@ namespace Signalbox {
 using Clock = std::chrono::steady_clock;
 
 Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
-               Wire *wire, const QByteArray &early, QByteArray *scratch, ClientUser *user,
-               DeadlineWheel *wheel, QObject *parent)
+               Wire *wire, const QByteArray &early, Encoding encoding, QByteArray *scratch,
+               ClientUser *user, DeadlineWheel *wheel, QObject *parent)
     : QObject(parent)
     , m_info(info)
     , m_endpoint(std::move(endpoint))
@@ -18,7 +18,7 @@ Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> en
     , m_link(wire, this, early,
              {.messageBytes = m_endpoint->limits.messageBytes,
               .framesPerMessage = m_endpoint->limits.framesPerMessage},
-             scratch, wheel)
+             encoding, scratch, wheel)
     , m_user(user)
     , m_heartbeat(wheel, [this] { heartbeat(); })
     , m_queueAge(wheel, [this] { tooOld(); })
@@ -62,7 +62,7 @@ Wire::Written Client::send(const FrameRef &frame, qint64 sent)
     const Limits &limits = m_endpoint->limits;
     if (wire->queuedFrames() > 0) {
         // One message larger than the limit may wait, but only alone.
-        if (wire->queuedBytes() + frame->bytes.size() > limits.queueBytes) {
+        if (wire->queuedBytes() + frame->bytesFor(encoding()).size() > limits.queueBytes) {
             close(CloseCode::TryLater, u"slow"_s, Why::QueueFull, ClosedBy::Server,
                   u"queueBytes %1"_s.arg(limits.queueBytes));
             return Wire::Written::Failed;
@@ -73,7 +73,7 @@ Wire::Written Client::send(const FrameRef &frame, qint64 sent)
             return Wire::Written::Failed;
         }
     }
-    const Wire::Written written = wire->write(frame, sent);
+    const Wire::Written written = wire->write(frame, encoding(), sent);
     if (written == Wire::Written::Failed)
         return written;
     countSent(1, frame->payload.size());

@@ -32,11 +32,11 @@ class Client final : public QObject, private LinkUser
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Client)
 public:
-    /// `wire`: after its handshake; `early`: what came behind the request; `scratch`: the shard's
-    /// read buffer.
+    /// `wire`: after its handshake; `early`: what came behind the request; `encoding`: what has
+    /// been agreed on; `scratch`: the shard's read buffer.
     Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
-           Wire *wire, const QByteArray &early, QByteArray *scratch, ClientUser *user,
-           DeadlineWheel *wheel, QObject *parent);
+           Wire *wire, const QByteArray &early, Encoding encoding, QByteArray *scratch,
+           ClientUser *user, DeadlineWheel *wheel, QObject *parent);
 
     const ClientInfo &info() const { return m_info; }
     /// As in its ClientInfo, but made only once.
@@ -44,6 +44,8 @@ public:
     const EndpointContext &endpoint() const { return *m_endpoint; }
     ClientStats stats() const;
     quint64 queuedBytes() const { return quint64(m_link.wire()->queuedBytes()); }
+
+    Encoding encoding() const { return m_link.encoding(); }
 
     /// Begins to read, and to ping.
     void start();

@@ -24,7 +24,13 @@ void ClockHost::start(const Configuration &configuration)
 {
     if (std::exchange(m_isStarted, true))
         return;
-    m_clock.restore(m_keeper.load());
+    const ClockStateReading kept = m_keeper.load();
+    m_clock.restore(kept);
+    if (kept.recovery) {
+        Q_EMIT fileDamaged({.kind = DamagedFile::Kind::TimerState,
+                            .keptAs = kept.recovery->setAside,
+                            .isEarlier = kept.recovery->savedAt.isValid()});
+    }
     m_clock.setTasks(configuration.timers, configuration.schedules);
     m_clock.start();
 }
@@ -56,6 +62,7 @@ void ClockHost::sendSignal(const ClockRun &run, const Signal &signal)
                                                  : RunOutcome::Nobody;
         result.recipients = sent.count;
         result.waiting = sent.waiting;
+        result.entry = sent.sequence;
         QMetaObject::invokeMethod(this, [this, id, result] { m_clock.finished(id, result); });
     };
     Shard::deliverToAll(*m_state, dispatch);
@@ -68,13 +75,15 @@ void ClockHost::runScript(const ClockRun &run, const ClockScript &script, const 
     cause.sequence = run.cause;
     cause.timer = run.name;
     cause.kind = run.kind == ClockKind::Timer ? LogKind::Timer : LogKind::Schedule;
-    m_routes->run(script, event, cause, [this, id = run.id](const ScriptOutcome &outcome) {
+    const auto ended = [this, id = run.id](const ScriptOutcome &outcome, quint64 entry) {
         RunResult result;
         const bool isDone = outcome.result == ScriptOutcome::Result::Done;
         result.outcome = isDone ? RunOutcome::Done : RunOutcome::Failed;
         result.detail = outcome.fault.toString();
+        result.entry = entry;
         m_clock.finished(id, result);
-    });
+    };
+    m_routes->run(script, event, cause, ended);
 }
 
 quint64 ClockHost::log(const LogEntry &entry)

@@ -3,6 +3,7 @@
 #include "core/clock/clock.h"
 #include "core/clock/systemtime.h"
 #include "core/config/configuration.h"
+#include "core/server/damagedfile.h"
 
 namespace Signalbox {
 
@@ -31,6 +32,7 @@ public:
 Q_SIGNALS:
     void changed(const Signalbox::TimerStatus &status);
     void removed(const QString &name);
+    void fileDamaged(const Signalbox::DamagedFile &file); ///< from start()
 
 private:
     void sendSignal(const ClockRun &run, const Signal &signal) override;

@@ -60,21 +60,29 @@ void Deliveries::pack()
 {
     for (size_t first = 0; first < m_leaving.size();) {
         Parcel parcel{.first = first, .last = first};
-        qsizetype size = 0;
         do {
-            const Frame &frame = *m_leaving[parcel.last++]->frame;
-            size += frame.bytes.size();
-            parcel.payloadBytes += frame.payload.size();
+            parcel.payloadBytes += m_leaving[parcel.last++]->frame->payload.size();
         } while (parcel.last < m_leaving.size()
                  && goTogether(*m_leaving[first], *m_leaving[parcel.last]));
-        parcel.bytes = m_leaving[first]->frame->bytes; // shared, while it is alone
-        if (parcel.last > first + 1)
-            parcel.bytes.reserve(size);
-        for (size_t i = first + 1; i < parcel.last; ++i)
-            parcel.bytes += m_leaving[i]->frame->bytes;
         first = parcel.last;
         m_parcels.push_back(std::move(parcel));
     }
+}
+
+const QByteArray &Deliveries::bytesOf(Parcel &parcel, Encoding encoding) const
+{
+    QByteArray &bytes = parcel.bytes[size_t(encoding)];
+    if (!bytes.isEmpty())
+        return bytes;
+    qsizetype size = 0;
+    for (size_t i = parcel.first; i < parcel.last; ++i)
+        size += m_leaving[i]->frame->bytesFor(encoding).size();
+    bytes = m_leaving[parcel.first]->frame->bytesFor(encoding); // shared, while it is alone
+    if (parcel.last > parcel.first + 1)
+        bytes.reserve(size);
+    for (size_t i = parcel.first + 1; i < parcel.last; ++i)
+        bytes += m_leaving[i]->frame->bytesFor(encoding);
+    return bytes;
 }
 
 void Deliveries::send()
@@ -129,8 +137,9 @@ void Deliveries::sendTo(Client *client, Parcels parcels)
         for (size_t at = parcel.first; at < parcel.last; ++at)
             if (LogEntry &entry = m_leaving[at]->sent; !entry.client.isNull())
                 entry.clientName = client->displayName(); // the only one, on any shard
-        m_blocks.push_back(parcel.bytes);
-        size += parcel.bytes.size();
+        const QByteArray &bytes = bytesOf(parcel, client->encoding());
+        m_blocks.push_back(bytes);
+        size += bytes.size();
     }
     const qint64 sent = client->sendNow(m_blocks);
     if (sent != size)
@@ -149,10 +158,11 @@ void Deliveries::sendOneByOne(Client *client, Parcels parcels, qint64 sent)
         for (size_t at = m_parcels[i].first; at < m_parcels[i].last; ++at) {
             Dispatch &dispatch = *m_leaving[at];
             const Frame &frame = *dispatch.frame;
-            const qint64 mine = std::min<qint64>(sent, frame.bytes.size());
+            const qint64 size = frame.bytesFor(client->encoding()).size();
+            const qint64 mine = std::min(sent, size);
             sent -= mine;
             Wire::Written written = Wire::Written::Sent;
-            if (mine == frame.bytes.size())
+            if (mine == size)
                 client->countSent(1, frame.payload.size());
             else
                 written = client->send(dispatch.frame, mine);

@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <span>
@@ -38,7 +39,7 @@ private:
     {
         size_t first = 0; ///< in m_leaving
         size_t last = 0; ///< behind the last of them
-        QByteArray bytes; ///< all their frames
+        std::array<QByteArray, EncodingCount> bytes; ///< all their frames; empty: not needed yet
         qint64 payloadBytes = 0;
         quint32 recipients = 0;
         quint32 sent = 0; ///< of those, who took all of it at once
@@ -53,6 +54,7 @@ private:
     using Parcels = std::span<const size_t>; ///< by their index
     void pack();
     void send();
+    const QByteArray &bytesOf(Parcel &parcel, Encoding encoding) const;
     bool mayGo(size_t parcel, const Client *client);
     void sendTo(Client *client, Parcels parcels);
     void sendOneByOne(Client *client, Parcels parcels, qint64 sent);

@@ -1,6 +1,7 @@
 #include "core/server/routeeffects.h"
 
 #include "core/server/dispatch.h"
+#include "core/server/sendtarget.h"
 #include "core/server/shard.h"
 
 #include <algorithm>
@@ -80,31 +81,14 @@ void RouteEffects::perform(const RouteCause &cause, const QList<ScriptEffect> &e
 void RouteEffects::send(const RouteCause &cause, const ScriptEffect &effect,
                         const std::shared_ptr<DeliveryBudget> &budget)
 {
-    using Mode = ScriptEffect::Mode;
-    const ClientMessage &message = cause.message;
-    // What is left out is inherited, as Pode's Send-PodeSignal does.
-    const bool toSelf =
-        !message.clientId.isEmpty() && ClientId::fromString(message.clientId) == cause.client;
-    const bool direct =
-        effect.mode == Mode::Direct
-        || (effect.mode == Mode::Auto && cause.isMessage && (message.direct || toSelf));
-    if (direct)
-        return dispatch(cause, {.clients = {cause.client}}, effect.payload, effect.type, true,
-                        budget);
-    const QString client = effect.clientId.value_or(message.clientId);
-    Target target{.path = effect.path.value_or(message.path),
-                  .group = effect.group.value_or(message.group)};
-    if (!client.isEmpty()) {
-        const auto id = ClientId::fromString(client);
-        if (!id) {
-            LogEntry entry = entryOf(cause, Why::UnknownClient, client.left(64));
-            entry.failed = true;
-            m_state->feed.add(entry);
-            return;
-        }
-        target.clients = {*id};
+    const SendTarget to = sendTargetOf(effect, cause.message, cause.client);
+    if (!to.unknownClient.isEmpty()) {
+        LogEntry entry = entryOf(cause, Why::UnknownClient, to.unknownClient.left(64));
+        entry.failed = true;
+        m_state->feed.add(entry);
+        return;
     }
-    dispatch(cause, target, effect.payload, effect.type, false, budget);
+    dispatch(cause, to.target, effect.payload, effect.type, to.isSender, budget);
 }
 
 void RouteEffects::pass(const RouteCause &cause, const std::shared_ptr<DeliveryBudget> &budget)
@@ -141,7 +125,7 @@ void RouteEffects::dispatch(const RouteCause &cause, Target target, const QByteA
     give(only, [dispatch](Shard *shard) { shard->deliver(dispatch); });
 }
 
-void RouteEffects::fail(const RouteCause &cause, Why why, const QString &detail)
+quint64 RouteEffects::fail(const RouteCause &cause, Why why, const QString &detail)
 {
     LogEntry entry = entryOf(cause, why, detail);
     entry.failed = true;
@@ -150,6 +134,7 @@ void RouteEffects::fail(const RouteCause &cause, Why why, const QString &detail)
         give(cause.shard, [id = cause.client, why, sequence](Shard *shard) {
             shard->tellError(id, why, {}, sequence);
         });
+    return sequence;
 }
 
 void RouteEffects::give(Shard *shard, const Order &order)

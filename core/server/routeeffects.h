@@ -25,8 +25,9 @@ public:
 
     /// What one run asks for. `leftOut`: sends that were over the limit already.
     void perform(const RouteCause &cause, const QList<ScriptEffect> &effects, int leftOut);
-    /// A run that failed: says so in the log, and to the sender if he wants to know.
-    void fail(const RouteCause &cause, Why why, const QString &detail);
+    /// A run that failed: says so in the log, and to the sender if he wants to know. The entry's
+    /// sequence number.
+    quint64 fail(const RouteCause &cause, Why why, const QString &detail);
     /// Hands over what has been gathered, in order. Nothing leaves before.
     void flush();
 

@@ -47,6 +47,8 @@ struct RouteService::Route
     const ScriptLibrary::Script *script = nullptr; ///< null: rules, or not enabled
     Why off = Why::None;
     std::optional<ScriptFault> lastError;
+    quint64 cause = 0; ///< sequence of the message that led to it; 0: none did
+    quint64 errorEntry = 0; ///< sequence of the entry that tells of it
     std::deque<steady_clock::time_point> breaches;
     std::vector<std::chrono::microseconds> times; ///< of the last runs, as a ring
     size_t nextTime = 0;
@@ -56,6 +58,12 @@ struct RouteService::Route
         off = why;
         state->isOff.store(why != Why::None);
     }
+    void setError(const std::optional<ScriptFault> &fault, quint64 causeOfIt = 0, quint64 entry = 0)
+    {
+        lastError = fault;
+        cause = causeOfIt;
+        errorEntry = entry;
+    }
     RouteStatus status() const
     {
         RouteStatus status{.route = state->name,
@@ -64,6 +72,8 @@ struct RouteService::Route
                            .runs = state->runs.load(),
                            .failures = state->failures.load(),
                            .lastError = lastError,
+                           .cause = cause,
+                           .errorEntry = errorEntry,
                            .p99 = std::nullopt};
         if (!times.empty()) {
             auto sorted = times;
@@ -134,10 +144,20 @@ void RouteService::start()
 {
     const auto loaded = m_stateFile.load();
     m_maySave = bool(loaded);
-    if (!loaded)
-        return note(Why::ScriptStateUnsaved, loaded.error().detail, true);
-    if (loaded->setAside)
-        note(Why::ScriptStateLost, *loaded->setAside, true);
+    if (!loaded) {
+        note(Why::ScriptStateUnsaved, loaded.error().detail, true);
+        Q_EMIT fileDamaged(
+            {.kind = DamagedFile::Kind::ScriptState, .detail = loaded.error().detail});
+        return;
+    }
+    if (const auto &recovery = loaded->recovery) {
+        const bool isEarlier = recovery->savedAt.isValid();
+        note(isEarlier ? Why::ScriptStateRecovered : Why::ScriptStateLost, recovery->setAside,
+             true);
+        Q_EMIT fileDamaged({.kind = DamagedFile::Kind::ScriptState,
+                            .keptAs = recovery->setAside,
+                            .isEarlier = isEarlier});
+    }
     m_host.setState(loaded->state);
     Q_EMIT stateChanged(loaded->state);
 }
@@ -264,7 +284,7 @@ void RouteService::scriptReloaded(const ScriptLibrary::Script *script)
         if (route->script != script)
             continue;
         route->breaches.clear();
-        route->lastError.reset();
+        route->setError({});
         route->setOff(Why::None); // what it was off for may be mended
     }
     report();
@@ -282,11 +302,11 @@ void RouteService::breakRoute(Route &route, const ScriptFault &fault)
 {
     if (route.off == Why::RouteBroken && route.lastError == fault)
         return;
-    route.lastError = fault;
     route.setOff(Why::RouteBroken);
     RouteCause cause;
     cause.path = route.state->name.name;
-    m_effects.fail(cause, Why::RouteBroken, fault.toString().left(MaxFaultText));
+    route.setError(fault, 0,
+                   m_effects.fail(cause, Why::RouteBroken, fault.toString().left(MaxFaultText)));
 }
 
 void RouteService::setEnabled(const RouteName &name, bool enabled)
@@ -359,25 +379,28 @@ void RouteService::finished(const std::shared_ptr<Route> &route, const RouteCaus
         else
             route->times[route->nextTime++ % KeptTimes] = outcome.took;
     }
-    perform(cause, outcome);
+    const quint64 entry = perform(cause, outcome);
     if (outcome.result != ScriptOutcome::Result::Done) {
         route->state->failures.fetch_add(1);
-        route->lastError = outcome.fault;
+        route->setError(outcome.fault, cause.sequence, entry);
     }
     if (outcome.isBreach())
-        countBreach(*route);
+        countBreach(*route, cause.sequence);
     if (request != 0)
         answer(cause, request, outcome);
 }
 
-void RouteService::perform(const RouteCause &cause, const ScriptOutcome &outcome)
+quint64 RouteService::perform(const RouteCause &cause, const ScriptOutcome &outcome)
 {
     m_effects.perform(cause, outcome.effects, outcome.leftOut);
-    if (outcome.result != ScriptOutcome::Result::Done)
-        m_effects.fail(cause, whyOf(outcome.result), outcome.fault.toString().left(MaxFaultText));
+    if (outcome.result == ScriptOutcome::Result::Done)
+        return 0;
+    return m_effects.fail(cause, whyOf(outcome.result),
+                          outcome.fault.toString().left(MaxFaultText));
 }
 
-void RouteService::countBreach(Route &route)
+/// `cause`: the sequence of the message that led to it.
+void RouteService::countBreach(Route &route, quint64 cause)
 {
     const auto now = steady_clock::now();
     route.breaches.push_back(now);
@@ -386,9 +409,10 @@ void RouteService::countBreach(Route &route)
     if (route.breaches.size() < MaxBreaches || route.off != Why::None)
         return;
     route.setOff(Why::RouteSwitchedOff);
-    RouteCause cause;
-    cause.path = route.state->name.name;
-    m_effects.fail(cause, Why::RouteSwitchedOff,
+    RouteCause told;
+    told.path = route.state->name.name;
+    told.sequence = cause;
+    m_effects.fail(told, Why::RouteSwitchedOff,
                    route.lastError ? route.lastError->toString().left(MaxFaultText) : QString());
     report();
 }
@@ -399,8 +423,8 @@ void RouteService::run(const ScriptConfig &script, const QByteArray &event, cons
     ScriptEvent asked{.purpose = ScriptPurpose::Timer, .document = event};
     const ScriptLibrary::Script *known = m_library.use(script, cause.route);
     const auto ended = [this, cause, done](ScriptOutcome &&outcome) {
-        perform(cause, outcome);
-        done(std::move(outcome));
+        const quint64 entry = perform(cause, outcome);
+        done(outcome, entry);
     };
     if (!known->fault)
         return m_host.run(known->id, asked, ended);

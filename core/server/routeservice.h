@@ -6,6 +6,7 @@
 #include "core/routes/scripthost.h"
 #include "core/routes/scriptlibrary.h"
 #include "core/routes/scriptstatefile.h"
+#include "core/server/damagedfile.h"
 #include "core/server/routeeffects.h"
 #include "core/server/routetester.h"
 
@@ -25,7 +26,9 @@ class RouteService final : public QObject
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RouteService)
 public:
-    using Done = ScriptHost::Done;
+    /// How the script of a timer ended; `entry`: the sequence of the log entry that says so, 0:
+    /// none does.
+    using Done = std::function<void(const ScriptOutcome &outcome, quint64 entry)>;
 
     static constexpr int MaxBreaches = 3; ///< within BreachTime
     static constexpr std::chrono::seconds BreachTime{60};
@@ -57,6 +60,7 @@ Q_SIGNALS:
     void changed(const QList<Signalbox::RouteStatus> &statuses); ///< all of them, in order
     void tested(const Signalbox::RouteTestResult &result);
     void stateChanged(const QByteArray &state);
+    void fileDamaged(const Signalbox::DamagedFile &file); ///< of the state; from start()
 
 private:
     struct Route;
@@ -71,8 +75,9 @@ private:
     void scriptBroke(const ScriptLibrary::Script *script);
     void scriptReloaded(const ScriptLibrary::Script *script);
     void breakRoute(Route &route, const ScriptFault &fault);
-    void countBreach(Route &route);
-    void perform(const RouteCause &cause, const ScriptOutcome &outcome);
+    void countBreach(Route &route, quint64 cause);
+    /// The sequence of the entry that says that it failed; 0: it did not.
+    quint64 perform(const RouteCause &cause, const ScriptOutcome &outcome);
     static void answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome);
     void note(Why why, const QString &detail, bool failed, int count = 0);
     void report();

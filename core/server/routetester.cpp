@@ -1,5 +1,6 @@
 #include "core/server/routetester.h"
 
+#include "core/net/closecode.h"
 #include "core/routes/eventjson.h"
 #include "core/routes/rule.h"
 #include "core/server/serverstate.h"
@@ -30,6 +31,24 @@ void testRules(RouteTestResult *result, const RouteTest &test, const ClientMessa
     result->outcome.effects = {{.kind = ScriptEffect::Kind::Pass}};
 }
 
+/// The event of a request, if the route takes it; otherwise why not.
+Why readRequest(QByteArray *event, const RouteTest &test)
+{
+    const Request &request = test.request;
+    const auto path = request.path();
+    if (!path)
+        return Why::BadRequest;
+    const auto pattern = PathPattern::parse(test.path);
+    const auto parameters =
+        pattern ? pattern->match(*path) : std::optional<PathPattern::Parameters>();
+    if (!parameters)
+        return Why::NoSuchPage;
+    if (request.method != test.method && !(request.method == "HEAD" && test.method == "GET"))
+        return Why::NotAllowed;
+    *event = httpEventJson(request, *path, *parameters, wallTimeNow());
+    return Why::None;
+}
+
 } // namespace
 
 RouteTester::RouteTester(ScriptHost *host, const ScriptLibrary *library, QObject *parent)
@@ -44,10 +63,27 @@ void RouteTester::test(quint64 request, const RouteTest &test)
     RouteTestResult result;
     result.request = request;
     ScriptEvent event{.purpose = test.purpose, .isTest = true};
-    if (test.purpose != ScriptPurpose::Message) {
+    switch (test.purpose) {
+    case ScriptPurpose::Message:
+        break;
+    case ScriptPurpose::Timer:
         event.document = test.input;
-        if (test.purpose == ScriptPurpose::Connect || test.purpose == ScriptPurpose::Disconnect)
-            event.client = clientJson(test.client);
+        return testScript(result, test.script, event);
+    case ScriptPurpose::Http:
+        result.problem = readRequest(&event.document, test);
+        if (result.problem != Why::None) {
+            result.detail = QString::fromUtf8(test.request.method + ' ' + test.request.target);
+            Q_EMIT tested(result);
+            return;
+        }
+        return testScript(result, test.script, event);
+    case ScriptPurpose::Connect:
+    case ScriptPurpose::Disconnect:
+        const bool left = test.purpose == ScriptPurpose::Disconnect;
+        const ClientLeft ending{.code = CloseCode::Normal};
+        event.document = clientEventJson(left ? EventType::Disconnect : EventType::Connect,
+                                         wallTimeNow(), left ? &ending : nullptr);
+        event.client = clientJson(test.client);
         return testScript(result, test.script, event);
     }
     EnvelopeReader envelopes(1024, 10'000);
@@ -58,7 +94,8 @@ void RouteTester::test(quint64 request, const RouteTest &test)
         Q_EMIT tested(result);
         return;
     }
-    event.message = std::get<ClientMessage>(read);
+    result.message = std::get<ClientMessage>(read);
+    event.message = result.message;
     const auto pattern = PathPattern::parse(test.path);
     const auto match =
         pattern ? pattern->match(test.client.path) : std::optional<PathPattern::Parameters>();

@@ -34,6 +34,7 @@ public:
     QHash<QString, TimerStatus> timers; ///< as last heard
     QList<RouteStatus> routes; ///< as last heard
     QByteArray scriptState = "{}"; ///< as last heard
+    QList<DamagedFile> damagedFiles; ///< as last heard
     QThread thread;
     Backend *backend = nullptr;
     std::vector<std::unique_ptr<QThread>> shardThreads;
@@ -127,6 +128,10 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
     connect(routes, &RouteService::stateChanged, this, [this](const QByteArray &state) {
         d->scriptState = state;
         Q_EMIT scriptStateChanged(state);
+    });
+    connect(d->backend, &Backend::fileDamaged, this, [this](const DamagedFile &file) {
+        d->damagedFiles.append(file);
+        Q_EMIT fileDamaged(file);
     });
     for (const EndpointConfig &config : configuration.endpoints) {
         EndpointStatus status;
@@ -270,6 +275,11 @@ void Server::setScriptState(const QByteArray &state)
 {
     Q_ASSERT(state.size() <= MaxScriptState && !validateJson(state));
     d->onBackend([state](Backend *backend) { backend->routes().setState(state); });
+}
+
+QList<DamagedFile> Server::damagedFiles() const
+{
+    return d->damagedFiles;
 }
 
 quint64 Server::send(const Signal &signal)

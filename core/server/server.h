@@ -3,6 +3,7 @@
 #include "core/clock/timerstatus.h"
 #include "core/config/configuration.h"
 #include "core/result.h"
+#include "core/server/damagedfile.h"
 #include "core/server/endpointstatus.h"
 #include "core/server/feed.h"
 #include "core/server/routetest.h"
@@ -73,6 +74,9 @@ public:
     /// `state`: a JSON object of at most MaxScriptState bytes.
     void setScriptState(const QByteArray &state);
 
+    /// Files that could not be read at the start, as last heard.
+    QList<DamagedFile> damagedFiles() const;
+
     /// Sends; the returned request number comes back in sendProgressed(), at once and again while
     /// copies wait.
     quint64 send(const Signal &signal);
@@ -106,6 +110,7 @@ Q_SIGNALS:
     routesChanged(const QList<Signalbox::RouteStatus> &routes); ///< at most a few times a second
     void routeTested(const Signalbox::RouteTestResult &result);
     void scriptStateChanged(const QByteArray &state);
+    void fileDamaged(const Signalbox::DamagedFile &file);
 
 private:
     void reportProgress();

@@ -1,6 +1,7 @@
 #include "core/server/shard.h"
 
 #include "core/json/jsonscanner.h"
+#include "core/net/deflateoffer.h"
 #include "core/net/handshake.h"
 #include "core/server/errorreply.h"
 #include "core/web/broadcastform.h"
@@ -74,14 +75,17 @@ void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early,
 {
     const auto endpoint = gate->sharedEndpoint();
     Wire *wire = gate->takeWire();
-    if (wire->write(handshakeAnswer(request)) == Wire::Written::Failed) {
+    const auto deflate = endpoint->config.compression ? agreeOnDeflate(request) : std::nullopt;
+    if (wire->write(handshakeAnswer(request, deflate ? deflate->field : QByteArray()))
+        == Wire::Written::Failed) {
         wire->abort();
         wire->deleteLater();
         return;
     }
     const QUrlQuery query(QString::fromLatin1(request.query()).replace(u'+', u' '));
     auto *client = new Client(infoOf(request, query, *endpoint, *wire), endpoint, seat, wire, early,
-                              &m_scratch, this, &m_wheel, nullptr);
+                              deflate ? deflate->encoding : Encoding::Plain, &m_scratch, this,
+                              &m_wheel, nullptr);
     m_clients.insert(client);
     m_deliveries.flush(); // what was sent before it came is not for it
     m_hub.add(client);
@@ -357,7 +361,7 @@ void Shard::finished(Dispatch &dispatch)
         sent.why = held ? Why::Held : nobodyFor(dispatch.target);
     }
     if (dispatch.whenSent) {
-        m_state->feed.add(sent);
+        sent.sequence = m_state->feed.add(sent);
         dispatch.whenSent(sent);
     } else {
         m_state->feed.add(std::move(sent));

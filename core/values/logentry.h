@@ -94,6 +94,7 @@ enum class Why : quint8 {
     HoldOff, ///< `count`: signals skipped meanwhile
     ScriptsRestarted, ///< the script process had ended; `count`: runs that were lost with it
     ScriptStateLost, ///< the file with the scripts' state was damaged; `detail`: where it is now
+    ScriptStateRecovered, ///< as ScriptStateLost, but an earlier save of it was loaded
     ScriptStateUnsaved, ///< `detail`: why it cannot be written
     AcceptFailed, ///< out of descriptors; `detail`: the system's words
     // timers and schedules; `timer` names which
@@ -106,6 +107,7 @@ enum class Why : quint8 {
     SwitchedOff, ///< by itself, after `count` failures in a row
     ClockSetBack, ///< it waits until the clock is past what already ran; `detail`: ISO 8601 in UTC
     StateDamaged, ///< what it remembered was lost; `detail`: where the damaged file is kept
+    StateRecovered, ///< as StateDamaged, but an earlier save of it was loaded
     StateNotSaved, ///< `detail`: the error's
 };
 

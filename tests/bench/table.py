@@ -4,7 +4,6 @@ import statistics
 from cases import CASES, IDLE_CASE
 
 PEERS = ("Beast", "ws", "websockets")
-BEGIN = "<!-- figures: written by tests/bench/run -->"
 END = "<!-- end of figures -->"
 
 
@@ -94,11 +93,14 @@ def tables(figures, cases=CASES):
     return "\n\n".join((cpu_table(figures, cases), latency_table(figures, cases), other_table(figures, cases)))
 
 
-def write_between_marks(file_name, text):
-    """Puts the text in the place of what the last run has put there."""
+def write_between_marks(file_name, text, program="run"):
+    """Puts the text in the place of what the last run of this program of tests/bench has put there."""
     with open(file_name, encoding="utf-8") as file:
         content = file.read()
-    before, _, rest = content.partition(BEGIN)
+    begin = f"<!-- figures: written by tests/bench/{program} -->"
+    before, mark, rest = content.partition(begin)
+    if not mark:
+        raise ValueError(f"{file_name} has no place for the figures of {program}")
     after = rest.partition(END)[2]
     with open(file_name, "w", encoding="utf-8") as file:
-        file.write(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        file.write(f"{before}{begin}\n{text}\n{END}{after}")

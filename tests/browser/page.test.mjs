@@ -157,6 +157,24 @@ test('what arrives is shown as text, with nothing hidden in it', async t => {
     assert.equal(await bob.title(), 'Signalbox');
 });
 
+test('messages are compressed where the endpoint says so', async t => {
+    const server = await Server.start([], { compression: true });
+    atEnd(t, () => server.stop());
+    const { page: ada } = await enter(t, server.page);
+    const { page: bob } = await enter(t, server.page);
+    await send(ada, 'compressed '.repeat(50).trim());
+    assert.deepEqual(await messages(bob, 1), ['compressed '.repeat(50).trim()]);
+    const text = 'large '.repeat(30_000);
+    const [extensions, echo] = await bob.evaluate(value => new Promise((resolve, reject) => {
+        const socket = new WebSocket(location.href.replace('http', 'ws'));
+        socket.onerror = reject;
+        socket.onopen = () => socket.send(JSON.stringify({ message: value, direct: true }));
+        socket.onmessage = event => resolve([socket.extensions, event.data]);
+    }), text);
+    assert.match(extensions, /^permessage-deflate/);
+    assert.ok(echo === text);
+});
+
 test('a stop is told in words, and the page comes back by itself', async t => {
     const server = await serve(t);
     const refused = /WebSocket connection to .* failed/;

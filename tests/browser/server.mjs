@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,12 +9,16 @@ import { createInterface } from 'node:readline';
 export class Server {
     /**
      * @param {string[]} urls what to listen on; port 0 takes a free one
+     * @param {object} endpoint given: instead of the URLs, one endpoint with these keys of the configuration
      * @returns {Promise<Server>} listening; `pages` holds the address of the page of each endpoint
      */
-    static async start(urls = ['ws://127.0.0.1:0']) {
+    static async start(urls = ['ws://127.0.0.1:0'], endpoint = null) {
         const server = new Server();
         server.home = await mkdtemp(join(tmpdir(), 'signalbox-browser-'));
-        const listen = urls.flatMap(url => ['--listen', url]);
+        const file = join(server.home, 'signalbox.json');
+        if (endpoint)
+            await writeFile(file, JSON.stringify({ endpoints: [{ port: 0, ...endpoint }] }));
+        const listen = endpoint ? [file] : urls.flatMap(url => ['--listen', url]);
         const environment = { ...process.env, HOME: server.home };
         for (const [key, folder] of [['XDG_CONFIG_HOME', 'config'], ['XDG_DATA_HOME', 'data'], ['XDG_CACHE_HOME', 'cache']])
             environment[key] = join(server.home, folder);

@@ -43,16 +43,19 @@ def upgrade(host="localhost", path="/raw", fields=""):
 class RawPeer:
     """`with RawPeer(url, early=frame(...)) as peer:` - upgraded, with `early` in the same write as the request."""
 
-    def __init__(self, url, early=b"", path="/raw"):
+    def __init__(self, url, early=b"", path="/raw", fields=""):
+        """`fields`: more lines of the request. Those of the answer are in `fields`, by name in small letters."""
         parts = urlsplit(url)
         self.socket = socket.create_connection((parts.hostname, parts.port), timeout=10)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if parts.scheme in ("wss", "https"):
             self.socket = trust_nobody().wrap_socket(self.socket)
         self.received = b""
-        self.send(upgrade(path=path) + early)
+        self.send(upgrade(path=path, fields=fields) + early)
         head = self.read_until(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 101 "), head
+        lines = (line.partition(": ") for line in head.decode().splitlines()[1:])
+        self.fields = {name.lower(): value for name, _, value in lines if name}
 
     def __enter__(self):
         return self
@@ -83,14 +86,20 @@ class RawPeer:
 
     def next(self):
         """(opcode, payload) of the next frame, which must be whole, final and unmasked."""
+        first, payload = self.whole()
+        assert first & 0xF0 == 0x80, first
+        return first & 0x0F, payload
+
+    def whole(self):
+        """The first byte and the payload of the next frame, which must be unmasked."""
         first, second = self.take(2)
-        assert first & 0xF0 == 0x80 and second & 0x80 == 0, (first, second)
+        assert second & 0x80 == 0, (first, second)
         size = second
         if size == 126:
             size, = struct.unpack(">H", self.take(2))
         elif size == 127:
             size, = struct.unpack(">Q", self.take(8))
-        return first & 0x0F, self.take(size)
+        return first, self.take(size)
 
     def text(self):
         """The next text, past pings."""

@@ -1,8 +1,8 @@
 #include "ui/compose/sendhistory.h"
 
+#include "core/config/guardedload.h"
 #include "core/config/guardedsave.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -98,17 +98,13 @@ SendHistory::~SendHistory()
 
 void SendHistory::load()
 {
-    QFile file(m_fileName);
-    if (m_fileName.isEmpty() || !file.exists() || !file.open(QIODevice::ReadOnly))
+    if (m_fileName.isEmpty())
         return;
-    std::optional<HistoryReading> reading = parseHistory(file.readAll());
-    file.close();
-    if (!reading) {
-        const QString aside = m_fileName + ".damaged"_L1;
-        QFile::remove(aside);
-        QFile::rename(m_fileName, aside);
+    const auto saved = guardedLoad(
+        m_fileName, [](const QByteArray &document) { return bool(parseHistory(document)); });
+    if (!saved || !saved->content)
         return;
-    }
+    std::optional<HistoryReading> reading = parseHistory(*saved->content);
     m_draft = reading->draft;
     m_sends = std::move(reading->sends);
     trim();
@@ -192,7 +188,7 @@ void SendHistory::save()
         return;
     m_dirty = false;
     m_writer.start([this, fileName = m_fileName, draft = m_draft, sends = m_sends] {
-        const Status status = guardedSave(fileName, historyDocument(draft, sends));
+        const Status status = guardedSave(fileName, historyDocument(draft, sends), Earlier::Kept);
         QMetaObject::invokeMethod(this, [this, status] {
             if (status)
                 Q_EMIT saved();

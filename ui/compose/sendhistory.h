@@ -48,8 +48,8 @@ public:
     static constexpr qsizetype MaxSends = 500;
     static constexpr qsizetype MaxCharacters = 1024 * 1024;
 
-    /// Reads the file. A damaged one is kept beside it, as "<name>.damaged", and the history starts
-    /// empty. An empty name: nothing is read or written.
+    /// Reads the file; when it is damaged, an earlier save as guardedLoad() does. An empty name:
+    /// nothing is read or written.
     explicit SendHistory(QString fileName, QObject *parent = nullptr);
     ~SendHistory() override;
 

@@ -46,11 +46,19 @@ AccessPage::AccessPage(const EndpointConfig &endpoint, QWidget *parent)
     , m_hosts(makeList(u"endpointHosts"_s, endpoint.hosts, u"lab.example"_s))
     , m_welcome(new QCheckBox(tr("&Welcome: the first frame tells a client its id and path"), this))
     , m_errors(new QCheckBox(tr("&Errors: senders are told why a message was not passed on"), this))
+    , m_compression(
+          new QCheckBox(tr("&Compression: large messages are sent smaller to clients that ask for "
+                           "it"),
+                        this))
 {
     m_welcome->setObjectName(u"endpointWelcome"_s);
     m_welcome->setChecked(endpoint.welcome);
     m_errors->setObjectName(u"endpointErrors"_s);
     m_errors->setChecked(endpoint.errors);
+    m_compression->setObjectName(u"endpointCompression"_s);
+    m_compression->setChecked(endpoint.compression);
+    m_compression->setToolTip(
+        tr("For slow networks, and for messages of many kilobytes. It costs processor time."));
     auto *form = new FieldForm(this);
     m_originsNote = form->addField(tr("&Origins"), m_origins);
     m_hostsNote = form->addField(tr("&Hosts"), m_hosts);
@@ -60,6 +68,7 @@ AccessPage::AccessPage(const EndpointConfig &endpoint, QWidget *parent)
     boxes->setSpacing(scaled(8));
     boxes->addWidget(m_welcome);
     boxes->addWidget(m_errors);
+    boxes->addWidget(m_compression);
     form->addField(tr("Frames"), frames);
     form->addStretch();
     auto *layout = new QVBoxLayout(this);
@@ -69,6 +78,7 @@ AccessPage::AccessPage(const EndpointConfig &endpoint, QWidget *parent)
     connect(m_hosts, &QPlainTextEdit::textChanged, this, &AccessPage::refresh);
     connect(m_welcome, &QCheckBox::toggled, this, &AccessPage::changed);
     connect(m_errors, &QCheckBox::toggled, this, &AccessPage::changed);
+    connect(m_compression, &QCheckBox::toggled, this, &AccessPage::changed);
     refresh();
 }
 
@@ -117,6 +127,7 @@ void AccessPage::write(EndpointConfig &endpoint) const
     endpoint.hosts = entriesOf(m_hosts);
     endpoint.welcome = m_welcome->isChecked();
     endpoint.errors = m_errors->isChecked();
+    endpoint.compression = m_compression->isChecked();
 }
 
 QString AccessPage::problem() const

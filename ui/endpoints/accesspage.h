@@ -13,7 +13,7 @@ class FieldForm;
 class FieldNote;
 
 /// The page of the endpoint's dialog for who is let in and what they are told: origins, host names,
-/// welcome and error frames. The window's thread.
+/// welcome and error frames, compression. The window's thread.
 class AccessPage final : public QWidget
 {
     Q_OBJECT
@@ -36,6 +36,7 @@ private:
     QPlainTextEdit *m_hosts;
     QCheckBox *m_welcome;
     QCheckBox *m_errors;
+    QCheckBox *m_compression;
     FieldNote *m_originsNote = nullptr;
     FieldNote *m_hostsNote = nullptr;
     QString m_originsProblem;

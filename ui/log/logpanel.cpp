@@ -314,6 +314,18 @@ bool LogPanel::showSequence(quint64 sequence)
     return true;
 }
 
+bool LogPanel::showAnySequence(quint64 sequence)
+{
+    if (showSequence(sequence))
+        return true;
+    const QByteArray filter = m_filterBar->saveState();
+    m_filterBar->showEverything();
+    if (showSequence(sequence))
+        return true;
+    m_filterBar->restoreState(filter);
+    return false;
+}
+
 void LogPanel::showCause()
 {
     if (const auto entry = currentEntry(); entry && entry->cause != 0)

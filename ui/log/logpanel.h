@@ -40,6 +40,9 @@ public:
     /// Makes the entry with this sequence number the current one. False: it left memory, or the
     /// filter hides it.
     bool showSequence(quint64 sequence);
+    /// The same, but shows everything if the filter hides it. False: it left memory, or the log is
+    /// paused or cleared.
+    bool showAnySequence(quint64 sequence);
     std::optional<LogEntry> currentEntry() const;
 
     /// Columns, buttons, path, filter and the number of rows kept; not the rows.

@@ -296,6 +296,10 @@ QString WhyText::note(const LogEntry &entry, const QString &detail)
         return withDetail(tr("the scripts' saved state was damaged; it begins empty, and the "
                              "damaged file was kept"),
                           detail);
+    case Why::ScriptStateRecovered:
+        return withDetail(tr("the scripts' saved state was damaged; what was saved before is used, "
+                             "and the damaged file was kept"),
+                          detail);
     case Why::ScriptStateUnsaved:
         return withDetail(tr("the scripts' state cannot be saved"), detail);
     default:
@@ -345,6 +349,11 @@ QString WhyText::clock(const LogEntry &entry, const QString &detail)
         return withDetail(
             tr("the counts and last runs of timers and schedules were damaged and begin anew; the "
                "damaged file was kept"),
+            detail);
+    case Why::StateRecovered:
+        return withDetail(
+            tr("the counts and last runs of timers and schedules were damaged; those saved before "
+               "are used, and the damaged file was kept"),
             detail);
     default:
         return withDetail(tr("the counts and last runs of timers and schedules could not be saved"),
@@ -475,6 +484,7 @@ QString whyText(const LogEntry &entry)
     case Why::HoldOff:
     case Why::ScriptsRestarted:
     case Why::ScriptStateLost:
+    case Why::ScriptStateRecovered:
     case Why::ScriptStateUnsaved:
     case Why::AcceptFailed:
         text = WhyText::note(entry, detail);
@@ -487,6 +497,7 @@ QString whyText(const LogEntry &entry)
     case Why::SwitchedOff:
     case Why::ClockSetBack:
     case Why::StateDamaged:
+    case Why::StateRecovered:
     case Why::StateNotSaved:
         text = WhyText::clock(entry, detail);
         break;

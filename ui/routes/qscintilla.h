@@ -5,6 +5,7 @@
 #define slots Q_SLOTS
 #include <Qsci/qsciabstractapis.h>
 #include <Qsci/qscicommandset.h>
+#include <Qsci/qscidocument.h>
 #include <Qsci/qscilexerjavascript.h>
 #include <Qsci/qsciscintilla.h>
 #include <Qsci/qscistyle.h>

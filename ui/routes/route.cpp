@@ -64,6 +64,36 @@ QString keyOf(const Route &route)
     Q_UNREACHABLE();
 }
 
+RouteName nameOf(const QString &id)
+{
+    for (const auto &[prefix, kind] :
+         {std::pair("signal "_L1, RouteKind::Signal), std::pair("http "_L1, RouteKind::Http)})
+        if (id.startsWith(prefix))
+            return {kind, id.sliced(prefix.size())};
+    return {RouteKind::Event, id};
+}
+
+QString idOf(const RouteName &name)
+{
+    switch (name.kind) {
+    case RouteKind::Signal:
+        return "signal "_L1 + name.name;
+    case RouteKind::Http:
+        return "http "_L1 + name.name;
+    case RouteKind::Event:
+        return name.name;
+    }
+    Q_UNREACHABLE();
+}
+
+QString examplePath(const QString &pattern)
+{
+    QStringList parts = pattern.split(u'/');
+    for (QString &part : parts)
+        part = part == "*"_L1 ? u"x"_s : part.startsWith(u':') ? part.sliced(1) : part;
+    return parts.join(u'/');
+}
+
 QString kindIcon(RouteUse kind)
 {
     switch (kind) {

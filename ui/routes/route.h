@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/config/routeconfig.h"
+#include "core/routes/routestatus.h"
 #include "ui/routes/scriptwords.h"
 
 #include <QList>
@@ -35,6 +36,7 @@ struct RouteHealth
     QString error{}; ///< of the last run that failed, or of the script; empty: there was none
     int line = 0; ///< 1-based; 0: not known
     quint64 cause = 0; ///< the log row whose message led to the error; 0: none
+    quint64 errorRow = 0; ///< the log row that tells of the error; 0: none
     QString offBecause{}; ///< the server switched it off, and why; empty: it did not
 
     bool operator==(const RouteHealth &) const = default;
@@ -45,6 +47,11 @@ ScriptPurpose useOf(RouteUse kind);
 QString titleOf(const Route &route);
 /// Under which its versions are kept; not for people.
 QString keyOf(const Route &route);
+/// The id that RoutesModel gives to the route that the server calls so, and back.
+QString idOf(const RouteName &name);
+RouteName nameOf(const QString &id);
+/// A path that the pattern stands for: "/rooms/room" of "/rooms/:room".
+QString examplePath(const QString &pattern);
 QString kindIcon(RouteUse kind); ///< for lineIcon()
 QString kindText(RouteUse kind); ///< translated: "Signal route"
 /// One line about how it does, translated.

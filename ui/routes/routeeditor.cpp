@@ -2,6 +2,7 @@
 
 #include "core/config/documentkeys.h"
 #include "ui/routes/ruleform.h"
+#include "ui/routes/scriptfilefield.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/tone.h"
@@ -21,7 +22,7 @@ namespace Signalbox {
 
 using namespace Qt::StringLiterals;
 
-RouteEditor::RouteEditor(QWidget *parent)
+RouteEditor::RouteEditor(const QDir &folder, QWidget *parent)
     : QWidget(parent)
     , m_icon(new QLabel(this))
     , m_method(new QComboBox(this))
@@ -31,7 +32,7 @@ RouteEditor::RouteEditor(QWidget *parent)
     , m_pages(new QStackedWidget(this))
     , m_script(new ScriptEditor(this))
     , m_rules(new RuleForm(this))
-    , m_file(new QLineEdit(this))
+    , m_file(new ScriptFileField(folder, this))
     , m_place(new QLabel(this))
     , m_status(new QLabel(this))
     , m_revert(new QPushButton(tr("Revert"), this))
@@ -41,15 +42,16 @@ RouteEditor::RouteEditor(QWidget *parent)
     setObjectName(u"routeEditor"_s);
     auto *scriptPage = new QWidget(this);
     auto *rulesPage = new QWidget(this);
-    for (const auto &[page, content] :
-         {std::pair<QWidget *, QWidget *>(scriptPage, m_script), {rulesPage, m_rules}}) {
+    auto *filePage = new QWidget(this);
+    for (const auto &[page, content, margin] :
+         {std::tuple<QWidget *, QWidget *, int>(scriptPage, m_script, 8),
+          {rulesPage, m_rules, 8},
+          {filePage, m_file, 12}}) {
         auto *layout = new QVBoxLayout(page);
-        layout->setContentsMargins(scaled(8), scaled(8), scaled(8), 0);
+        layout->setContentsMargins(scaled(margin), scaled(margin), scaled(margin), 0);
         layout->addWidget(content);
+        m_pages->addWidget(page);
     }
-    m_pages->addWidget(scriptPage);
-    m_pages->addWidget(rulesPage);
-    m_pages->addWidget(buildFilePage());
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -61,6 +63,7 @@ RouteEditor::RouteEditor(QWidget *parent)
     connect(m_script, &ScriptEditor::cursorMoved, this, &RouteEditor::updateStatus);
     connect(m_script, &ScriptEditor::helpRequested, this, &RouteEditor::helpRequested);
     connect(m_rules, &RuleForm::rulesChanged, this, &RouteEditor::changed);
+    connect(m_file, &ScriptFileField::changed, this, &RouteEditor::changed);
     setFocusProxy(m_script);
 }
 
@@ -97,34 +100,6 @@ QWidget *RouteEditor::buildBar()
     return bar;
 }
 
-QWidget *RouteEditor::buildFilePage()
-{
-    m_file->setObjectName(u"routeFile"_s);
-    m_file->setPlaceholderText(tr("date.js"));
-    auto *label = new QLabel(tr("&File"), this);
-    label->setBuddy(m_file);
-    auto *explanation = new QLabel(
-        tr("Beside the configuration file, or with its whole path. It is read again when it "
-           "changes; what is wrong with it is said in the list."),
-        this);
-    explanation->setTextFormat(Qt::PlainText);
-    explanation->setWordWrap(true);
-    setTone(explanation, "dim"_L1);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(scaled(8));
-    row->addWidget(label);
-    row->addWidget(m_file, 1);
-    auto *page = new QWidget(this);
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(scaled(12), scaled(12), scaled(12), 0);
-    layout->setSpacing(scaled(8));
-    layout->addLayout(row);
-    layout->addWidget(explanation);
-    layout->addStretch();
-    connect(m_file, &QLineEdit::textChanged, this, &RouteEditor::changed);
-    return page;
-}
-
 QWidget *RouteEditor::buildFooter()
 {
     m_place->setObjectName(u"cursorPlace"_s);
@@ -155,7 +130,12 @@ QWidget *RouteEditor::buildFooter()
     return footer;
 }
 
-void RouteEditor::setRoute(const Route &saved, const Route &draft)
+void RouteEditor::rename(const QString &oldId, const QString &newId)
+{
+    m_script->renameDocument(oldId, newId);
+}
+
+void RouteEditor::setRoute(const QString &id, const Route &saved, const Route &draft)
 {
     m_isSetting = true;
     m_saved = saved;
@@ -174,13 +154,14 @@ void RouteEditor::setRoute(const Route &saved, const Route &draft)
         m_doesBox->addItem(tr("Rules"), int(Does::Rules));
     m_doesBox->addItem(tr("Script in a file"), int(Does::File));
     m_script->setUse(useOf(m_kind));
-    if (m_script->text() != draft.script.source)
-        m_script->setText(draft.script.source);
+    const Does does = !draft.rules.isEmpty()             ? Does::Rules
+                      : !draft.script.fileName.isEmpty() ? Does::File
+                                                         : Does::Script;
+    m_script->showDocument(id, does == Does::Script ? std::optional(draft.script.source)
+                                                    : std::nullopt);
     m_rules->setRules(draft.rules);
-    m_file->setText(draft.script.fileName);
-    setDoes(!draft.rules.isEmpty()             ? Does::Rules
-            : !draft.script.fileName.isEmpty() ? Does::File
-                                               : Does::Script);
+    m_file->setFileName(draft.script.fileName);
+    setDoes(does);
     m_isSetting = false;
     updateStatus();
 }
@@ -209,7 +190,7 @@ Route RouteEditor::draft() const
         route.rules = m_rules->rules();
         break;
     case Does::File:
-        route.script.fileName = m_file->text();
+        route.script.fileName = m_file->fileName();
         break;
     }
     return route;

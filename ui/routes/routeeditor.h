@@ -7,6 +7,7 @@
 
 class QComboBox;
 class QLabel;
+class QDir;
 class QLineEdit;
 class QPushButton;
 class QStackedWidget;
@@ -15,6 +16,7 @@ class QToolButton;
 namespace Signalbox {
 
 class RuleForm;
+class ScriptFileField;
 
 /// Edits one route: where it stands, and what it does, as a script, as rules, or as a script in a
 /// file. Holds a draft; saving is somebody else's. What was written as one kind is kept while
@@ -24,11 +26,13 @@ class RouteEditor final : public QWidget
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(RouteEditor)
 public:
-    explicit RouteEditor(QWidget *parent = nullptr);
+    /// Names of script files start in `folder`.
+    explicit RouteEditor(const QDir &folder, QWidget *parent = nullptr);
 
-    /// Shows `draft`; `saved` is what it is compared with. Keeps the editor's undo and cursor when
-    /// the script is the one that is shown already.
-    void setRoute(const Route &saved, const Route &draft);
+    /// Shows `draft`; `saved` is what it is compared with. Each id keeps its own undo and cursor
+    /// in the script's editor; where the script there is another one, it changes as one step.
+    void setRoute(const QString &id, const Route &saved, const Route &draft);
+    void rename(const QString &oldId, const QString &newId); ///< what is kept goes along
     Route draft() const;
     bool isEdited() const { return draft() != m_saved; }
     bool hasScript() const; ///< the draft's script is written here
@@ -51,7 +55,6 @@ private:
     enum class Does : quint8 { Script, Rules, File };
 
     QWidget *buildBar();
-    QWidget *buildFilePage();
     QWidget *buildFooter();
     void setDoes(Does does);
     void changed();
@@ -70,7 +73,7 @@ private:
     QStackedWidget *m_pages;
     ScriptEditor *m_script;
     RuleForm *m_rules;
-    QLineEdit *m_file;
+    ScriptFileField *m_file;
     QLabel *m_place;
     QLabel *m_status;
     QPushButton *m_revert;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/net/request.h"
 #include "core/values/clientid.h"
 #include "ui/routes/route.h"
 #include "ui/routes/scripteditor.h"
 
 #include <QByteArray>
+#include <QDir>
 #include <QHash>
 #include <QObject>
 
@@ -17,8 +19,9 @@ namespace Signalbox {
 struct TestInput
 {
     Route route; ///< the draft
-    QByteArray message; ///< Signal: as the client would send it. Http: the fields of the body, JSON
-    std::optional<ClientId> client; ///< who it comes from; nullopt: somebody made up
+    QByteArray message{}; ///< Signal: as the client would send it
+    Request request{}; ///< Http
+    std::optional<ClientId> client{}; ///< who it comes from; nullopt: somebody made up
 
     bool operator==(const TestInput &) const = default;
 };
@@ -74,7 +77,10 @@ public:
     virtual void test(const TestInput &input) = 0;
 
     virtual QByteArray state() const = 0; ///< what scripts share, JSON
+    /// Can be undone as a change of a route can; what scripts wrote since is lost then.
     virtual void setState(const QByteArray &json) = 0;
+
+    virtual QDir directory() const = 0; ///< names of script files start here
 
 Q_SIGNALS:
     void routesChanged();

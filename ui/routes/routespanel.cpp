@@ -54,7 +54,7 @@ RoutesPanel::RoutesPanel(RoutesDoor &door, const ClientDirectory &directory, Ver
     , m_store(store)
     , m_book(new RouteBook(door, store, this))
     , m_list(new QListView(this))
-    , m_editor(new RouteEditor(this))
+    , m_editor(new RouteEditor(door.directory(), this))
     , m_history(new ScriptHistory(store, this))
     , m_state(new StateView(this))
     , m_bench(new TestBench(directory, this))
@@ -125,8 +125,8 @@ void RoutesPanel::showCurrent()
     m_editor->setEnabled(route != nullptr);
     m_bench->setEnabled(route != nullptr);
     if (route != nullptr) {
-        m_editor->setRoute(*route, m_book->draft(m_current));
-        m_bench->setKind(route->kind);
+        m_editor->setRoute(m_current, *route, m_book->draft(m_current));
+        m_bench->setRoute(m_editor->draft());
         m_checkTimer.start();
     }
     updateTrouble();
@@ -136,6 +136,7 @@ void RoutesPanel::showCurrent()
 void RoutesPanel::draftChanged()
 {
     m_book->setDraft(m_current, m_editor->draft());
+    m_bench->setRoute(m_editor->draft());
     m_checkTimer.start();
     updateActions();
 }
@@ -268,8 +269,11 @@ void RoutesPanel::updateTrouble()
                   : tr("It failed: %1")
                         .arg(stateText({}, {.error = state.error, .line = state.line})));
     }
-    m_trouble->findChild<QPushButton *>(u"enableAgain"_s)->setVisible(isOff);
-    m_trouble->findChild<QPushButton *>(u"showCause"_s)->setVisible(state.cause != 0);
+    m_enableAgain->setVisible(isOff);
+    m_showMessage->setVisible(state.cause != 0);
+    m_testMessage->setVisible(state.cause != 0 && route != nullptr
+                              && route->kind == RouteUse::Signal);
+    m_showError->setVisible(state.cause == 0 && state.errorRow != 0);
     m_trouble->setVisible(isShown);
 }
 

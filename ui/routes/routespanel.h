@@ -11,6 +11,7 @@
 class QAction;
 class QLabel;
 class QListView;
+class QPushButton;
 class QSplitter;
 class QStackedLayout;
 class QStackedWidget;
@@ -64,7 +65,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void shown(); ///< one of its actions wants to be seen
-    void causeRequested(quint64 sequence); ///< the log row that led to an error
+    void rowRequested(quint64 sequence); ///< show it in the log
+    void rowTestRequested(quint64 sequence); ///< call testWith() with it
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -92,6 +94,7 @@ private:
     void showHelp();
     void leavePage();
     void say(const QString &text, bool isBad);
+    void buildTrouble();
     void updateTrouble();
     void updateActions();
     void fit();
@@ -108,6 +111,10 @@ private:
     Banner *m_undoBar;
     Banner *m_word; ///< what the last action could not do
     Banner *m_trouble; ///< the current route was switched off, or failed
+    QPushButton *m_showMessage = nullptr; ///< these four: in m_trouble
+    QPushButton *m_testMessage = nullptr;
+    QPushButton *m_showError = nullptr;
+    QPushButton *m_enableAgain = nullptr;
     QSplitter *m_work = nullptr; ///< editor and bench
     QStackedWidget *m_pages;
     QStackedLayout *m_whole = nullptr; ///< the work, or that there are no routes

@@ -214,6 +214,7 @@ void RoutesPanel::joinParts()
     connect(m_book, &RouteBook::routesTaken, this, &RoutesPanel::takeRoutes);
     connect(m_book, &RouteBook::said, this, &RoutesPanel::say);
     connect(m_book, &RouteBook::renaming, this, [this](const QString &oldId, const QString &newId) {
+        m_editor->rename(oldId, newId);
         if (oldId == m_current)
             m_current = newId;
     });
@@ -260,7 +261,10 @@ void RoutesPanel::joinParts()
             [this] { m_state->setState(m_door.state()); });
     m_state->setState(m_door.state());
     connect(m_bench, &TestBench::runRequested, this, [this] {
-        m_door.test({m_editor->draft(), m_bench->message(), m_bench->client()});
+        m_door.test({.route = m_editor->draft(),
+                     .message = m_bench->message(),
+                     .request = m_bench->request(),
+                     .client = m_bench->client()});
     });
     connect(&m_door, &RoutesDoor::tested, m_bench, &TestBench::show);
     connect(m_bench, &TestBench::lineClicked, this, [this](int line) {
@@ -268,17 +272,30 @@ void RoutesPanel::joinParts()
         m_editor->script()->goToLine(line);
         m_editor->setFocus();
     });
-    for (const auto &[text, again] :
-         {std::pair(tr("Show the message"), false), std::pair(tr("Enable again"), true)}) {
-        QPushButton *button = m_trouble->addButton(text);
-        button->setObjectName(again ? u"enableAgain"_s : u"showCause"_s);
-        connect(button, &QPushButton::clicked, this, [this, again = again] {
-            if (again)
-                m_book->setEnabled(m_current, true);
-            else
-                Q_EMIT causeRequested(model()->stateOf(m_current).cause);
-        });
-    }
+    buildTrouble();
+}
+
+void RoutesPanel::buildTrouble()
+{
+    m_showMessage = m_trouble->addButton(tr("Show the message"));
+    m_showMessage->setObjectName(u"showCause"_s);
+    m_showMessage->setToolTip(tr("The row of the log whose message it failed on"));
+    m_testMessage = m_trouble->addButton(tr("Test with it"));
+    m_testMessage->setObjectName(u"testCause"_s);
+    m_testMessage->setToolTip(tr("Tries the route, as it stands in the editor, on that message"));
+    m_showError = m_trouble->addButton(tr("Show in the log"));
+    m_showError->setObjectName(u"showError"_s);
+    m_enableAgain = m_trouble->addButton(tr("Enable again"));
+    m_enableAgain->setObjectName(u"enableAgain"_s);
+    const auto state = [this] { return model()->stateOf(m_current); };
+    connect(m_showMessage, &QPushButton::clicked, this,
+            [this, state] { Q_EMIT rowRequested(state().cause); });
+    connect(m_testMessage, &QPushButton::clicked, this,
+            [this, state] { Q_EMIT rowTestRequested(state().cause); });
+    connect(m_showError, &QPushButton::clicked, this,
+            [this, state] { Q_EMIT rowRequested(state().errorRow); });
+    connect(m_enableAgain, &QPushButton::clicked, this,
+            [this] { m_book->setEnabled(m_current, true); });
 }
 
 } // namespace Signalbox

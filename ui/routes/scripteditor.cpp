@@ -84,6 +84,15 @@ private:
     ScriptEditor *m_owner;
 };
 
+/// A text that is not shown now, and how it was.
+struct ScriptEditor::Document
+{
+    QsciDocument text;
+    long position = 0;
+    long anchor = 0;
+    int firstVisibleLine = 0;
+};
+
 ScriptEditor::ScriptEditor(QWidget *parent)
     : QFrame(parent)
     , m_editor(new Editor(this))
@@ -97,14 +106,7 @@ ScriptEditor::ScriptEditor(QWidget *parent)
     m_editor->setAccessibleName(tr("Script"));
     m_editor->setAccessibleDescription(tr("Tab indents, Ctrl+Tab leaves"));
     m_editor->setFrameShape(QFrame::NoFrame);
-    m_editor->setUtf8(true);
-    m_editor->setEolMode(Sci::EolUnix);
-    m_editor->setLexer(m_lexer);
-    m_editor->setIndentationsUseTabs(false);
-    m_editor->setIndentationWidth(IndentWidth);
-    m_editor->setTabWidth(IndentWidth);
-    m_editor->setTabIndents(true);
-    m_editor->setBackspaceUnindents(true);
+    setUpDocument();
     m_editor->setAutoIndent(true);
     m_editor->setBraceMatching(Sci::SloppyBraceMatch);
     m_editor->setCaretLineVisible(true);
@@ -139,6 +141,62 @@ ScriptEditor::ScriptEditor(QWidget *parent)
 }
 
 ScriptEditor::~ScriptEditor() = default;
+
+/// What Scintilla keeps with each text.
+void ScriptEditor::setUpDocument()
+{
+    m_editor->setUtf8(true);
+    m_editor->setEolMode(Sci::EolUnix);
+    m_editor->setLexer(m_lexer);
+    m_editor->setIndentationsUseTabs(false);
+    m_editor->setIndentationWidth(IndentWidth);
+    m_editor->setTabWidth(IndentWidth);
+    m_editor->setTabIndents(true);
+    m_editor->setBackspaceUnindents(true);
+}
+
+void ScriptEditor::keepDocument()
+{
+    auto kept = std::make_shared<Document>();
+    kept->text = m_editor->document();
+    kept->position = m_editor->SendScintilla(Sci::SCI_GETCURRENTPOS);
+    kept->anchor = m_editor->SendScintilla(Sci::SCI_GETANCHOR);
+    kept->firstVisibleLine = m_editor->firstVisibleLine();
+    m_documents.insert(m_document, kept);
+}
+
+void ScriptEditor::showDocument(const QString &key, const std::optional<QString> &text)
+{
+    if (key != m_document) {
+        setProblem(std::nullopt); // its marks are kept with the text
+        keepDocument();
+        m_document = key;
+        const std::shared_ptr<Document> kept = m_documents.take(key);
+        m_editor->setDocument(kept ? kept->text : QsciDocument());
+        setUpDocument();
+        takeTheme();
+        if (!kept) {
+            setText(text.value_or(QString()));
+        } else {
+            m_editor->SendScintilla(Sci::SCI_SETSEL, kept->anchor, kept->position);
+            m_editor->setFirstVisibleLine(kept->firstVisibleLine);
+        }
+    }
+    if (text)
+        replaceText(QString(*text).replace("\r\n"_L1, "\n"_L1));
+    if (m_findBar->isVisible()) {
+        m_search->setPattern(m_findBar->pattern(), m_findBar->matchCase());
+        showHits();
+    }
+}
+
+void ScriptEditor::renameDocument(const QString &from, const QString &to)
+{
+    if (m_document == from)
+        m_document = to;
+    else if (const auto kept = m_documents.take(from))
+        m_documents.insert(to, kept);
+}
 
 /// QScintilla has commands on keys that the window needs: of those with Ctrl and a letter we keep
 /// what is the same everywhere.

@@ -3,6 +3,7 @@
 #include "ui/routes/scriptwords.h"
 
 #include <QFrame>
+#include <QHash>
 
 #include <memory>
 #include <optional>
@@ -40,6 +41,11 @@ public:
     QString text() const; ///< line ends are "\n"
     void setText(const QString &text); ///< another document: nothing to undo
     void replaceText(const QString &text); ///< as one step that can be undone
+    /// Shows what is kept under `key`, with its own undo, cursor and scrolling; where nothing is,
+    /// it begins with `text`. Where something else is, that becomes `text` in one step that can be
+    /// undone; nullopt: it stays as it is.
+    void showDocument(const QString &key, const std::optional<QString> &text);
+    void renameDocument(const QString &from, const QString &to);
     void insertText(const QString &text); ///< in place of the selection
     void setUse(ScriptPurpose use); ///< what is completed
     void setReadOnly(bool readOnly);
@@ -67,10 +73,13 @@ protected:
 
 private:
     class Editor;
+    struct Document;
 
     bool handleKey(QKeyEvent &event);
     static bool isOurKey(const QKeyEvent &event);
     void completeArgument();
+    void setUpDocument();
+    void keepDocument();
     void takeTheme();
     void setUpKeys();
     void setUpFinding();
@@ -86,6 +95,8 @@ private:
     FindBar *m_findBar;
     std::unique_ptr<ScriptSearch> m_search;
     std::optional<ScriptProblem> m_problem;
+    QHash<QString, std::shared_ptr<Document>> m_documents; ///< those that are not shown
+    QString m_document; ///< key of the one that is shown
     int m_annotationStyle = -1;
     bool m_isTheming = false;
 };

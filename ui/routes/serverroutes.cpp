@@ -1,5 +1,6 @@
 #include "ui/routes/serverroutes.h"
 
+#include "core/server/sendtarget.h"
 #include "core/server/server.h"
 #include "core/values/pathpattern.h"
 #include "ui/clients/clientdirectory.h"
@@ -9,8 +10,6 @@
 #include "ui/routes/routesmodel.h"
 #include "ui/widgets/visibletext.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QUndoStack>
 
 #include <algorithm>
@@ -20,9 +19,6 @@ namespace Signalbox {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int MaxDepth = 1'024; ///< of a test's message
-constexpr int MaxKeys = 10'000;
 
 RouteUse useOf(EventType type)
 {
@@ -77,28 +73,6 @@ Configuration withRoutes(Configuration configuration, const QList<Route> &routes
     return configuration;
 }
 
-RouteName nameOf(const QString &id)
-{
-    for (const auto &[prefix, kind] :
-         {std::pair("signal "_L1, RouteKind::Signal), std::pair("http "_L1, RouteKind::Http)})
-        if (id.startsWith(prefix))
-            return {kind, id.sliced(prefix.size())};
-    return {RouteKind::Event, id};
-}
-
-QString idOf(const RouteName &name)
-{
-    switch (name.kind) {
-    case RouteKind::Signal:
-        return "signal "_L1 + name.name;
-    case RouteKind::Http:
-        return "http "_L1 + name.name;
-    case RouteKind::Event:
-        return name.name;
-    }
-    Q_UNREACHABLE();
-}
-
 /// Why the routes cannot be a part of a configuration; the reader of the file knows all the rules.
 std::optional<QString> refusalOf(const Configuration &configuration, const QList<Route> &routes)
 {
@@ -117,45 +91,48 @@ std::optional<QString> refusalOf(const Configuration &configuration, const QList
         .arg(key, visibleText(problem.error.detail));
 }
 
-/// A path that the pattern stands for.
-QString examplePath(const QString &pattern)
+/// Why what a test was given does not reach the route.
+QString notForTheRoute(const RouteTestResult &result)
 {
-    QStringList parts = pattern.split(u'/');
-    for (QString &part : parts)
-        part = part == "*"_L1 ? u"x"_s : part.startsWith(u':') ? part.sliced(1) : part;
-    return parts.join(u'/');
+    switch (result.problem) {
+    case Why::BadRequest:
+        return ServerRoutes::tr("This is no path: %1").arg(visibleText(result.detail));
+    case Why::NoSuchPage:
+        return ServerRoutes::tr("The route is not for this path: %1")
+            .arg(visibleText(result.detail));
+    case Why::NotAllowed:
+        return ServerRoutes::tr("The route is not for this method: %1")
+            .arg(visibleText(result.detail));
+    default:
+        break;
+    }
+    LogEntry entry;
+    entry.kind = LogKind::In;
+    entry.why = result.problem;
+    entry.detail = result.detail;
+    return whyText(entry);
 }
 
-/// `event` as an HTTP route or an event's script finds it.
-QByteArray eventOf(const TestInput &input)
+/// A change by hand of the object that scripts share.
+class StateCommand final : public QUndoCommand
 {
-    const QJsonValue timestamp = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
-    if (input.route.kind != RouteUse::Http)
-        return QJsonDocument(
-                   QJsonObject{{u"type"_s, input.route.kind == RouteUse::Connect ? u"connect"_s
-                                                                                 : u"disconnect"_s},
-                               {u"code"_s, 1000},
-                               {u"reason"_s, QString()},
-                               {u"timestamp"_s, timestamp}})
-            .toJson(QJsonDocument::Compact);
-    const QJsonObject fields = QJsonDocument::fromJson(input.message).object();
-    QJsonObject parameters;
-    const QString path = examplePath(input.route.path);
-    if (const auto pattern = PathPattern::parse(input.route.path))
-        if (const auto found = pattern->match(path))
-            for (const auto &[name, value] : *found)
-                parameters.insert(name, value);
-    const QJsonObject request{{u"method"_s, input.route.method},
-                              {u"path"_s, path},
-                              {u"query"_s, QJsonObject()},
-                              {u"headers"_s, QJsonObject()},
-                              {u"body"_s, QString::fromUtf8(input.message)}};
-    return QJsonDocument(QJsonObject{{u"request"_s, request},
-                                     {u"data"_s, fields},
-                                     {u"params"_s, parameters},
-                                     {u"timestamp"_s, timestamp}})
-        .toJson(QJsonDocument::Compact);
-}
+public:
+    StateCommand(Server &server, QByteArray after)
+        : QUndoCommand(ServerRoutes::tr("change the state that scripts share"))
+        , m_server(server)
+        , m_before(server.scriptState())
+        , m_after(std::move(after))
+    {
+    }
+
+    void undo() override { m_server.setScriptState(m_before); }
+    void redo() override { m_server.setScriptState(m_after); }
+
+private:
+    Server &m_server;
+    QByteArray m_before;
+    QByteArray m_after;
+};
 
 QString whyOff(const RouteStatus &status)
 {
@@ -193,6 +170,8 @@ QHash<QString, RouteHealth> ServerRoutes::states() const
         if (status.lastError) {
             state.error = status.lastError->message;
             state.line = status.lastError->line;
+            state.cause = status.cause;
+            state.errorRow = status.errorEntry;
         }
         state.offBecause = whyOff(status);
         states.insert(idOf(status.route), state);
@@ -227,7 +206,7 @@ void ServerRoutes::compile(const QString &script, ScriptPurpose)
     test.purpose = ScriptPurpose::Timer;
     test.script.source = u"return;"_s + script;
     test.input = "{}";
-    m_asked.append({m_server.testRoute(test), script, {}, {}});
+    m_asked.append({m_server.testRoute(test), script, {}});
 }
 
 ClientInfo ServerRoutes::clientFor(const TestInput &input) const
@@ -250,15 +229,14 @@ void ServerRoutes::test(const TestInput &input)
     test.script = input.route.script;
     test.rules = input.route.rules;
     test.path = input.route.path;
-    test.input = input.route.kind == RouteUse::Signal ? input.message : eventOf(input);
+    test.method = input.route.method.toLatin1();
+    test.input = input.message;
+    test.request = input.request;
     test.client = clientFor(input);
     const Configuration &configuration = m_configuration.configuration();
     const EndpointConfig *endpoint = configuration.findEndpoint(test.client.endpoint);
     test.endpoint = endpoint != nullptr ? *endpoint : configuration.endpoints.value(0);
-    const QByteArray inherited =
-        input.route.kind == RouteUse::Signal ? input.message : QByteArray();
-    const ClientId sender = test.client.id;
-    m_asked.append({m_server.testRoute(test), std::nullopt, inherited, sender});
+    m_asked.append({m_server.testRoute(test), std::nullopt, test.client.id});
 }
 
 void ServerRoutes::answered(const RouteTestResult &result)
@@ -269,7 +247,7 @@ void ServerRoutes::answered(const RouteTestResult &result)
     const Asked asked = *at;
     m_asked.erase(at);
     if (!asked.compiled) {
-        Q_EMIT tested(reportOf(result, asked));
+        Q_EMIT tested(reportOf(result, asked.sender));
         return;
     }
     const ScriptOutcome &outcome = result.outcome;
@@ -279,20 +257,16 @@ void ServerRoutes::answered(const RouteTestResult &result)
     Q_EMIT compiled(*asked.compiled, problem);
 }
 
-TestReport ServerRoutes::reportOf(const RouteTestResult &result, const Asked &asked) const
+TestReport ServerRoutes::reportOf(const RouteTestResult &result, const ClientId &sender) const
 {
     const ScriptOutcome &outcome = result.outcome;
     TestReport report{.took = outcome.took, .leftOut = outcome.leftOut};
     if (result.problem != Why::None) {
-        LogEntry entry;
-        entry.kind = LogKind::In;
-        entry.why = result.problem;
-        entry.detail = result.detail;
-        report.problem = ScriptProblem{0, whyText(entry)};
+        report.problem = ScriptProblem{0, notForTheRoute(result)};
         return report;
     }
     for (const ScriptEffect &effect : outcome.effects)
-        report.effects.append(effectOf(effect, asked));
+        report.effects.append(effectOf(effect, result.message, sender));
     switch (outcome.result) {
     case ScriptOutcome::Result::Done:
         break;
@@ -312,7 +286,8 @@ TestReport ServerRoutes::reportOf(const RouteTestResult &result, const Asked &as
 }
 
 /// Whom a send is for, with what it leaves out taken from the message.
-TestEffect ServerRoutes::effectOf(const ScriptEffect &effect, const Asked &asked) const
+TestEffect ServerRoutes::effectOf(const ScriptEffect &effect, const ClientMessage &message,
+                                  const ClientId &sender) const
 {
     TestEffect shown{.payload = effect.payload, .text = effect.text, .code = effect.code};
     switch (effect.kind) {
@@ -339,32 +314,25 @@ TestEffect ServerRoutes::effectOf(const ScriptEffect &effect, const Asked &asked
         shown.to = visibleText(effect.clientId.value_or(QString()));
         return shown;
     }
-    ClientMessage message;
-    if (!asked.message.isEmpty()) {
-        EnvelopeReader reader(MaxDepth, MaxKeys);
-        const auto read = reader.read(asked.message);
-        if (const auto *envelope = std::get_if<ClientMessage>(&read))
-            message = *envelope;
-    }
-    using Mode = ScriptEffect::Mode;
-    const bool toSelf =
-        !message.clientId.isEmpty() && ClientId::fromString(message.clientId) == asked.sender;
-    if (effect.mode == Mode::Direct || (effect.mode == Mode::Auto && (message.direct || toSelf))) {
+    const SendTarget to = sendTargetOf(effect, message, sender);
+    if (to.isSender) {
         shown.kind = TestEffect::Kind::Reply;
         return shown;
     }
-    Target target{effect.path.value_or(message.path), effect.group.value_or(message.group), {}};
-    const QString client = effect.clientId.value_or(message.clientId);
-    if (!client.isEmpty()) {
-        const auto id = ClientId::fromString(client);
-        shown.to = id && m_directory.find(*id) != nullptr
-                       ? visibleText(m_directory.find(*id)->info.displayName())
-                       : tr("a client that is not there: %1").arg(visibleText(client));
-        shown.receivers = id ? m_directory.count({{}, {}, {*id}}) : 0;
-        return shown;
+    const auto missing = [](const QString &client) {
+        return tr("a client that is not there: %1").arg(visibleText(client));
+    };
+    shown.receivers = to.unknownClient.isEmpty() ? m_directory.count(to.target) : 0;
+    if (!to.unknownClient.isEmpty()) {
+        shown.to = missing(to.unknownClient);
+    } else if (!to.target.clients.isEmpty()) {
+        const ClientId &id = to.target.clients.first();
+        const ClientRecord *client = m_directory.find(id);
+        shown.to =
+            client != nullptr ? visibleText(client->info.displayName()) : missing(id.toString());
+    } else {
+        shown.to = to.target.isAll() ? tr("everyone") : visibleText(targetWords(to.target));
     }
-    shown.to = target.isAll() ? tr("everyone") : visibleText(targetWords(target));
-    shown.receivers = m_directory.count(target);
     return shown;
 }
 
@@ -375,7 +343,13 @@ QByteArray ServerRoutes::state() const
 
 void ServerRoutes::setState(const QByteArray &json)
 {
-    m_server.setScriptState(json);
+    if (json != state())
+        m_configuration.undoStack()->push(new StateCommand(m_server, json));
+}
+
+QDir ServerRoutes::directory() const
+{
+    return m_configuration.directory();
 }
 
 } // namespace Signalbox

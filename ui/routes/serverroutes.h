@@ -30,20 +30,21 @@ public:
     void test(const TestInput &input) override;
     QByteArray state() const override;
     void setState(const QByteArray &json) override;
+    QDir directory() const override;
 
 private:
     struct Asked
     {
         quint64 request = 0;
         std::optional<QString> compiled; ///< the script whose compilation was asked for
-        QByteArray message; ///< of a test: what its sends inherit from
-        ClientId sender;
+        ClientId sender; ///< of a test
     };
 
     ClientInfo clientFor(const TestInput &input) const;
     void answered(const RouteTestResult &result);
-    TestReport reportOf(const RouteTestResult &result, const Asked &asked) const;
-    TestEffect effectOf(const ScriptEffect &effect, const Asked &asked) const;
+    TestReport reportOf(const RouteTestResult &result, const ClientId &sender) const;
+    TestEffect effectOf(const ScriptEffect &effect, const ClientMessage &message,
+                        const ClientId &sender) const;
 
     Server &m_server;
     ConfigurationController &m_configuration;

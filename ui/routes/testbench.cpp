@@ -3,6 +3,7 @@
 #include "ui/clients/clientdirectory.h"
 #include "ui/compose/payloadedit.h"
 #include "ui/routes/effectsmodel.h"
+#include "ui/routes/requestform.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/format.h"
@@ -51,6 +52,7 @@ TestBench::TestBench(const ClientDirectory &directory, QWidget *parent)
     , m_row(dimLabel(this))
     , m_forgetRow(makeToolButton(u"x"_s, {}, tr("Forget the row, keep the text"), this))
     , m_message(new PayloadEdit(this))
+    , m_request(new RequestForm(this))
     , m_client(new QComboBox(this))
     , m_run(new QPushButton(tr("Run test"), this))
     , m_effects(new QListView(this))
@@ -61,7 +63,6 @@ TestBench::TestBench(const ClientDirectory &directory, QWidget *parent)
     setObjectName(u"testBench"_s);
     m_run->setObjectName(u"runTest"_s);
     m_run->setIcon(lineIcon(u"play"_s));
-    m_run->setToolTip(tr("Runs the route as it stands in the editor; nothing is sent (F9)"));
     m_result->setObjectName(u"testResult"_s);
     m_effects->setObjectName(u"testEffects"_s);
     m_effects->setAccessibleName(tr("What the route would do"));
@@ -77,7 +78,7 @@ TestBench::TestBench(const ClientDirectory &directory, QWidget *parent)
     m_client->setMinimumContentsLength(10);
     m_client->setMaximumWidth(scaled(280));
     m_run->setProperty("small", true);
-    auto *bar = new PanelBar(36, this);
+    auto *bar = new PanelBar(44, this); // as high as the editor's
     bar->addTitle(tr("TEST"));
     bar->addWidget(m_client, 3);
     bar->addStretch();
@@ -99,6 +100,8 @@ TestBench::TestBench(const ClientDirectory &directory, QWidget *parent)
 
     connect(m_run, &QPushButton::clicked, this, &TestBench::run);
     connect(m_message, &PayloadEdit::sendPressed, this, &TestBench::run);
+    connect(m_request, &RequestForm::runPressed, this, &TestBench::run);
+    connect(m_request, &RequestForm::changed, this, &TestBench::updateRun);
     connect(m_forgetRow, &QToolButton::clicked, this, &TestBench::clearEntry);
     connect(m_effects, &QListView::clicked, this, [this](const QModelIndex &index) {
         if (m_model->isProblem(index.row()) && m_model->report().problem->line > 0)
@@ -108,8 +111,7 @@ TestBench::TestBench(const ClientDirectory &directory, QWidget *parent)
     connect(&m_directory, &ClientDirectory::left, this, &TestBench::updateClients);
     clearEntry();
     updateClients();
-    setKind(RouteUse::Signal);
-    setFocusProxy(m_message);
+    setRoute({});
 }
 
 QWidget *TestBench::buildInput()
@@ -128,22 +130,28 @@ QWidget *TestBench::buildInput()
     layout->setSpacing(scaled(6));
     layout->addLayout(titleRow);
     layout->addWidget(m_message, 1);
+    layout->addWidget(m_request, 1);
     layout->addWidget(m_result);
     return input;
 }
 
-void TestBench::setKind(RouteUse kind)
+void TestBench::setRoute(const Route &draft)
 {
-    m_kind = kind;
-    const bool hasMessage = kind == RouteUse::Signal || kind == RouteUse::Http;
-    m_inputTitle->setText(kind == RouteUse::Http ? tr("Fields of the request, as JSON")
-                                                 : tr("What the client sends"));
-    m_message->setVisible(hasMessage);
+    m_kind = draft.kind;
+    const bool isHttp = m_kind == RouteUse::Http;
+    m_inputTitle->setText(isHttp ? tr("What is asked") : tr("What the client sends"));
+    m_message->setVisible(m_kind == RouteUse::Signal);
+    m_request->setVisible(isHttp);
+    m_client->setVisible(!isHttp);
+    if (isHttp)
+        m_request->setRoute(draft.method, draft.path);
+    setFocusProxy(isHttp ? static_cast<QWidget *>(m_request) : m_message);
     updateTitle();
     m_message->setAccessibleName(m_inputTitle->text());
     m_message->setPlaceholderText(u"{\"message\": \"hello\"}"_s);
     if (m_message->payloadText().isEmpty())
         m_message->replaceText(u"{\"message\":\"[date]\"}"_s);
+    updateRun();
 }
 
 void TestBench::setEntry(const LogEntry &entry)
@@ -206,7 +214,8 @@ void TestBench::resizeEvent(QResizeEvent *event)
 
 void TestBench::updateTitle()
 {
-    m_inputTitle->setVisible(!m_message->isHidden() && height() >= scaled(LowHeight));
+    const bool hasInput = m_kind == RouteUse::Signal || m_kind == RouteUse::Http;
+    m_inputTitle->setVisible(hasInput && height() >= scaled(LowHeight));
 }
 
 QByteArray TestBench::message() const
@@ -220,9 +229,25 @@ std::optional<ClientId> TestBench::client() const
     return chosen.isValid() ? std::optional(chosen.value<ClientId>()) : std::nullopt;
 }
 
+Request TestBench::request() const
+{
+    return m_request->request();
+}
+
+/// What cannot be asked is said at the button, not by a test that fails.
+void TestBench::updateRun()
+{
+    const QString wrong = m_kind == RouteUse::Http ? m_request->problem() : QString();
+    m_run->setEnabled(!m_isRunning && wrong.isEmpty());
+    m_run->setToolTip(!wrong.isEmpty() ? wrong
+                                       : tr("Runs the route as it stands in the editor; nothing "
+                                            "is sent (F9)"));
+}
+
 void TestBench::run()
 {
-    if (m_isRunning)
+    updateRun();
+    if (!m_run->isEnabled())
         return;
     m_isRunning = true;
     updateResult();
@@ -249,7 +274,7 @@ void TestBench::forget()
 
 void TestBench::updateResult()
 {
-    m_run->setEnabled(!m_isRunning);
+    updateRun();
     const TestReport &report = m_model->report();
     const bool isNothing = m_model->rowCount() == 0;
     m_empty->setTitle(m_isRunning ? tr("Running…")

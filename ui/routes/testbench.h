@@ -19,6 +19,7 @@ class ClientDirectory;
 class EffectsModel;
 class EmptyState;
 class PayloadEdit;
+class RequestForm;
 
 /// Tries a route on a message, typed or taken from a row of the log, and shows what it would do.
 /// Nothing is sent. Asks for runs by signal; whoever answers calls show(). The directory outlives
@@ -30,14 +31,15 @@ class TestBench final : public QWidget
 public:
     explicit TestBench(const ClientDirectory &directory, QWidget *parent = nullptr);
 
-    /// What a test needs: a message, the fields of a request, or a client alone.
-    void setKind(RouteUse kind);
+    /// What a test needs: a message, a request, or a client alone.
+    void setRoute(const Route &draft);
     /// Takes message and client from a row.
     void setEntry(const LogEntry &entry);
     void show(const TestReport &report);
     void forget(); ///< what was shown is of another route
 
     QByteArray message() const;
+    Request request() const;
     std::optional<ClientId> client() const;
     EffectsModel *model() const { return m_model; }
 
@@ -56,6 +58,7 @@ private:
     void clearEntry();
     void updateClients();
     void updateTitle();
+    void updateRun();
     void updateResult();
 
     const ClientDirectory &m_directory;
@@ -65,6 +68,7 @@ private:
     QLabel *m_row;
     QToolButton *m_forgetRow;
     PayloadEdit *m_message;
+    RequestForm *m_request;
     QComboBox *m_client;
     QPushButton *m_run;
     QListView *m_effects;

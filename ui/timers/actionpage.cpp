@@ -1,16 +1,12 @@
 #include "ui/timers/actionpage.h"
 
 #include "ui/routes/scripteditor.h"
+#include "ui/routes/scriptfilefield.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/signalpage.h"
 #include "ui/widgets/panelbar.h"
-#include "ui/widgets/tone.h"
 
 #include <QButtonGroup>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QLabel>
-#include <QLineEdit>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -21,7 +17,6 @@ using namespace Qt::StringLiterals;
 ActionPage::ActionPage(const Action &action, const ClientDirectory &directory, const QDir &folder,
                        QWidget *parent)
     : QWidget(parent)
-    , m_folder(folder)
     , m_kinds(new QButtonGroup(this))
     , m_pages(new QStackedWidget(this))
     , m_signal(new SignalPage(std::holds_alternative<ClockSignal>(action)
@@ -29,14 +24,13 @@ ActionPage::ActionPage(const Action &action, const ClientDirectory &directory, c
                                   : ClockSignal{.value = "{\"message\":\"tick\"}"},
                               directory, this))
     , m_script(new ScriptEditor(this))
-    , m_file(new QLineEdit(this))
-    , m_fileNote(new QLabel(this))
+    , m_file(new ScriptFileField(folder, this))
 {
     m_script->setObjectName(u"timerScript"_s);
     m_script->setUse(ScriptPurpose::Timer);
     m_pages->addWidget(m_signal);
     m_pages->addWidget(m_script);
-    m_pages->addWidget(makeFilePage());
+    m_pages->addWidget(m_file);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(scaled(10));
@@ -46,7 +40,7 @@ ActionPage::ActionPage(const Action &action, const ClientDirectory &directory, c
     connect(m_kinds, &QButtonGroup::idToggled, this, &ActionPage::refresh);
     connect(m_signal, &SignalPage::changed, this, &ActionPage::changed);
     connect(m_script, &ScriptEditor::textChanged, this, &ActionPage::changed);
-    connect(m_file, &QLineEdit::textChanged, this, &ActionPage::refresh);
+    connect(m_file, &ScriptFileField::changed, this, &ActionPage::changed);
     refresh();
 }
 
@@ -72,30 +66,6 @@ QWidget *ActionPage::makeChoice()
     return choice;
 }
 
-QWidget *ActionPage::makeFilePage()
-{
-    m_file->setObjectName(u"timerFile"_s);
-    m_file->setAccessibleName(tr("Script file"));
-    m_file->setPlaceholderText(u"beat.js"_s);
-    m_fileNote->setObjectName(u"timerFileNote"_s);
-    m_fileNote->setTextFormat(Qt::PlainText);
-    m_fileNote->setWordWrap(true);
-    QToolButton *browse = makeToolButton(u"folder"_s, {}, tr("Choose a file"), this);
-    connect(browse, &QToolButton::clicked, this, &ActionPage::chooseFile);
-    auto *page = new QWidget(this);
-    auto *line = new QHBoxLayout;
-    line->setSpacing(scaled(8));
-    line->addWidget(m_file, 1);
-    line->addWidget(browse);
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(scaled(6));
-    layout->addLayout(line);
-    layout->addWidget(m_fileNote);
-    layout->addStretch(1);
-    return page;
-}
-
 void ActionPage::show(const Action &action)
 {
     const auto *script = std::get_if<ClockScript>(&action);
@@ -107,7 +77,7 @@ void ActionPage::show(const Action &action)
                           ? script->source
                           : u"sendSignal({ message: `run ${event.timer.count}` });\n"_s);
     if (kind == RunsFile)
-        m_file->setText(script->fileName);
+        m_file->setFileName(script->fileName);
 }
 
 ActionPage::Action ActionPage::action() const
@@ -116,19 +86,10 @@ ActionPage::Action ActionPage::action() const
     case RunsScript:
         return ClockScript{.source = m_script->text()};
     case RunsFile:
-        return ClockScript{.fileName = m_file->text().trimmed()};
+        return ClockScript{.fileName = m_file->fileName()};
     default:
         return m_signal->signal();
     }
-}
-
-QString ActionPage::fileProblem() const
-{
-    const QString name = m_file->text().trimmed();
-    if (name.isEmpty())
-        return tr("Which file?");
-    const QFileInfo file(m_folder.filePath(name));
-    return file.isFile() ? QString() : tr("There is no such file.");
 }
 
 QString ActionPage::problem() const
@@ -137,7 +98,7 @@ QString ActionPage::problem() const
     case RunsScript:
         return m_script->text().trimmed().isEmpty() ? tr("The script is empty.") : QString();
     case RunsFile:
-        return fileProblem();
+        return m_file->problem();
     default:
         return m_signal->problem();
     }
@@ -146,24 +107,7 @@ QString ActionPage::problem() const
 void ActionPage::refresh()
 {
     m_pages->setCurrentIndex(m_kinds->checkedId());
-    const QString wrong = fileProblem();
-    setTone(m_file, wrong.isEmpty() ? QLatin1StringView() : "bad"_L1);
-    setTone(m_fileNote, wrong.isEmpty() ? "dim"_L1 : "bad"_L1);
-    m_fileNote->setText(wrong.isEmpty() ? tr("It is read again when it changes.") : wrong);
     Q_EMIT changed();
-}
-
-void ActionPage::chooseFile()
-{
-    auto *dialog = new QFileDialog(this, tr("Choose a script"), m_folder.path(),
-                                   tr("JavaScript (*.js);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &file) {
-        const QString relative = m_folder.relativeFilePath(file);
-        m_file->setText(relative.startsWith(u".."_s) ? file : relative);
-    });
-    dialog->open();
 }
 
 } // namespace Signalbox

@@ -6,14 +6,13 @@
 #include <QWidget>
 
 class QButtonGroup;
-class QLabel;
-class QLineEdit;
 class QStackedWidget;
 
 namespace Signalbox {
 
 class ClientDirectory;
 class ScriptEditor;
+class ScriptFileField;
 class SignalPage;
 
 /// What a timer or schedule does: it sends a signal, or runs a script that is written here or lies
@@ -39,19 +38,14 @@ private:
     enum Kind { SendsSignal, RunsScript, RunsFile };
 
     QWidget *makeChoice();
-    QWidget *makeFilePage();
     void show(const Action &action);
     void refresh();
-    void chooseFile();
-    QString fileProblem() const;
 
-    QDir m_folder;
     QButtonGroup *m_kinds;
     QStackedWidget *m_pages;
     SignalPage *m_signal;
     ScriptEditor *m_script;
-    QLineEdit *m_file;
-    QLabel *m_fileNote;
+    ScriptFileField *m_file;
 };
 
 } // namespace Signalbox

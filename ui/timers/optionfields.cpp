@@ -82,44 +82,49 @@ void OptionFields::show(const TaskConfig &task)
     const ClockTask &common = commonOf(task);
     m_enabled->setChecked(common.enabled);
     m_onStart->setChecked(common.onStart);
-    m_limit->setValue(common.limit);
     m_missed->setCurrentIndex(int(common.missed));
     if (const auto *timer = std::get_if<TimerConfig>(&task)) {
+        m_limit->setValue(timer->limit);
         m_skip->setValue(timer->skip);
-    } else {
-        m_start->setText(std::get<ScheduleConfig>(task).start);
-        m_end->setText(std::get<ScheduleConfig>(task).end);
+    } else if (const auto &schedule = std::get<ScheduleConfig>(task); !onceAt(schedule)) {
+        m_limit->setValue(schedule.limit);
+        m_start->setText(schedule.start);
+        m_end->setText(schedule.end);
     }
 }
 
-void OptionFields::setKind(bool isTimer, const QString &zone, std::chrono::microseconds interval)
+void OptionFields::setKind(TaskKind kind, const QString &zone, std::chrono::microseconds interval)
 {
-    m_isTimer = isTimer;
+    m_kind = kind;
     m_zone = zone;
     m_interval = interval;
     check();
-    m_form.setShown(m_skip, isTimer);
-    m_form.setShown(m_start, !isTimer);
-    m_form.setShown(m_end, !isTimer);
+    m_form.setShown(m_skip, kind == TaskKind::Every);
+    m_form.setShown(m_start, kind == TaskKind::AtTimes);
+    m_form.setShown(m_end, kind == TaskKind::AtTimes);
+    m_form.setShown(m_limit, kind != TaskKind::Once);
 }
 
 void OptionFields::writeCommon(ClockTask &task) const
 {
     task.enabled = m_enabled->isChecked();
     task.onStart = m_onStart->isChecked();
-    task.limit = m_limit->value();
     task.missed = MissedPolicy(m_missed->currentIndex());
 }
 
 void OptionFields::write(TimerConfig &timer) const
 {
     writeCommon(timer);
+    timer.limit = m_limit->value();
     timer.skip = m_skip->value();
 }
 
 void OptionFields::write(ScheduleConfig &schedule) const
 {
     writeCommon(schedule);
+    if (m_kind == TaskKind::Once)
+        return; // the moment is its beginning, its end and its limit
+    schedule.limit = m_limit->value();
     schedule.start = m_start->text().trimmed();
     schedule.end = m_end->text().trimmed();
 }
@@ -139,7 +144,9 @@ void OptionFields::check()
 {
     m_problem.clear();
     m_missedNote->clear();
-    if (m_isTimer) {
+    if (m_kind == TaskKind::Once)
+        return;
+    if (m_kind == TaskKind::Every) {
         if (m_missed->currentIndex() != int(MissedPolicy::Skip)
             && m_interval < TimerConfig::ShortestMadeUp) {
             m_problem = tr("A timer that runs more than once a second cannot make up for runs.");

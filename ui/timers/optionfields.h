@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/timers/taskconfig.h"
+#include "ui/timers/timesfields.h"
 
 #include <QObject>
 
@@ -24,7 +25,7 @@ public:
     /// Adds its fields to `form`, which owns it.
     OptionFields(const TaskConfig &task, FieldForm &form);
 
-    void setKind(bool isTimer, const QString &zone, std::chrono::microseconds interval);
+    void setKind(TaskKind kind, const QString &zone, std::chrono::microseconds interval);
     void write(TimerConfig &timer) const;
     void write(ScheduleConfig &schedule) const;
     QString problem() const; ///< the first thing that has to be put right; empty: nothing
@@ -50,7 +51,7 @@ private:
     FieldNote *m_missedNote = nullptr;
     FieldNote *m_startNote = nullptr;
     FieldNote *m_endNote = nullptr;
-    bool m_isTimer = true;
+    TaskKind m_kind = TaskKind::Every;
     QString m_zone;
     std::chrono::microseconds m_interval{0};
     QString m_problem;

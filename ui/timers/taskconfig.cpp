@@ -4,6 +4,8 @@
 
 namespace Signalbox {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 template<typename Config>
@@ -32,6 +34,31 @@ const ClockTask &commonOf(const TaskConfig &task)
 ClockTask &commonOf(TaskConfig &task)
 {
     return std::visit([](auto &config) -> ClockTask & { return config; }, task);
+}
+
+std::optional<QDateTime> onceAt(const ScheduleConfig &schedule)
+{
+    if (schedule.start.isEmpty() || schedule.start != schedule.end || schedule.limit != 1)
+        return std::nullopt;
+    // one with an offset, or a day alone, was written by hand and means something else
+    const QDate day = QDate::fromString(schedule.start.section(u'T', 0, 0), Qt::ISODate);
+    const QTime time = QTime::fromString(schedule.start.section(u'T', 1), u"HH:mm:ss"_s);
+    return day.isValid() && time.isValid() ? std::optional(QDateTime(day, time, Qt::UTC))
+                                           : std::nullopt;
+}
+
+void setOnce(ScheduleConfig &schedule, const QDateTime &moment)
+{
+    const QDate day = moment.date();
+    const QTime time = moment.time();
+    schedule.cron = QStringList{u"%1 %2 %3 %4 %5 *"_s.arg(time.second())
+                                    .arg(time.minute())
+                                    .arg(time.hour())
+                                    .arg(day.day())
+                                    .arg(day.month())};
+    schedule.start = day.toString(Qt::ISODate) % u'T' % time.toString(u"HH:mm:ss"_s);
+    schedule.end = schedule.start;
+    schedule.limit = 1;
 }
 
 QList<TaskConfig> tasksOf(const Configuration &configuration)
@@ -63,6 +90,14 @@ Configuration withTask(const Configuration &configuration, const QString &name,
         if (!replaceIn(after.schedules, name, schedule))
             after.schedules.append(schedule);
     }
+    return after;
+}
+
+Configuration withTasks(const Configuration &configuration, const QList<TaskConfig> &tasks)
+{
+    Configuration after = configuration;
+    for (const TaskConfig &task : tasks)
+        after = withTask(after, commonOf(task).name, task);
     return after;
 }
 

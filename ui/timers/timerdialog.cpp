@@ -83,7 +83,7 @@ TaskConfig TimerDialog::task() const
         return config;
     };
     // what the fields do not show stays as it was
-    if (m_times->isTimer()) {
+    if (m_times->kind() == TaskKind::Every) {
         const auto *timer = std::get_if<TimerConfig>(&m_initial);
         return written(timer != nullptr ? *timer : TimerConfig{});
     }
@@ -103,9 +103,9 @@ void TimerDialog::refresh()
 {
     const TaskConfig now = task();
     if (const auto *timer = std::get_if<TimerConfig>(&now))
-        m_options->setKind(true, {}, timer->interval);
+        m_options->setKind(TaskKind::Every, {}, timer->interval);
     else
-        m_options->setKind(false, std::get<ScheduleConfig>(now).zone, {});
+        m_options->setKind(m_times->kind(), std::get<ScheduleConfig>(now).zone, {});
     const QString wrong = problem();
     m_reason->setText(wrong);
     m_apply->setEnabled(wrong.isEmpty());

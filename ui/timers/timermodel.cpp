@@ -7,6 +7,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
+#include <QIcon>
 #include <QLocale>
 
 #include <algorithm>
@@ -196,6 +197,11 @@ QString TimerModel::tip(const Row &row, int column) const
 {
     const TimerStatus status = statusOf(row);
     switch (column) {
+    case Name:
+        return status.switchedItselfOff
+                   ? plainToolTip(tr("It switched itself off: its last runs failed, one after the "
+                                     "other."))
+                   : QString();
     case When:
         if (const auto *schedule = std::get_if<ScheduleConfig>(&row.config))
             return plainToolTip(schedule->cron.join(u'\n'));
@@ -238,7 +244,9 @@ QString TimerModel::rowSentence(int row) const
     const Row &shown = m_rows[row];
     const TimerStatus status = statusOf(shown);
     QStringList parts{display(shown, Name), shown.when, tr("to %1").arg(display(shown, Target))};
-    parts << (status.enabled ? tr("on") : tr("off"));
+    parts << (status.enabled             ? tr("on")
+              : status.switchedItselfOff ? tr("switched itself off")
+                                         : tr("off"));
     if (const QString last = lastText(status); !last.isEmpty())
         parts << tr("last %1").arg(last);
     if (status.enabled && !shown.next.isEmpty())
@@ -263,6 +271,10 @@ QVariant TimerModel::data(const QModelIndex &index, int role) const
         return tip(row, index.column());
     case Qt::ForegroundRole:
         return foreground(row, index.column());
+    case Qt::DecorationRole:
+        if (index.column() == Name && statusOf(row).switchedItselfOff)
+            return lineIcon(u"alert-triangle"_s, Theme::palette().bad);
+        return {};
     case Qt::CheckStateRole:
         if (index.column() == Name)
             return statusOf(row).enabled ? Qt::Checked : Qt::Unchecked;

@@ -3,39 +3,34 @@
 #include "core/server/server.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/configurationcontroller.h"
+#include "ui/log/filteredit.h"
 #include "ui/log/filterlexer.h"
 #include "ui/theme/theme.h"
+#include "ui/timers/fasttimers.h"
+#include "ui/timers/runspane.h"
 #include "ui/timers/timerdialog.h"
+#include "ui/timers/timerfilter.h"
 #include "ui/timers/timermodel.h"
 #include "ui/widgets/emptystate.h"
-#include "ui/widgets/panelbar.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QAction>
-#include <QEvent>
+#include <QCheckBox>
+#include <QDataStream>
 #include <QHeaderView>
+#include <QLabel>
 #include <QMenu>
-#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSplitter>
 #include <QStackedLayout>
 #include <QTableView>
-#include <QTimer>
+#include <QToolButton>
+
+#include <algorithm>
 
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
-
-namespace {
-
-constexpr auto RefreshEvery = 250ms;
-constexpr int RowHeight = 28; ///< pixels at 100 per cent
-
-WallTime wallNow()
-{
-    return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-}
-
-} // namespace
 
 TimersPanel::TimersPanel(Server &server, ConfigurationController &configuration,
                          const ClientDirectory &directory, QWidget *parent)
@@ -44,152 +39,36 @@ TimersPanel::TimersPanel(Server &server, ConfigurationController &configuration,
     , m_configuration(configuration)
     , m_directory(directory)
     , m_model(new TimerModel(directory, this))
+    , m_filtered(new TimerFilter(this))
+    , m_fast(new FastTimers(directory, this))
     , m_view(new QTableView(this))
+    , m_filter(new FilterEdit(this))
+    , m_all(new QCheckBox(this))
+    , m_runs(new RunsPane(this))
     , m_empty(new EmptyState(u"clock"_s, tr("No timers and no schedules"),
                              tr("A timer sends a signal every so many seconds,\na schedule at "
                                 "times of day."),
                              this))
+    , m_noMatch(new EmptyState(u"filter"_s, {}, {}, this))
 {
     setObjectName(u"timersPanel"_s);
-    makeActions();
-    makeView();
-    setFocusProxy(m_view);
-
-    for (const auto &[action, primary] :
-         {std::pair(m_newTimer, true), std::pair(m_newSchedule, false)}) {
-        QPushButton *button = m_empty->addButton(action->text().remove(u'&'), primary);
-        connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    }
-    auto *body = new QWidget(this);
-    m_stack = new QStackedLayout(body);
-    m_stack->addWidget(m_view);
-    m_stack->addWidget(m_empty);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(makeBar());
-    layout->addWidget(body, 1);
-
-    connect(m_view, &QTableView::doubleClicked, this, &TimersPanel::edit);
-    connect(m_view, &QWidget::customContextMenuRequested, this, &TimersPanel::showMenu);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            &TimersPanel::updateActions);
-    connect(m_model, &TimerModel::enableRequested, this, &TimersPanel::setTaskEnabled);
-    connect(&m_configuration, &ConfigurationController::changed, this,
-            &TimersPanel::takeConfiguration);
-    connect(&m_server, &Server::timerChanged, this, [this](const TimerStatus &status) {
-        m_model->setStatus(status);
-        updateActions();
-    });
+    m_filtered->setSourceModel(m_model);
+    buildActions();
+    buildLayout();
+    joinParts();
     takeConfiguration();
     for (const TimerStatus &status : m_server.timers() + m_server.schedules())
         m_model->setStatus(status);
-
-    auto *timer = new QTimer(this);
-    connect(timer, &QTimer::timeout, this, [this] {
-        if (isVisible())
-            m_model->refresh(wallNow());
-    });
-    timer->start(RefreshEvery);
-}
-
-void TimersPanel::makeView()
-{
-    m_view->setObjectName(u"timersView"_s);
-    m_view->setAccessibleName(tr("Timers and schedules"));
-    m_view->setModel(m_model);
-    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_view->setShowGrid(false);
-    m_view->setAlternatingRowColors(true);
-    m_view->setWordWrap(false);
-    m_view->setTabKeyNavigation(false);
-    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_view->verticalHeader()->hide();
-    m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    QHeaderView *header = m_view->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setStretchLastSection(false);
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setSectionResizeMode(TimerModel::When, QHeaderView::Stretch);
-    for (const auto &[column, width] :
-         {std::pair(TimerModel::Name, 150), std::pair(TimerModel::Target, 120),
-          std::pair(TimerModel::Last, 170), std::pair(TimerModel::Next, 84),
-          std::pair(TimerModel::Runs, 64)})
-        header->resizeSection(column, scaled(width));
-    fitRows();
-}
-
-void TimersPanel::fitRows()
-{
-    m_view->verticalHeader()->setDefaultSectionSize(scaled(RowHeight));
-    m_view->horizontalHeader()->setMinimumSectionSize(scaled(48));
-}
-
-void TimersPanel::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
-        fitRows();
-}
-
-QWidget *TimersPanel::makeBar()
-{
-    auto *bar = new PanelBar(36, this);
-    bar->addTitle(tr("TIMERS AND SCHEDULES"));
-    m_count = bar->addText();
-    m_count->setObjectName(u"timerCount"_s);
-    bar->addStretch();
-    bar->addWidget(makeToolButton(m_newTimer, true, bar));
-    bar->addWidget(makeToolButton(m_newSchedule, true, bar));
-    return bar;
-}
-
-QAction *TimersPanel::addAction(const QString &icon, const QString &text, const QKeySequence &key,
-                                void (TimersPanel::*run)())
-{
-    auto *action = new QAction(lineIcon(icon), text, this);
-    action->setShortcut(key);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, run);
-    QWidget::addAction(action);
-    return action;
-}
-
-void TimersPanel::makeActions()
-{
-    m_newTimer = addAction(u"plus"_s, tr("New &timer…"), {}, &TimersPanel::newTimer);
-    m_newTimer->setObjectName(u"newTimer"_s);
-    m_newSchedule = addAction(u"plus"_s, tr("New &schedule…"), {}, &TimersPanel::newSchedule);
-    m_newSchedule->setObjectName(u"newSchedule"_s);
-    QAction *run = addAction(u"play"_s, tr("&Run now"), Qt::Key_F9, &TimersPanel::runNow);
-    run->setObjectName(u"runTimer"_s);
-    m_toggle = addAction(u"pause"_s, tr("Switch &off"), {}, &TimersPanel::toggle);
-    m_toggle->setObjectName(u"toggleTimer"_s);
-    QAction *editing = addAction(u"edit"_s, tr("&Edit…"), Qt::Key_Return, &TimersPanel::edit);
-    editing->setObjectName(u"editTimer"_s);
-    QAction *copy = addAction(u"copy"_s, tr("&Duplicate…"), {}, &TimersPanel::duplicate);
-    copy->setObjectName(u"duplicateTimer"_s);
-    QAction *log =
-        addAction(u"filter"_s, tr("Only this in the &log"), Qt::Key_O, &TimersPanel::showInLog);
-    log->setObjectName(u"showTimerInLog"_s);
-    QAction *removing =
-        addAction(u"trash"_s, tr("Re&move"), QKeySequence::Delete, &TimersPanel::remove);
-    removing->setObjectName(u"removeTimer"_s);
-    m_rowActions = {run, m_toggle, editing, copy, log, removing};
-    m_menuActions = {m_newTimer, m_newSchedule, nullptr, run,  m_toggle,
-                     log,        nullptr,       editing, copy, removing};
+    updateParts();
 }
 
 void TimersPanel::takeConfiguration()
 {
     m_model->setTasks(tasksOf(m_configuration.configuration()));
-    m_stack->setCurrentWidget(count() > 0 ? static_cast<QWidget *>(m_view) : m_empty);
-    setFocusProxy(count() > 0 ? static_cast<QWidget *>(m_view) : m_empty);
-    if (!m_view->currentIndex().isValid() && count() > 0)
-        m_view->setCurrentIndex(m_model->index(0, TimerModel::Name));
-    updateActions();
+    updateEmpty();
+    if (!m_view->currentIndex().isValid() && m_filtered->rowCount() > 0)
+        m_view->setCurrentIndex(m_filtered->index(0, TimerModel::Name));
+    updateParts();
     if (std::exchange(m_toldCount, count()) != count())
         Q_EMIT countChanged(count());
 }
@@ -206,23 +85,79 @@ QString TimersPanel::current() const
 
 void TimersPanel::setCurrent(const QString &name)
 {
-    if (const int row = m_model->rowOf(name); row >= 0)
-        m_view->setCurrentIndex(m_model->index(row, TimerModel::Name));
+    const QModelIndex index = m_model->index(m_model->rowOf(name), TimerModel::Name);
+    if (!index.isValid())
+        return;
+    if (!m_filtered->mapFromSource(index).isValid())
+        m_filter->clear();
+    m_view->setCurrentIndex(m_filtered->mapFromSource(index));
 }
 
-void TimersPanel::updateActions()
+TimerStatus TimersPanel::statusOf(const QString &name) const
 {
-    const int row = m_view->currentIndex().row();
+    return m_model->statusAt(m_model->rowOf(name));
+}
+
+QList<TaskConfig> TimersPanel::shownTasks() const
+{
+    QList<TaskConfig> tasks;
+    for (int row = 0; row < m_filtered->rowCount(); ++row)
+        tasks.append(*m_model->taskAt(m_filtered->mapToSource(m_filtered->index(row, 0)).row()));
+    return tasks;
+}
+
+void TimersPanel::setFilter(const QString &text)
+{
+    const QString before = current();
+    m_filtered->setText(text);
+    updateEmpty();
+    const QModelIndex kept =
+        m_filtered->mapFromSource(m_model->index(m_model->rowOf(before), TimerModel::Name));
+    m_view->setCurrentIndex(kept.isValid() ? kept : m_filtered->index(0, TimerModel::Name));
+    updateParts();
+}
+
+void TimersPanel::updateEmpty()
+{
+    const int shown = m_filtered->rowCount();
+    m_noMatch->setTitle(count() == 1 ? tr("1 timer, it does not match")
+                                     : tr("%1 timers and schedules, none match").arg(count()));
+    m_stack->setCurrentWidget(count() == 0 ? static_cast<QWidget *>(m_empty)
+                              : shown == 0 ? static_cast<QWidget *>(m_noMatch)
+                                           : m_split);
+    setFocusProxy(count() == 0 ? static_cast<QWidget *>(m_empty) : m_view);
+}
+
+void TimersPanel::updateParts()
+{
+    const TimerStatus status = statusOf(current());
     for (QAction *action : std::as_const(m_rowActions))
-        action->setEnabled(row >= 0);
-    const bool isOn = row >= 0 && m_model->statusAt(row).enabled;
-    m_toggle->setText(isOn ? tr("Switch &off") : tr("Switch &on"));
-    m_toggle->setIcon(lineIcon(isOn ? u"pause"_s : u"play"_s));
+        action->setEnabled(!status.name.isEmpty());
+    m_toggle->setText(status.enabled ? tr("Switch &off") : tr("Switch &on"));
+    m_toggle->setIcon(lineIcon(status.enabled ? u"pause"_s : u"play"_s));
+    m_runs->setStatus(status);
+
     const int on = m_model->enabledCount();
     //: %1 timers and schedules, of which %2 are on
     m_count->setText(on == count() ? QString::number(count())
                                    : tr("%1, %2 on").arg(count()).arg(on));
-    m_count->setVisible(count() > 0);
+    const bool isFiltered = !m_filter->text().trimmed().isEmpty();
+    m_filter->setVerdict(isFiltered ? tr("%1 of %2").arg(m_filtered->rowCount()).arg(count())
+                                    : QString(),
+                         isFiltered ? FilterEdit::Tone::Good : FilterEdit::Tone::Plain);
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_count, m_filter, m_all, m_showRunsButton})
+        widget->setVisible(count() > 0);
+
+    const QList<TaskConfig> shown = shownTasks();
+    const auto onShown = std::ranges::count_if(
+        shown, [this](const TaskConfig &task) { return statusOf(commonOf(task).name).enabled; });
+    const QSignalBlocker blocker(m_all);
+    m_all->setText(isFiltered ? tr("Shown on") : tr("All on"));
+    m_all->setEnabled(!shown.isEmpty());
+    m_all->setCheckState(onShown == 0              ? Qt::Unchecked
+                         : onShown == shown.size() ? Qt::Checked
+                                                   : Qt::PartiallyChecked);
 }
 
 void TimersPanel::showMenu(const QPoint &at)
@@ -244,22 +179,10 @@ QString TimersPanel::freeName(const QString &wish) const
     return name;
 }
 
-void TimersPanel::newTimer()
+void TimersPanel::addNew(TaskConfig task)
 {
-    TimerConfig timer;
-    timer.name = freeName(tr("timer"));
-    timer.interval = 5s;
-    timer.action = ClockSignal{.value = "{\"message\":\"tick\"}"};
-    ask(timer, {});
-}
-
-void TimersPanel::newSchedule()
-{
-    ScheduleConfig schedule;
-    schedule.name = freeName(tr("schedule"));
-    schedule.cron = QStringList{u"0 10,14 * * 1-5"_s};
-    schedule.action = ClockSignal{.value = "{\"message\":\"break\"}"};
-    ask(schedule, {});
+    commonOf(task).name = freeName(commonOf(task).name);
+    ask(task, {});
 }
 
 void TimersPanel::edit()
@@ -270,11 +193,8 @@ void TimersPanel::edit()
 
 void TimersPanel::duplicate()
 {
-    auto task = findTask(m_configuration.configuration(), current());
-    if (!task)
-        return;
-    commonOf(*task).name = freeName(current());
-    ask(*task, {});
+    if (const auto task = findTask(m_configuration.configuration(), current()))
+        addNew(*task);
 }
 
 void TimersPanel::ask(const TaskConfig &task, const QString &name)
@@ -286,15 +206,31 @@ void TimersPanel::ask(const TaskConfig &task, const QString &name)
     auto *dialog = new TimerDialog(task, others, name.isEmpty(), m_directory,
                                    m_configuration.directory(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, name] {
+    connect(dialog, &QDialog::accepted, this, [this, dialog, task, name] {
         const TaskConfig answer = dialog->task();
-        const QString shown = visibleText(commonOf(answer).name);
-        m_configuration.change(name.isEmpty() ? tr("add timer %1").arg(shown)
-                                              : tr("change timer %1").arg(visibleText(name)),
-                               withTask(m_configuration.configuration(), name, answer));
-        setCurrent(commonOf(answer).name);
+        const bool isNews = name.isEmpty() || answer != task;
+        if (!commonOf(answer).enabled || !isNews)
+            return take(answer, name);
+        m_fast->ask({answer}, [this, answer, name](bool switchOn) {
+            TaskConfig allowed = answer;
+            commonOf(allowed).enabled = switchOn;
+            take(allowed, name);
+        });
     });
     dialog->open();
+}
+
+/// What was asked for becomes a part of the configuration; `name` is what it was called.
+void TimersPanel::take(TaskConfig answer, const QString &name)
+{
+    // somebody else may have taken the name while a question was open
+    if (commonOf(answer).name != name)
+        commonOf(answer).name = freeName(commonOf(answer).name);
+    const QString shown = visibleText(commonOf(answer).name);
+    m_configuration.change(name.isEmpty() ? tr("add timer %1").arg(shown)
+                                          : tr("change timer %1").arg(visibleText(name)),
+                           withTask(m_configuration.configuration(), name, answer));
+    setCurrent(commonOf(answer).name);
 }
 
 void TimersPanel::remove()
@@ -313,26 +249,53 @@ void TimersPanel::runNow()
 
 void TimersPanel::toggle()
 {
-    const int row = m_view->currentIndex().row();
-    if (row >= 0)
-        setTaskEnabled(current(), !m_model->statusAt(row).enabled);
-}
-
-/// Through the configuration, so that it can be undone; if that says so already, it was switched
-/// over its head.
-void TimersPanel::setTaskEnabled(const QString &name, bool enabled)
-{
-    auto task = findTask(m_configuration.configuration(), name);
+    const auto task = findTask(m_configuration.configuration(), current());
     if (!task)
         return;
-    if (commonOf(*task).enabled == enabled) {
-        m_server.setTimerEnabled(name, enabled);
-        return;
-    }
-    commonOf(*task).enabled = enabled;
-    m_configuration.change(
-        (enabled ? tr("switch timer %1 on") : tr("switch timer %1 off")).arg(visibleText(name)),
-        withTask(m_configuration.configuration(), name, *task));
+    const bool enable = !statusOf(current()).enabled;
+    const QString shown = visibleText(current());
+    switchTasks({*task}, enable,
+                (enable ? tr("switch timer %1 on") : tr("switch timer %1 off")).arg(shown));
+}
+
+/// All that are shown: on, unless all of them are.
+void TimersPanel::toggleAll()
+{
+    const QList<TaskConfig> tasks = shownTasks();
+    const bool enable = !std::ranges::all_of(
+        tasks, [this](const TaskConfig &task) { return statusOf(commonOf(task).name).enabled; });
+    updateParts(); // the box shows what is, not what was clicked
+    switchTasks(tasks, enable,
+                enable ? tr("switch %1 timers on").arg(tasks.size())
+                       : tr("switch %1 timers off").arg(tasks.size()));
+}
+
+/// Through the configuration, as one step that can be undone. Those of which it says so already
+/// were switched over its head.
+void TimersPanel::switchTasks(const QList<TaskConfig> &tasks, bool enabled, const QString &what)
+{
+    QList<TaskConfig> changing;
+    for (const TaskConfig &task : tasks)
+        if (statusOf(commonOf(task).name).enabled != enabled)
+            changing.append(task);
+    const auto become = [this, changing, enabled, what](bool isAllowed) {
+        if (!isAllowed)
+            return;
+        QList<TaskConfig> changed;
+        for (TaskConfig task : changing) {
+            if (commonOf(task).enabled == enabled) {
+                m_server.setTimerEnabled(commonOf(task).name, enabled);
+            } else if (findTask(m_configuration.configuration(), commonOf(task).name)) {
+                commonOf(task).enabled = enabled;
+                changed.append(task);
+            }
+        }
+        m_configuration.change(what, withTasks(m_configuration.configuration(), changed));
+    };
+    if (enabled)
+        m_fast->ask(changing, become);
+    else
+        become(true);
 }
 
 void TimersPanel::showInLog()
@@ -342,12 +305,22 @@ void TimersPanel::showInLog()
 
 QByteArray TimersPanel::saveState() const
 {
-    return m_view->horizontalHeader()->saveState();
+    QByteArray state;
+    QDataStream stream(&state, QIODevice::WriteOnly);
+    stream << m_view->horizontalHeader()->saveState() << m_showRuns->isChecked();
+    return state;
 }
 
 bool TimersPanel::restoreState(const QByteArray &state)
 {
-    return m_view->horizontalHeader()->restoreState(state);
+    QByteArray columns;
+    bool showsRuns = true;
+    QDataStream stream(state);
+    stream >> columns >> showsRuns;
+    if (stream.status() != QDataStream::Ok)
+        return false;
+    m_showRuns->setChecked(showsRuns);
+    return m_view->horizontalHeader()->restoreState(columns);
 }
 
 } // namespace Signalbox

@@ -62,13 +62,18 @@ QString whenText(const TaskConfig &task)
     if (const auto *timer = std::get_if<TimerConfig>(&task))
         return TimerText::tr("every %1").arg(intervalText(timer->interval));
     const auto &schedule = std::get<ScheduleConfig>(task);
-    QStringList sentences;
-    for (const QString &expression : schedule.cron) {
-        const auto cron = Cron::parse(expression);
-        sentences.append(std::holds_alternative<Cron>(cron) ? cronText(std::get<Cron>(cron))
-                                                            : expression);
+    QString text;
+    if (const auto moment = onceAt(schedule)) {
+        text = TimerText::tr("Once, on %1").arg(momentText(*moment));
+    } else {
+        QStringList sentences;
+        for (const QString &expression : schedule.cron) {
+            const auto cron = Cron::parse(expression);
+            sentences.append(std::holds_alternative<Cron>(cron) ? cronText(std::get<Cron>(cron))
+                                                                : expression);
+        }
+        text = sentences.join(TimerText::tr("; "));
     }
-    const QString text = sentences.join(TimerText::tr("; "));
     const bool isElsewhere =
         !schedule.zone.isEmpty() && schedule.zone.toUtf8() != QTimeZone::systemTimeZoneId();
     return isElsewhere ? TimerText::tr("%1, in %2").arg(text, schedule.zone) : text;
@@ -122,9 +127,14 @@ QString momentText(const QDateTime &at)
     const QLocale locale;
     const QString day = locale.dayName(at.date().dayOfWeek(), QLocale::ShortFormat);
     const QString month = locale.monthName(at.date().month(), QLocale::ShortFormat);
+    const QString number = QString::number(at.date().day());
+    if (at.date().year() != QDate::currentDate().year()) {
+        //: weekday, day, month, year, time of day
+        return TimerText::tr("%1 %2 %3 %4 %5")
+            .arg(day, number, month, QString::number(at.date().year()), timeOfDay(at.time()));
+    }
     //: weekday, day, month, time of day
-    return TimerText::tr("%1 %2 %3 %4")
-        .arg(day, QString::number(at.date().day()), month, timeOfDay(at.time()));
+    return TimerText::tr("%1 %2 %3 %4").arg(day, number, month, timeOfDay(at.time()));
 }
 
 QString nextText(const TimerStatus &status, WallTime now)
@@ -149,7 +159,17 @@ QString nextText(const TimerStatus &status, WallTime now)
         return TimerText::tr("%1 %2").arg(
             QLocale().dayName(at.date().dayOfWeek(), QLocale::ShortFormat), timeOfDay(at.time()));
     }
-    return momentText(at);
+    const QString month = QLocale().monthName(at.date().month(), QLocale::ShortFormat);
+    if (at.date().year() != toLocalTime(now).date().year()) {
+        //: day, month, year
+        return TimerText::tr("%1 %2 %3", "a date")
+            .arg(at.date().day())
+            .arg(month)
+            .arg(at.date().year());
+    }
+    //: day, month, time of day
+    return TimerText::tr("%1 %2 %3", "a moment")
+        .arg(QString::number(at.date().day()), month, timeOfDay(at.time()));
 }
 
 } // namespace Signalbox

@@ -6,12 +6,14 @@
 #include "ui/timers/crontext.h"
 #include "ui/timers/timertext.h"
 #include "ui/widgets/fieldform.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/tone.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QCompleter>
+#include <QDateTimeEdit>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -71,6 +73,13 @@ public:
     }
 };
 
+/// In ten minutes, on the minute.
+QDateTime proposedMoment()
+{
+    const QDateTime now = QDateTime::currentDateTime().addSecs(600);
+    return QDateTime(now.date(), QTime(now.time().hour(), now.time().minute()), Qt::UTC);
+}
+
 QString changeText(const ClockChange &change, const QTimeZone &zone)
 {
     const QDateTime at = inZone(change.at, zone);
@@ -94,10 +103,12 @@ TimesFields::TimesFields(const TaskConfig &task, const QStringList &names, Field
     , m_name(new QLineEdit(&form))
     , m_every(new QRadioButton(tr("every so often"), &form))
     , m_at(new QRadioButton(tr("at times of day"), &form))
+    , m_isOnce(new QRadioButton(tr("once"), &form))
     , m_count(new ShortSpinBox(&form))
     , m_unit(new QComboBox(&form))
     , m_cron(new QLineEdit(&form))
     , m_preset(new QComboBox(&form))
+    , m_once(new QDateTimeEdit(&form))
     , m_zone(new QComboBox(&form))
     , m_cronLine(new QWidget(&form))
 {
@@ -106,12 +117,13 @@ TimesFields::TimesFields(const TaskConfig &task, const QStringList &names, Field
     m_nameNote = form.addField(tr("&Name"), m_name);
     m_every->setObjectName(u"timerEvery"_s);
     m_at->setObjectName(u"timerAt"_s);
+    m_isOnce->setObjectName(u"timerIsOnce"_s);
     auto *kind = new QWidget(&form);
     auto *kinds = new QHBoxLayout(kind);
     kinds->setContentsMargins(0, scaled(4), 0, 0);
     kinds->setSpacing(scaled(16));
     auto *group = new QButtonGroup(this);
-    for (QRadioButton *button : {m_every, m_at}) {
+    for (QRadioButton *button : {m_every, m_at, m_isOnce}) {
         kinds->addWidget(button);
         group->addButton(button);
     }
@@ -127,7 +139,12 @@ TimesFields::TimesFields(const TaskConfig &task, const QStringList &names, Field
 void TimesFields::connectFields()
 {
     connect(m_name, &QLineEdit::textChanged, this, &TimesFields::refresh);
-    connect(m_every, &QRadioButton::toggled, this, &TimesFields::refresh);
+    for (QRadioButton *button : {m_every, m_at, m_isOnce})
+        connect(button, &QRadioButton::toggled, this, [this](bool isOn) {
+            if (isOn)
+                refresh();
+        });
+    connect(m_once, &QDateTimeEdit::dateTimeChanged, this, &TimesFields::refresh);
     connect(m_count, &QDoubleSpinBox::valueChanged, this, &TimesFields::refresh);
     connect(m_unit, &QComboBox::currentIndexChanged, this, [this](int unit) {
         m_count->setDecimals(Units[size_t(unit)].decimals);
@@ -182,6 +199,14 @@ void TimesFields::buildSchedule()
     m_cronNote = m_form.addField(tr("&Times"), m_cronLine);
     m_cronNote->setObjectName(u"cronNote"_s);
 
+    m_once->setObjectName(u"timerOnce"_s);
+    m_once->setAccessibleName(tr("Date and time"));
+    m_once->setDisplayFormat(u"yyyy-MM-dd HH:mm:ss"_s);
+    m_once->setCalendarPopup(true);
+    m_once->setTimeSpec(Qt::UTC); // what the zone's clock shows: no hour is missing here
+    m_onceNote = m_form.addField(tr("&At"), m_once);
+    m_onceNote->setObjectName(u"onceNote"_s);
+
     m_zone->setObjectName(u"timerZone"_s);
     m_zone->setEditable(true);
     m_zone->setInsertPolicy(QComboBox::NoInsert);
@@ -204,19 +229,23 @@ void TimesFields::show(const TaskConfig &task)
     m_unit->setCurrentIndex(unit);
     m_count->setDecimals(Units[size_t(unit)].decimals);
     m_count->setValue(double(every.count()) / double(Units[size_t(unit)].length.count()));
-    m_every->setChecked(timer != nullptr);
-    m_at->setChecked(timer == nullptr);
+    m_cron->setText(u"0 10,14 * * 1-5"_s);
+    std::optional<QDateTime> moment;
     if (const auto *schedule = std::get_if<ScheduleConfig>(&task)) {
-        m_cron->setText(schedule->cron.join(u"; "_s));
+        moment = onceAt(*schedule);
+        if (!moment)
+            m_cron->setText(schedule->cron.join(u"; "_s));
         m_zone->setCurrentIndex(std::max(0, m_zone->findData(schedule->zone)));
-    } else {
-        m_cron->setText(u"0 10,14 * * 1-5"_s);
     }
+    m_once->setDateTime(moment.value_or(proposedMoment()));
+    (timer != nullptr ? m_every : moment ? m_isOnce : m_at)->setChecked(true);
 }
 
-bool TimesFields::isTimer() const
+TaskKind TimesFields::kind() const
 {
-    return m_every->isChecked();
+    return m_every->isChecked() ? TaskKind::Every
+           : m_at->isChecked()  ? TaskKind::AtTimes
+                                : TaskKind::Once;
 }
 
 QString TimesFields::name() const
@@ -239,12 +268,16 @@ void TimesFields::write(TimerConfig &timer) const
 void TimesFields::write(ScheduleConfig &schedule) const
 {
     schedule.name = name();
+    const bool isFirst = m_zone->currentText() == m_zone->itemText(0);
+    schedule.zone = isFirst ? QString() : m_zone->currentText().trimmed();
+    if (kind() == TaskKind::Once) {
+        setOnce(schedule, m_once->dateTime());
+        return;
+    }
     schedule.cron.clear();
     for (const QString &expression : m_cron->text().split(Separator, Qt::SkipEmptyParts))
         if (const QString text = expression.simplified(); !text.isEmpty())
             schedule.cron.append(text);
-    const bool isFirst = m_zone->currentText() == m_zone->itemText(0);
-    schedule.zone = isFirst ? QString() : m_zone->currentText().trimmed();
 }
 
 QString TimesFields::problem() const
@@ -257,17 +290,18 @@ QString TimesFields::problem() const
 
 void TimesFields::refresh()
 {
-    m_form.setShown(m_count, isTimer());
-    m_form.setShown(m_cronLine, !isTimer());
-    m_form.setShown(m_zone, !isTimer());
+    m_form.setShown(m_count, kind() == TaskKind::Every);
+    m_form.setShown(m_cronLine, kind() == TaskKind::AtTimes);
+    m_form.setShown(m_once, kind() == TaskKind::Once);
+    m_form.setShown(m_zone, kind() != TaskKind::Every);
     m_timesProblem.clear();
     m_zoneProblem.clear();
     checkName();
-    if (isTimer()) {
+    if (kind() == TaskKind::Every) {
         checkInterval();
     } else {
         checkZone();
-        checkTimes();
+        kind() == TaskKind::Once ? checkOnce() : checkTimes();
     }
     Q_EMIT changed();
 }
@@ -339,6 +373,21 @@ void TimesFields::checkTimes()
     const QString next = isZoneGood ? nextRuns(schedule) : QString();
     m_cronNote->say(next.isEmpty() ? words : QString(words % u'\n' % next));
     m_cron->setAccessibleDescription(m_cronNote->text());
+}
+
+/// How long it is until then; a moment that has passed never comes.
+void TimesFields::checkOnce()
+{
+    ScheduleConfig schedule;
+    write(schedule);
+    if (!m_zoneProblem.isEmpty())
+        return m_onceNote->clear();
+    const auto at = SchedulePlan(schedule).next(nowSeconds());
+    if (!at)
+        m_timesProblem = tr("This moment has passed.");
+    m_onceNote->say(at ? tr("In %1: %2").arg(shortDuration(*at - nowSeconds()), whenText(schedule))
+                       : m_timesProblem,
+                    at ? "dim"_L1 : "bad"_L1);
 }
 
 /// The next five dates, and what the next change of the clock does to such times.

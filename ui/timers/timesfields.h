@@ -7,6 +7,7 @@
 #include <QStringList>
 
 class QComboBox;
+class QDateTimeEdit;
 class QDoubleSpinBox;
 class QLineEdit;
 class QRadioButton;
@@ -16,8 +17,11 @@ namespace Signalbox {
 class FieldForm;
 class FieldNote;
 
-/// The fields for the name of a timer or schedule and when it runs: every so often, or at times
-/// that are put in words, with the next five dates, while they are typed. The window's thread.
+/// When a timer or schedule runs, as the window asks for it.
+enum class TaskKind : quint8 { Every, AtTimes, Once };
+
+/// The fields for the name of a timer or schedule and when it runs: every so often, at times that
+/// are put in words, with the next five dates, while they are typed, or once. The window's thread.
 class TimesFields final : public QObject
 {
     Q_OBJECT
@@ -28,7 +32,7 @@ public:
     /// Adds its fields to `form`, which owns it.
     TimesFields(const TaskConfig &task, const QStringList &names, FieldForm &form);
 
-    bool isTimer() const;
+    TaskKind kind() const;
     QString name() const;
     void write(TimerConfig &timer) const;
     void write(ScheduleConfig &schedule) const;
@@ -46,6 +50,7 @@ private:
     void checkName();
     void checkInterval();
     void checkTimes();
+    void checkOnce();
     void checkZone();
     QString nextRuns(const ScheduleConfig &schedule) const;
     std::chrono::microseconds interval() const;
@@ -55,15 +60,18 @@ private:
     QLineEdit *m_name;
     QRadioButton *m_every;
     QRadioButton *m_at;
+    QRadioButton *m_isOnce;
     QDoubleSpinBox *m_count;
     QComboBox *m_unit;
     QLineEdit *m_cron;
     QComboBox *m_preset;
+    QDateTimeEdit *m_once;
     QComboBox *m_zone;
     QWidget *m_cronLine;
     FieldNote *m_nameNote = nullptr;
     FieldNote *m_everyNote = nullptr;
     FieldNote *m_cronNote = nullptr;
+    FieldNote *m_onceNote = nullptr;
     FieldNote *m_zoneNote = nullptr;
     QString m_nameProblem;
     QString m_timesProblem;

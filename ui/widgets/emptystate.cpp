@@ -17,8 +17,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int Margin = 24;
+constexpr int LowHeight = 220; ///< below it there is no room for the icon, at 100 per cent
 
-}
+} // namespace
 
 EmptyState::EmptyState(QWidget *parent)
     : QWidget(parent)
@@ -114,6 +115,15 @@ void EmptyState::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     placeButtons();
+    fit();
+}
+
+/// Where there is little room, the words and the buttons need it.
+void EmptyState::fit()
+{
+    const bool isLow = height() < scaled(LowHeight);
+    m_icon->setVisible(!isLow && !m_iconName.isEmpty());
+    layout()->setContentsMargins(Margin, isLow ? 0 : Margin, Margin, isLow ? 0 : Margin);
 }
 
 /// Side by side where there is room.
@@ -142,8 +152,10 @@ void EmptyState::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         paintIcon();
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::FontChange) {
         placeButtons();
+        fit();
+    }
 }
 
 void EmptyState::paintIcon()

@@ -38,6 +38,7 @@ protected:
 private:
     void paintIcon();
     void placeButtons();
+    void fit();
 
     QString m_iconName;
     QLabel *m_icon;

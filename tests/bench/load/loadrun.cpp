@@ -1,5 +1,6 @@
 #include "loadrun.h"
 
+#include "grid.h"
 #include "jsontext.h"
 
 #include <algorithm>
@@ -283,41 +284,11 @@ void LoadRun::closeAll()
         turn(10ms);
 }
 
-/// How late each arrival was against a grid through the most punctual of them. A tick that is left
-/// out makes all that follow later by a whole interval, a tick that is late only itself.
-std::string LoadRun::gridReport() const
-{
-    constexpr size_t Window = 50; // among so many arrivals at least one is punctual
-    if (m_arrivals.size() < 2)
-        return {};
-    std::vector<std::int64_t> late;
-    for (const std::int64_t at : m_arrivals)
-        late.push_back(at - std::int64_t(late.size()) * m_options.grid);
-    std::vector<std::int64_t> punctual;
-    for (size_t i = 0; i < late.size(); ++i) {
-        const auto from =
-            late.begin() + std::ptrdiff_t(std::min(i, late.size() - std::min(Window, late.size())));
-        punctual.push_back(
-            *std::min_element(from, from + std::ptrdiff_t(std::min(Window, late.size()))));
-    }
-    std::int64_t missing = 0;
-    for (size_t i = 0; i < late.size(); ++i) {
-        missing = (punctual[i] - punctual.front() + m_options.grid / 2) / m_options.grid;
-        late[i] -= missing * m_options.grid;
-    }
-    const std::int64_t least = *std::min_element(late.begin(), late.end());
-    Histogram errors;
-    for (const std::int64_t error : late)
-        errors.add(std::uint64_t(error - least));
-    return ",\"grid\":{\"ticks\":" + std::to_string(late.size()) + ",\"missing\":"
-           + std::to_string(missing) + ",\"p50\":" + std::to_string(errors.percentile(0.5))
-           + ",\"p99\":" + std::to_string(errors.percentile(0.99))
-           + ",\"max\":" + std::to_string(errors.maximum()) + ",\"drift\":"
-           + std::to_string(punctual.back() - missing * m_options.grid - punctual.front()) + "}";
-}
-
 std::string LoadRun::report() const
 {
+    const std::string grid = m_options.grid > 0
+                                 ? ",\"grid\":" + compareWithGrid(m_arrivals, m_options.grid).json()
+                                 : std::string();
     const double seconds = std::max(m_sendSeconds, 0.001);
     const double cpu = std::chrono::duration<double, std::micro>(m_cpu).count();
     const double measured = double(std::max<std::uint64_t>(m_measured, 1));
@@ -339,7 +310,7 @@ std::string LoadRun::report() const
            + ",\"serverCpuMicroseconds\":" + decimal(cpu)
            + ",\"serverCpuPerDelivery\":" + decimal(cpu / measured)
            + "},\"serverResidentKiB\":{\"before\":" + std::to_string(m_residentBefore)
-           + ",\"connected\":" + std::to_string(m_residentConnected) + "}" + gridReport() + "}";
+           + ",\"connected\":" + std::to_string(m_residentConnected) + "}" + grid + "}";
 }
 
 } // namespace Signalbox::Load

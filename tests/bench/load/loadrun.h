@@ -51,7 +51,6 @@ private:
     void turn(std::chrono::milliseconds wait);
     void lose(size_t index);
     std::uint64_t expectedFor(size_t sender) const;
-    std::string gridReport() const;
     std::int64_t nowMicroseconds() const;
 
     LoadOptions m_options;

@@ -225,6 +225,7 @@ private Q_SLOTS:
         QCOMPARE(rig.user.takeRows(), QStringList{u"RunByHand 0"_s});
         QCOMPARE(rig.user.lastCause, 1); // of that row
         QVERIFY(rig.clock.statuses().first().recent.last().byHand);
+        QCOMPARE(rig.clock.statuses().first().recent.last().entry, 1); // the run has none itself
         QCOMPARE(rig.clock.statuses().first().count, 0);
         QCOMPARE(rig.after(700ms), (QStringList{u"10:00:00.300 beat"_s, u"10:00:01.000 beat"_s}));
         QCOMPARE(rig.clock.statuses().first().count, 1);
@@ -624,7 +625,9 @@ private Q_SLOTS:
         QCOMPARE(rig.user.takeRows(), QStringList{u"SwitchedOff 5"_s});
         QCOMPARE(rig.user.entries.last().kind, LogKind::Error);
         QVERIFY(!rig.user.statuses[u"beat"_s].enabled);
+        QVERIFY(rig.user.statuses[u"beat"_s].switchedItselfOff);
         rig.clock.setEnabled(u"beat"_s, true);
+        QVERIFY(!rig.clock.statuses().first().switchedItselfOff);
         rig.user.outcome = RunOutcome::Done;
         QCOMPARE(rig.after(2s).size(), 2);
     }
@@ -646,7 +649,7 @@ private Q_SLOTS:
     void aDamagedFileIsSaid()
     {
         Rig rig;
-        rig.clock.restore({{}, u"/x/timers.json.broken-1"_s});
+        rig.clock.restore({{}, Recovery{u"/x/timers.json.broken-1"_s, {}}});
         QCOMPARE(rig.user.takeRows(), QStringList{u"StateDamaged 0"_s});
         QCOMPARE(rig.user.entries.first().detail, u"/x/timers.json.broken-1"_s);
     }

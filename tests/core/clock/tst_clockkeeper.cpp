@@ -72,7 +72,7 @@ private Q_SLOTS:
         const QString fileName = folder.filePath(u"new/timers.json"_s);
         FileClockKeeper keeper(fileName);
         QVERIFY(keeper.load().state.isEmpty());
-        QVERIFY(keeper.load().setAside.isEmpty());
+        QVERIFY(!keeper.load().recovery);
         int saved = 0;
         keeper.saved = [&saved](const Status &status) { saved += bool(status); };
         keeper.save(someState());
@@ -102,12 +102,33 @@ private Q_SLOTS:
         FileClockKeeper keeper(fileName);
         const ClockStateReading reading = keeper.load();
         QVERIFY(reading.state.isEmpty());
-        QVERIFY(reading.setAside.startsWith(fileName + u".broken-"_s));
+        QVERIFY(reading.recovery);
+        QVERIFY(reading.recovery->setAside.startsWith(fileName + u".broken-"_s));
+        QVERIFY(!reading.recovery->savedAt.isValid());
         QVERIFY(!QFile::exists(fileName));
-        QFile aside(reading.setAside);
+        QFile aside(reading.recovery->setAside);
         QVERIFY(aside.open(QIODevice::ReadOnly));
         QCOMPARE(aside.readAll(), "{\"version\": 1, \"tim"_ba);
         QVERIFY(keeper.saveNow(someState()));
+        QCOMPARE(keeper.load().state, someState());
+    }
+
+    void anEarlierSaveTakesThePlaceOfADamagedFile()
+    {
+        const QTemporaryDir folder;
+        const QString fileName = folder.filePath(u"timers.json"_s);
+        FileClockKeeper keeper(fileName);
+        QVERIFY(keeper.saveNow(someState()));
+        QVERIFY(keeper.saveNow({}));
+        {
+            QFile file(fileName);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+        const ClockStateReading reading = keeper.load();
+        QCOMPARE(reading.state, someState());
+        QVERIFY(reading.recovery);
+        QVERIFY(reading.recovery->savedAt.isValid());
+        QVERIFY(!keeper.load().recovery);
         QCOMPARE(keeper.load().state, someState());
     }
 

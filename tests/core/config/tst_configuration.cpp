@@ -91,7 +91,8 @@ private Q_SLOTS:
             "\"preset\": \"class\","
             "\"origins\": [\"https://example.org\", \"null\"], \"hosts\": [\"example.org\", "
             "\"::1\"],"
-            "\"welcome\": true, \"errors\": true, \"limits\": {\"clients\": 3},"
+            "\"welcome\": true, \"errors\": true, \"compression\": true, \"limits\": "
+            "{\"clients\": 3},"
             "\"tls\": {\"certificate\": \"site.pfx\", \"key\": \"site.key\", \"password\": "
             "\"dummy\","
             "\"passwordEnv\": \"SITE\", \"selfSigned\": false, \"minimum\": \"1.3\","
@@ -107,6 +108,7 @@ private Q_SLOTS:
         expected.hosts = QStringList{u"example.org"_s, u"::1"_s};
         expected.welcome = true;
         expected.errors = true;
+        expected.compression = true;
         expected.limits.insert(u"clients"_s, 3);
         expected.tls = TlsConfig{u"site.pfx"_s, u"site.key"_s, u"dummy"_s,
                                  u"SITE"_s,     false,         TlsVersion::Tls13};
@@ -396,7 +398,7 @@ private Q_SLOTS:
         odd.preset = Preset::Class;
         odd.origins = QStringList{u"*"_s};
         odd.hosts = QStringList{u"box.local"_s};
-        odd.welcome = odd.errors = true;
+        odd.welcome = odd.errors = odd.compression = true;
         for (const LimitSpec &limit : limitSpecs())
             odd.limits.insert(QString::fromLatin1(limit.key), limit.maximum);
         EndpointConfig secure = endpoint(u"secure"_s);

@@ -1,6 +1,8 @@
 #include "core/config/configurationfile.h"
+#include "core/config/guardedsave.h"
 
 #include <QFileInfo>
+#include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -90,6 +92,86 @@ private Q_SLOTS:
         QCOMPARE(reading.problems.size(), 1);
         QCOMPARE(reading.problems.first().error.code, Error::Code::BadDocument);
         QVERIFY(file.save(Configuration())); // it is known, so it may be replaced
+    }
+
+    void aDamagedFileGivesWayToTheLastSave_data()
+    {
+        QTest::addColumn<QByteArray>("damaged");
+        const QByteArray whole = toDocument(withThreads(3));
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("one byte") << "x"_ba;
+        QTest::newRow("one bracket") << "{"_ba;
+        QTest::newRow("white space") << QByteArray(4096, ' ');
+        QTest::newRow("zeros") << QByteArray(whole.size(), '\0');
+        QTest::newRow("zeros at the end") << whole.first(40) + QByteArray(60, '\0');
+        for (int cut = 1; cut < 20; ++cut)
+            QTest::addRow("cut off after %d of 20 parts", cut)
+                << whole.first(whole.size() * cut / 20);
+        QRandomGenerator random(1);
+        for (int i = 0; i < 20; ++i) {
+            QByteArray bytes(1 + i * 37, '\0');
+            for (char &byte : bytes)
+                byte = char(random.bounded(256));
+            QTest::addRow("%d random bytes", int(bytes.size())) << bytes;
+        }
+    }
+    void aDamagedFileGivesWayToTheLastSave()
+    {
+        QFETCH(QByteArray, damaged);
+        ConfigurationFile file(m_fileName);
+        QVERIFY(file.load());
+        QVERIFY(file.save(withThreads(2)));
+        QVERIFY(file.save(withThreads(3)));
+        QVERIFY(write(m_fileName, damaged));
+        const ConfigurationReading checked = ConfigurationFile(m_fileName).check();
+        QVERIFY(!checked);
+        QCOMPARE(contentOf(m_fileName), damaged); // a check changes nothing
+
+        ConfigurationFile again(m_fileName);
+        QCOMPARE(again.load().configuration, withThreads(2));
+        QVERIFY(again.recovery());
+        QVERIFY(again.recovery()->savedAt.isValid());
+        QVERIFY(again.recovery()->setAside.startsWith(m_fileName + u".broken-"_s));
+        QCOMPARE(contentOf(again.recovery()->setAside), damaged);
+        QCOMPARE(contentOf(m_fileName), toDocument(withThreads(2)));
+        QVERIFY(again.save(withThreads(4)));
+        QCOMPARE(again.load().configuration, withThreads(4));
+        QVERIFY(!again.recovery());
+    }
+
+    void aDamagedGenerationIsPassedOver()
+    {
+        ConfigurationFile file(m_fileName);
+        QVERIFY(file.load());
+        for (int threads = 1; threads <= 5; ++threads)
+            QVERIFY(file.save(withThreads(threads)));
+        QVERIFY(!QFile::exists(generationName(m_fileName, 4)));
+        QVERIFY(write(m_fileName, ""));
+        QVERIFY(write(generationName(m_fileName, 1), ""));
+        QCOMPARE(file.load().configuration, withThreads(3));
+    }
+
+    void aMistakeChangesNothing_data()
+    {
+        QTest::addColumn<QByteArray>("document");
+        QTest::newRow("a comma too many") << "{\"threads\": 2,}"_ba;
+        QTest::newRow("a key unknown") << "{\"version\": 1, \"thread\": 2}"_ba;
+        QTest::newRow("a newer version") << "{\"version\": 2}"_ba;
+        QTest::newRow("no quotes") << "{threads: 2}"_ba;
+    }
+    void aMistakeChangesNothing()
+    {
+        QFETCH(QByteArray, document);
+        ConfigurationFile file(m_fileName);
+        QVERIFY(file.load());
+        QVERIFY(file.save(withThreads(2)));
+        QVERIFY(file.save(withThreads(3)));
+        QVERIFY(write(m_fileName, document));
+        ConfigurationFile again(m_fileName);
+        QVERIFY(!again.load());
+        QVERIFY(!again.recovery());
+        QCOMPARE(contentOf(m_fileName), document);
+        QCOMPARE(QDir(m_folder->path()).entryList({u"*.broken-*"_s}), QStringList());
     }
 
     void aFolderCannotBeRead()

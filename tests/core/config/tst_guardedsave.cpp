@@ -101,6 +101,17 @@ private Q_SLOTS:
         QVERIFY(!(QFileInfo(m_fileName).permissions() & (QFile::ReadGroup | QFile::ReadOther)));
     }
 
+    void earlierSavesStayBeside()
+    {
+        for (const char *content : {"1", "2", "3", "3", "4", "5"})
+            QVERIFY(guardedSave(m_fileName, content, Earlier::Kept));
+        QCOMPARE(contentOf(m_fileName), "5"_ba);
+        QCOMPARE(contentOf(generationName(m_fileName, 1)), "4"_ba);
+        QCOMPARE(contentOf(generationName(m_fileName, 2)), "3"_ba);
+        QCOMPARE(contentOf(generationName(m_fileName, 3)), "2"_ba);
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden).size(), 4);
+    }
+
     void emptyContentIsContentToo()
     {
         QVERIFY(guardedSave(m_fileName, "old"));

@@ -1,4 +1,5 @@
 #include "core/net/closecode.h"
+#include "core/net/deflate.h"
 #include "core/net/framereader.h"
 
 #include <QTest>
@@ -77,6 +78,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
     void reads_data();
     void reads();
+    void readsDeflated_data();
+    void readsDeflated();
     void takesSizesAtTheLimits_data();
     void takesSizesAtTheLimits();
     void judgesEveryCloseCode();
@@ -137,6 +140,61 @@ void tst_FrameReader::reads()
     QFETCH(QByteArrayList, events);
     for (const qsizetype step : {qsizetype(1), qsizetype(3), bytes.size()}) {
         FrameReader reader({});
+        QCOMPARE(eventsOf(reader, bytes, step), events);
+    }
+}
+
+void tst_FrameReader::readsDeflated_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArrayList>("events");
+    constexpr int Deflated = 4;
+    const auto row = [](const char *name, const QByteArray &bytes, const QByteArrayList &events) {
+        QTest::newRow(name) << bytes << events;
+    };
+    const auto hex = [](const char *digits) { return QByteArray::fromHex(digits); };
+    const QByteArray hello = hex("f248cdc9c90700"); // RFC 7692 section 7.2.3.1
+    const auto whole = [](const QByteArray &payload) {
+        return clientFrame(1, payload, true, true, Deflated);
+    };
+    row("one text frame", whole(hello), {"text:Hello"});
+    row("one binary frame", clientFrame(2, hello, true, true, Deflated), {"binary:Hello"});
+    row("fragments, with a ping between",
+        clientFrame(1, hello.first(3), false, true, Deflated) + clientFrame(9, "p")
+            + clientFrame(0, hello.sliced(3, 1), false) + clientFrame(0, hello.sliced(4)),
+        {"ping:p", "text:Hello"});
+    row("the last fragment is empty",
+        clientFrame(1, hello, false, true, Deflated) + clientFrame(0, ""), {"text:Hello"});
+    row("deflated and not, in turns",
+        whole(hello) + clientFrame(1, "hi") + whole(hello) + clientFrame(1, hello.first(1)),
+        {"text:Hello", "text:hi", "text:Hello", "failed:1007"});
+    row("an empty message", whole(QByteArray(1, '\0')), {"text:"});
+    row("a continuation marked as deflated",
+        clientFrame(1, hello.first(3), false, true, Deflated)
+            + clientFrame(0, hello.sliced(3), true, true, Deflated),
+        {"failed:1002"});
+    row("a ping marked as deflated", clientFrame(9, hello, true, true, Deflated), {"failed:1002"});
+    row("another reserved bit", clientFrame(1, hello, true, true, Deflated | 1), {"failed:1002"});
+    row("damaged data", whole("\x06"), {"failed:1007"});
+    row("data that is cut short", whole(hello.first(4)), {"failed:1007"});
+    row("no data", whole(""), {"failed:1007"});
+    row("text that is not UTF-8", whole(deflated(QByteArray(1000, '\xff'), Encoding::Deflate15)),
+        {"failed:1007"});
+    row("a message at the limit", whole(deflated(QByteArray(10'000, 'x'), Encoding::Deflate15)),
+        {"text:" + QByteArray(10'000, 'x')});
+    row("a byte over the limit", whole(deflated(QByteArray(10'001, 'x'), Encoding::Deflate15)),
+        {"failed:1009"});
+    row("empty blocks without end",
+        clientFrame(1, QByteArray::fromHex("000000ffff").repeated(4000), true, true, Deflated),
+        {"failed:1009"});
+}
+
+void tst_FrameReader::readsDeflated()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArrayList, events);
+    for (const qsizetype step : {qsizetype(1), qsizetype(3), bytes.size()}) {
+        FrameReader reader({.messageBytes = 10'000}, FrameReader::Compression::Deflate);
         QCOMPARE(eventsOf(reader, bytes, step), events);
     }
 }

@@ -41,6 +41,8 @@ private Q_SLOTS:
                                   "Sec-WebSocket-Accept: "
                                   + accept + "\r\n\r\n";
         QCOMPARE(handshakeAnswer(request), answer);
+        QCOMPARE(handshakeAnswer(request, "permessage-deflate"),
+                 answer.chopped(2) + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
     }
 };
 

@@ -128,7 +128,7 @@ void tst_PlainWire::queuesTheRestOfAFrame()
     const QByteArrayView view(frame->bytes);
     const qint64 sent = connection.wire->writeNow({&view, 1});
     QVERIFY(sent > 0 && sent < frame->bytes.size());
-    QCOMPARE(connection.wire->write(frame, sent), Wire::Written::Queued);
+    QCOMPARE(connection.wire->write(frame, Encoding::Plain, sent), Wire::Written::Queued);
     QCOMPARE(connection.wire->queuedBytes(), frame->bytes.size() - sent);
     const auto second = std::make_shared<Frame>("b");
     QCOMPARE(connection.wire->write(second), Wire::Written::Queued);

@@ -87,7 +87,7 @@ private Q_SLOTS:
         QCOMPARE(file.load()->state, "{}"_ba);
         QVERIFY(file.save("{\"a\":1}"));
         QCOMPARE(file.load()->state, "{\"a\":1}"_ba);
-        QVERIFY(!file.load()->setAside);
+        QVERIFY(!file.load()->recovery);
     }
 
     void aDamagedStateIsSetAside_data()
@@ -107,12 +107,12 @@ private Q_SLOTS:
         const auto loaded = file.load();
         QVERIFY(loaded);
         QCOMPARE(loaded->state, "{}"_ba);
-        QVERIFY(loaded->setAside);
-        QFile aside(*loaded->setAside);
+        QVERIFY(loaded->recovery);
+        QFile aside(loaded->recovery->setAside);
         QVERIFY(aside.open(QIODevice::ReadOnly));
         QCOMPARE(aside.readAll(), content);
         QVERIFY(!QFile::exists(path(u"state.json"_s)));
-        QVERIFY(!file.load()->setAside);
+        QVERIFY(!file.load()->recovery);
     }
 };
 

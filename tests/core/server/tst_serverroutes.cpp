@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
 using namespace std::chrono_literals;
@@ -204,13 +206,28 @@ private Q_SLOTS:
         QCOMPARE(status(u"/loop"_s).failures, 3U);
         QVERIFY(status(u"/loop"_s).lastError->message.contains(u"50 ms"_s));
         QVERIFY(ask(u"x"_s).contains(u"route-off"_s));
-        const auto said = [this] {
+        const auto rowOf = [this](Why why) {
             for (const LogEntry &entry : entries(LogKind::Route))
-                if (entry.why == Why::RouteSwitchedOff)
-                    return true;
-            return false;
+                if (entry.why == why)
+                    return entry;
+            return LogEntry();
         };
-        QTRY_VERIFY(said());
+        QTRY_VERIFY(rowOf(Why::RouteSwitchedOff).sequence > 0);
+        // the message that was one too many is known, and the rows that tell of it
+        const quint64 last = status(u"/loop"_s).cause;
+        const QList<LogEntry> messages = entries(LogKind::In);
+        const auto message = std::ranges::find(messages, last, &LogEntry::sequence);
+        QVERIFY(message != messages.end());
+        QCOMPARE(message->payload, "{\"message\":\"loop\"}"_ba);
+        QCOMPARE(rowOf(Why::RouteSwitchedOff).cause, last);
+        const QList<LogEntry> rows = entries(LogKind::Route);
+        const auto failure =
+            std::ranges::find(rows, status(u"/loop"_s).errorEntry, &LogEntry::sequence);
+        QVERIFY(failure != rows.end());
+        QCOMPARE(failure->why, Why::RouteTooSlow);
+        QCOMPARE(failure->cause, last);
+        QCOMPARE(status(u"/broken"_s).cause, 0U);
+        QCOMPARE(status(u"/broken"_s).errorEntry, rowOf(Why::RouteBroken).sequence);
         // by hand
         m_server->setRouteEnabled({RouteKind::Signal, u"/loop"_s}, true);
         QTRY_COMPARE(status(u"/loop"_s).off, Why::None);
@@ -308,9 +325,48 @@ private Q_SLOTS:
 
         RouteTest http;
         http.purpose = ScriptPurpose::Http;
-        http.input = "{\"params\":{\"id\":\"7\"}}";
-        http.script.source = u"return event.params.id"_s;
-        QCOMPARE(test(http).outcome.effects.first().payload, "7"_ba);
+        http.path = u"/items/:id"_s;
+        http.method = "GET";
+        http.request = {.method = "GET", .target = "/items/7?n=a%20b"};
+        http.script.source = u"return event.params.id + event.request.query.n"_s;
+        QCOMPARE(test(http).outcome.effects.first().payload, "7a b"_ba);
+        http.request.method = "HEAD"; // is answered by a route for GET
+        QCOMPARE(test(http).problem, Why::None);
+        http.request.method = "PUT";
+        QCOMPARE(test(http).problem, Why::NotAllowed);
+        http.request.target = "/other/7";
+        QCOMPARE(test(http).problem, Why::NoSuchPage);
+        http.request.target = "/a/../b";
+        QCOMPARE(test(http).problem, Why::BadRequest);
+
+        http.method = http.request.method = "PUT";
+        http.request.target = "/items/8";
+        http.request.fields = {{"Content-Type", "application/json"}, {"X-A", "b"}};
+        http.request.body = "{\"price\":2}";
+        http.script.source =
+            u"return [event.data.price, event.request.headers['x-a'], event.request.method]"_s;
+        QCOMPARE(test(http).outcome.effects.first().payload, "[2,\"b\",\"PUT\"]"_ba);
+
+        RouteTest left;
+        left.purpose = ScriptPurpose::Disconnect;
+        left.client.name = u"Ada"_s;
+        left.script.source = u"log(event.type + event.code + event.client.name)"_s;
+        QCOMPARE(test(left).outcome.effects.first().text, u"disconnect1000Ada"_s);
+    }
+
+    void aDamagedStateIsSetAside()
+    {
+        QFile file(m_folder->filePath(u"script-state.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"n\":");
+        file.close();
+        start(withRoutes({}));
+        QCOMPARE(m_server->damagedFiles().size(), 1);
+        QCOMPARE(m_server->damagedFiles().first().kind, DamagedFile::Kind::ScriptState);
+        QFile aside(m_server->damagedFiles().first().keptAs);
+        QVERIFY(aside.open(QIODevice::ReadOnly));
+        QCOMPARE(aside.readAll(), "{\"n\":"_ba);
+        QCOMPARE(m_server->scriptState(), "{}"_ba);
     }
 
     void theStateCanBeSeenAndChanged()
@@ -370,6 +426,17 @@ private Q_SLOTS:
             return QString();
         };
         QTRY_COMPARE_WITH_TIMEOUT(failure(), u"Error: no (bad:3)"_s, Long);
+        const auto failedRun = [this] {
+            for (const RunResult &run : m_server->timers().last().recent)
+                if (run.outcome == RunOutcome::Failed)
+                    return run.entry;
+            return quint64(0);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(failedRun() > 0, Long);
+        const QList<LogEntry> rows = entries(LogKind::Route);
+        const auto row = std::ranges::find(rows, failedRun(), &LogEntry::sequence);
+        QVERIFY(row != rows.end());
+        QCOMPARE(row->timer, u"bad"_s);
         const auto outcome = [this](const QString &name) {
             for (const TimerStatus &timer : m_server->timers())
                 if (timer.name == name && timer.lastResult())

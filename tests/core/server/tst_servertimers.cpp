@@ -132,6 +132,7 @@ private Q_SLOTS:
         });
         QVERIFY(sent != rows.end());
         QCOMPARE(sent->cause, asked->sequence);
+        QCOMPARE(result.entry, sent->sequence);
 
         QVERIFY(m_server->timers().first().enabled);
         m_server->setTimerEnabled(u"hourly"_s, false);
@@ -205,6 +206,9 @@ private Q_SLOTS:
                                            && QFile::exists(entry.detail);
                                 }));
         QTRY_VERIFY(m_server->timers().first().count > 1);
+        QCOMPARE(m_server->damagedFiles().size(), 1);
+        QCOMPARE(m_server->damagedFiles().first().kind, DamagedFile::Kind::TimerState);
+        QVERIFY(QFile::exists(m_server->damagedFiles().first().keptAs));
     }
 
     void stopsAtAnyMoment()

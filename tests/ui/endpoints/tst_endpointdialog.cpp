@@ -50,6 +50,7 @@ private:
         endpoint.hosts = {u"lab.example"_s};
         endpoint.welcome = true;
         endpoint.errors = true;
+        endpoint.compression = true;
         endpoint.limits = {{u"clients"_s, 60}, {u"queueBytes"_s, 100'000}};
         endpoint.tls = TlsConfig{.certificate = u"site.pfx"_s,
                                  .key = u"site.key"_s,

@@ -25,6 +25,7 @@ public:
     void test(const TestInput &input) override;
     QByteArray state() const override { return m_state; }
     void setState(const QByteArray &json) override;
+    QDir directory() const override { return {}; }
 
     void setStates(const QHash<QString, RouteHealth> &states);
     void take(const QList<Route> &routes);

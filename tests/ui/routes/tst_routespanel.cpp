@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -330,13 +331,117 @@ private Q_SLOTS:
         auto *trouble = part<Banner>("routeTrouble");
         QVERIFY(trouble->isVisible());
         QCOMPARE(trouble->text(), u"The server switched this route off: 3 stops"_s);
-        QSignalSpy cause(m_panel.get(), &RoutesPanel::causeRequested);
+        QSignalSpy row(m_panel.get(), &RoutesPanel::rowRequested);
         press("showCause");
-        QCOMPARE(cause.first().first().toULongLong(), 77);
+        QCOMPARE(row.first().first().toULongLong(), 77);
+        QSignalSpy test(m_panel.get(), &RoutesPanel::rowTestRequested);
+        press("testCause");
+        QCOMPARE(test.first().first().toULongLong(), 77);
+        QVERIFY(!part<QPushButton>("showError")->isVisible());
         press("enableAgain");
         QTRY_COMPARE(m_door->enabledAgain, QStringList{u"signal /a"_s});
+        // no message was behind it: the row that tells of it is all there is
+        m_door->setStates({{u"signal /a"_s, {.error = u"SyntaxError"_s, .errorRow = 78}}});
+        QVERIFY(!part<QPushButton>("showCause")->isVisible());
+        QVERIFY(!part<QPushButton>("enableAgain")->isVisible());
+        press("showError");
+        QCOMPARE(row.last().first().toULongLong(), 78);
         m_door->setStates({});
         QVERIFY(!trouble->isVisible());
+    }
+
+    void undoSurvivesALookAtAnotherRoute()
+    {
+        m_door->take({signalRoute(u"/a"_s, u"a();"_s), signalRoute(u"/b"_s, u"b();\nb();"_s)});
+        write(u"first();\nsecond();"_s);
+        script()->goToLine(2);
+        QVERIFY(m_panel->select(u"signal /b"_s));
+        QVERIFY(!script()->canUndo());
+        write(u"other();"_s);
+        QVERIFY(m_panel->select(u"signal /a"_s));
+        QCOMPARE(script()->text(), u"first();\nsecond();"_s);
+        QCOMPARE(script()->cursorLine(), 2);
+        QTest::keyClick(code(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(script()->text(), u"a();"_s);
+        QTest::keyClick(code(), Qt::Key_Y, Qt::ControlModifier);
+        QCOMPARE(script()->text(), u"first();\nsecond();"_s);
+        QVERIFY(m_panel->select(u"signal /b"_s));
+        QCOMPARE(script()->text(), u"other();"_s);
+        QTest::keyClick(code(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(script()->text(), u"b();\nb();"_s);
+        QTest::keyClick(code(), Qt::Key_Tab); // indents with spaces there, too
+        QVERIFY(script()->text().contains(u"    "_s));
+        // under another path it is the same text
+        QVERIFY(m_panel->select(u"signal /a"_s));
+        part<QLineEdit>("routePath")->setText(u"/moved"_s);
+        press("saveRoute");
+        QTRY_COMPARE(m_panel->currentId(), u"signal /moved"_s);
+        QTest::keyClick(code(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(script()->text(), u"a();"_s);
+    }
+
+    void revertingCanBeUndone()
+    {
+        m_door->take({signalRoute(u"/a"_s, u"a();"_s)});
+        write(u"changed();"_s);
+        press("revertRoute");
+        QCOMPARE(script()->text(), u"a();"_s);
+        QTest::keyClick(code(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(script()->text(), u"changed();"_s);
+        QVERIFY(m_panel->hasUnsaved());
+    }
+
+    void aRequestIsTried()
+    {
+        Route http = signalRoute(u"/rooms/:room"_s, u"return 1;"_s);
+        http.kind = RouteUse::Http;
+        http.method = u"PUT"_s;
+        Route get = http;
+        get.method = u"GET"_s;
+        m_door->take({http, get});
+        QVERIFY(!part<QWidget>("testMessage")->isVisible());
+        QVERIFY(!part<QWidget>("testClient")->isVisible()); // nobody is connected yet
+        auto *target = part<QLineEdit>("requestTarget");
+        QCOMPARE(target->text(), u"/rooms/room"_s);
+        target->setText(u"/rooms/blue sky?a=b"_s);
+        part<PayloadEdit>("requestBody")->replaceText(u"{\"n\": 1}"_s);
+        auto *headers = part<QPlainTextEdit>("requestHeaders");
+        headers->setPlainText(u"Content-Type: application/json\nX-Key : a:b "_s);
+        QCOMPARE(part<QToolButton>("showHeaders")->text(), u"Headers 2"_s);
+        m_panel->runTest();
+        QTRY_COMPARE(m_door->inputs.size(), 1);
+        const Request request = m_door->inputs.first().request;
+        QCOMPARE(request.method, "PUT"_ba);
+        QCOMPARE(request.target, "/rooms/blue%20sky?a=b"_ba);
+        QCOMPARE(request.body, "{\"n\": 1}"_ba);
+        QCOMPARE(request.field("x-key"), "a:b"_ba);
+        // what cannot be asked is said at the button
+        headers->setPlainText(u"nonsense"_s);
+        QVERIFY(!part<QPushButton>("runTest")->isEnabled());
+        QVERIFY(part<QPushButton>("runTest")->toolTip().contains(u"line 1"_s));
+        headers->clear();
+        target->setText(u"rooms"_s);
+        QVERIFY(!part<QPushButton>("runTest")->isEnabled());
+        target->clear();
+        // another method, another path: proposed unless something was written
+        QVERIFY(m_panel->select(u"http GET /rooms/:room"_s));
+        QCOMPARE(part<QComboBox>("requestMethod")->count(), 2); // HEAD too
+        QCOMPARE(target->text(), u"/rooms/room"_s);
+        part<QLineEdit>("routePath")->setText(u"/halls/:hall"_s);
+        QCOMPARE(target->text(), u"/halls/hall"_s);
+        QVERIFY(part<QPushButton>("runTest")->isEnabled());
+    }
+
+    void aScriptFileThatIsNotThereIsSaid()
+    {
+        m_door->take({signalRoute(u"/a"_s, u"a();"_s)});
+        auto *does = part<QComboBox>("routeDoes");
+        does->setCurrentIndex(2);
+        Q_EMIT does->activated(2);
+        part<QLineEdit>("scriptFile")->setText(u"no-such.js"_s);
+        QCOMPARE(part<QLabel>("scriptFileNote")->text(), u"There is no such file."_s);
+        press("saveRoute"); // it may come later
+        QTRY_COMPARE(m_door->routes().first().script.fileName, u"no-such.js"_s);
     }
 
     void rulesAreSavedInsteadOfAScript()

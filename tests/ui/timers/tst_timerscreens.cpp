@@ -102,6 +102,12 @@ private Q_SLOTS:
             schedule.show();
             QVERIFY(QTest::qWaitForWindowExposed(&schedule));
             keep(schedule, u"schedule-"_s + name);
+            ScheduleConfig moment = scheduleOf(u"end of term"_s, u"@daily"_s);
+            setOnce(moment, QDateTime(QDate(2099, 12, 18), QTime(13, 0), Qt::UTC));
+            TimerDialog once(moment, {}, false, directory, QDir());
+            once.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&once));
+            keep(once, u"once-"_s + name);
             TimerConfig scripted = timerOf(u"dice"_s, 5s);
             scripted.action = ClockScript{
                 .source = u"// a number from 1 to 6\nconst n = 1 + Math.floor(6 * Math.random());\n"

@@ -10,12 +10,16 @@
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QAction>
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDateTimeEdit>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QMenu>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -84,12 +88,12 @@ private Q_SLOTS:
     {
         make({});
         QCOMPARE(m_panel->count(), 0);
-        QVERIFY(m_panel->findChild<EmptyState *>()->isVisible());
+        QVERIFY(m_panel->findChild<EmptyState *>(u"noTimers"_s)->isVisible());
         QVERIFY(!view()->isVisible());
         QVERIFY(!action(u"runTimer"_s)->isEnabled());
         // its button begins a timer
         QSignalSpy counted(m_panel.get(), &TimersPanel::countChanged);
-        m_panel->findChild<EmptyState *>()->findChild<QPushButton *>()->click();
+        m_panel->findChild<EmptyState *>(u"noTimers"_s)->findChild<QPushButton *>()->click();
         QVERIFY(dialog());
         QTest::mouseClick(apply(), Qt::LeftButton);
         QTRY_COMPARE(m_panel->count(), 1);
@@ -338,11 +342,11 @@ private Q_SLOTS:
         QVERIFY(apply()->isEnabled());
         field<QToolButton>(u"timerKind2"_s)->click();
         QCOMPARE(reason(), u"Which file?"_s);
-        field<QLineEdit>(u"timerFile"_s)->setText(u"no-such.js"_s);
+        field<QLineEdit>(u"scriptFile"_s)->setText(u"no-such.js"_s);
         QCOMPARE(reason(), u"There is no such file."_s);
         QFile file(m_fixture->controller().directory().filePath(u"dice.js"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        field<QLineEdit>(u"timerFile"_s)->setText(u"dice.js"_s);
+        field<QLineEdit>(u"scriptFile"_s)->setText(u"dice.js"_s);
         QVERIFY(apply()->isEnabled());
         apply()->click();
         QCOMPARE(std::get<ClockScript>(configuration().timers.first().action),
@@ -350,7 +354,7 @@ private Q_SLOTS:
         QCOMPARE(cell(0, TimerModel::Target), u"dice.js"_s);
         QTRY_VERIFY(!dialog());
         action(u"editTimer"_s)->trigger();
-        QVERIFY(field<QLineEdit>(u"timerFile"_s)->isVisible());
+        QVERIFY(field<QLineEdit>(u"scriptFile"_s)->isVisible());
         field<QToolButton>(u"timerKind0"_s)->click(); // a signal after all
         QVERIFY(apply()->isEnabled());
         apply()->click();
@@ -396,6 +400,273 @@ private Q_SLOTS:
         m_panel->setCurrent(u"a \"b\""_s);
         action(u"showTimerInLog"_s)->trigger();
         QCOMPARE(asked.first().first().toString(), u"timer=\"a \\\"b\\\"\""_s);
+    }
+
+    void theFilterShowsWhatMatches()
+    {
+        make({timerOf(u"beat"_s, 1h, u"/clock"_s), timerOf(u"report"_s, 90s, u"/sensors"_s)},
+             {scheduleOf(u"break bell"_s, u"0 10 * * 1-5"_s)});
+        auto *filter = m_panel->findChild<QLineEdit *>(u"timerFilter"_s);
+        m_panel->setCurrent(u"report"_s);
+        view()->setFocus();
+        QTest::keyClick(view(), Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget(), filter);
+        QTest::keyClicks(filter, u"90 s"_s); // both words: "every 1 min 30 s" has no 90
+        QVERIFY(m_panel->findChild<EmptyState *>(u"noTimerMatches"_s)->isVisible());
+        filter->setText(u"SENS"_s);
+        QCOMPARE(view()->model()->rowCount(), 1);
+        QCOMPARE(m_panel->current(), u"report"_s); // it stays the current one
+        filter->setText(u"monday bell"_s);
+        QCOMPARE(view()->model()->rowCount(), 1);
+        QCOMPARE(m_panel->current(), u"break bell"_s);
+        m_panel->setCurrent(u"beat"_s); // asked for by name, it is shown
+        QVERIFY(filter->text().isEmpty());
+        QCOMPARE(view()->model()->rowCount(), 3);
+        filter->setText(u"no such"_s);
+        auto *none = m_panel->findChild<EmptyState *>(u"noTimerMatches"_s);
+        QCOMPARE(none->title(), u"3 timers and schedules, none match"_s);
+        none->findChild<QPushButton *>()->click();
+        QVERIFY(view()->isVisible());
+    }
+
+    void allAreSwitchedAtOnce()
+    {
+        TimerConfig off = timerOf(u"off"_s, 1h);
+        off.enabled = false;
+        make({timerOf(u"a"_s, 1h), off}, {scheduleOf(u"bell"_s, u"@daily"_s)});
+        auto *all = m_panel->findChild<QCheckBox *>(u"allTimers"_s);
+        QCOMPARE(all->checkState(), Qt::PartiallyChecked);
+        all->click();
+        QTRY_COMPARE(all->checkState(), Qt::Checked);
+        QVERIFY(configuration().timers.last().enabled);
+        QCOMPARE(undo()->count(), 1);
+        QCOMPARE(undo()->undoText(), u"switch 3 timers on"_s);
+        all->click();
+        QTRY_COMPARE(all->checkState(), Qt::Unchecked);
+        QVERIFY(!configuration().timers.first().enabled
+                && !configuration().schedules.first().enabled);
+        QCOMPARE(m_fixture->saved().timers, configuration().timers);
+        undo()->undo(); // one step
+        QTRY_COMPARE(all->checkState(), Qt::Checked);
+        undo()->undo();
+        QTRY_COMPARE(all->checkState(), Qt::PartiallyChecked);
+        QVERIFY(!configuration().timers.last().enabled);
+        // those that the filter hides stay as they are
+        m_panel->findChild<QLineEdit *>(u"timerFilter"_s)->setText(u"off"_s);
+        QCOMPARE(all->text(), u"Shown on"_s);
+        QCOMPARE(all->checkState(), Qt::Unchecked);
+        all->click();
+        QTRY_COMPARE(all->checkState(), Qt::Checked);
+        QVERIFY(configuration().timers.last().enabled);
+        all->click();
+        QTRY_COMPARE(all->checkState(), Qt::Unchecked);
+        QVERIFY(configuration().timers.first().enabled);
+        // one that was switched off over the configuration's head comes back, too
+        m_panel->findChild<QLineEdit *>(u"timerFilter"_s)->clear();
+        m_fixture->server().setTimerEnabled(u"a"_s, false);
+        QTRY_VERIFY(!m_fixture->server().timers().first().enabled);
+        QTRY_COMPARE(all->checkState(), Qt::PartiallyChecked);
+        all->click();
+        QTRY_COMPARE(all->checkState(), Qt::Checked);
+        QTRY_VERIFY(m_fixture->server().timers().first().enabled);
+    }
+
+    void onceAt()
+    {
+        make({});
+        action(u"newOnce"_s)->trigger();
+        QVERIFY(field<QRadioButton>(u"timerIsOnce"_s)->isChecked());
+        QVERIFY(apply()->isEnabled());
+        QVERIFY(!field<QSpinBox>(u"timerLimit"_s)->isVisible());
+        auto *moment = field<QDateTimeEdit>(u"timerOnce"_s);
+        moment->setDateTime(QDateTime(QDate(2020, 1, 1), QTime(10, 0), Qt::UTC));
+        QCOMPARE(reason(), u"This moment has passed."_s);
+        QVERIFY(!apply()->isEnabled());
+        moment->setDateTime(QDateTime(QDate(2099, 12, 24), QTime(18, 30), Qt::UTC));
+        QVERIFY(field<QLabel>(u"onceNote"_s)->text().contains(u"Once, on Thu 24 Dec 2099 18:30"_s));
+        apply()->click();
+        ScheduleConfig once = configuration().schedules.first();
+        QCOMPARE(once.cron, QStringList{u"0 30 18 24 12 *"_s});
+        QCOMPARE(once.start, u"2099-12-24T18:30:00"_s);
+        QCOMPARE(once.end, once.start);
+        QCOMPARE(once.limit, 1);
+        QCOMPARE(m_fixture->saved().schedules, configuration().schedules); // a file can hold it
+        QCOMPARE(cell(0, TimerModel::When), u"Once, on Thu 24 Dec 2099 18:30"_s);
+        QTRY_COMPARE(cell(0, TimerModel::Next), u"24 Dec 2099"_s);
+        QTRY_VERIFY(!dialog());
+        action(u"editTimer"_s)->trigger();
+        QCOMPARE(dialog()->task(), TaskConfig(once)); // as it is
+        field<QRadioButton>(u"timerAt"_s)->click(); // at times after all: nothing of it stays
+        field<QLineEdit>(u"timerCron"_s)->setText(u"@daily"_s);
+        apply()->click();
+        once = configuration().schedules.first();
+        QVERIFY(once.start.isEmpty() && once.end.isEmpty());
+        QCOMPARE(once.limit, 0);
+        undo()->undo();
+        undo()->undo();
+        QVERIFY(configuration().schedules.isEmpty());
+    }
+
+    void templates()
+    {
+        make({});
+        const QList<QAction *> actions =
+            m_panel->findChild<QMenu *>(u"timerTemplates"_s)->actions();
+        QVERIFY(actions.size() >= 5);
+        for (QAction *each : actions) {
+            each->trigger();
+            QVERIFY2(apply()->isEnabled(), qPrintable(reason()));
+            apply()->click();
+            QTRY_VERIFY(!dialog());
+        }
+        QCOMPARE(m_panel->count(), int(actions.size()));
+        actions.first()->trigger(); // twice: under another name
+        apply()->click();
+        QCOMPARE(configuration().timers.last().name, configuration().timers.first().name + u" 2"_s);
+    }
+
+    void aFastTimerForManyIsAskedAbout()
+    {
+        TimerConfig fast = timerOf(u"fast"_s, 100ms, u"/clock"_s);
+        fast.enabled = false;
+        TimerConfig few = timerOf(u"few"_s, 100ms, u"/empty"_s);
+        few.enabled = false;
+        TimerConfig slow = timerOf(u"slow"_s, 1s, u"/clock"_s);
+        slow.enabled = false;
+        make({fast, few, slow});
+        QList<ClientInfo> clients;
+        for (int i = 0; i < 50; ++i)
+            clients.append(madeClient(i, u"/clock"_s));
+        m_fixture->directory().apply(batchOf(clients));
+        const auto question = [this] {
+            return m_panel->findChild<QMessageBox *>(u"fastTimerQuestion"_s);
+        };
+        const auto answer = [&question](const QString &button) {
+            question()->findChild<QPushButton *>(button)->click();
+        };
+        for (const QString &name : {u"few"_s, u"slow"_s}) {
+            m_panel->setCurrent(name);
+            action(u"toggleTimer"_s)->trigger();
+            QVERIFY(!question());
+        }
+        m_panel->setCurrent(u"fast"_s);
+        action(u"toggleTimer"_s)->trigger();
+        QVERIFY(question());
+        QCOMPARE(
+            question()->informativeText(),
+            u"Timer fast runs every 100 ms, for 50 clients now: up to 500 messages a second."_s);
+        answer(u"leaveTimerOff"_s);
+        QVERIFY(!configuration().timers.first().enabled);
+        QTRY_VERIFY(!question());
+        // added by the dialog: it is there, but off
+        action(u"duplicateTimer"_s)->trigger();
+        field<QCheckBox>(u"timerEnabled"_s)->setChecked(true);
+        apply()->click();
+        answer(u"leaveTimerOff"_s);
+        QCOMPARE(m_panel->count(), 4);
+        QVERIFY(!configuration().timers.last().enabled);
+        QTRY_VERIFY(!question());
+        // by the box for all: one question, and it is allowed from now on
+        m_panel->findChild<QCheckBox *>(u"allTimers"_s)->click();
+        QVERIFY(question());
+        QVERIFY(question()->informativeText().endsWith(
+            u"One other runs more often than once a second, too."_s));
+        answer(u"switchTimerOn"_s);
+        QVERIFY(configuration().timers.first().enabled && configuration().timers.last().enabled);
+        QTRY_VERIFY(!question());
+        m_panel->setCurrent(u"fast"_s);
+        action(u"toggleTimer"_s)->trigger();
+        QTRY_VERIFY(!m_fixture->server().timers().first().enabled);
+        action(u"toggleTimer"_s)->trigger();
+        QVERIFY(!question());
+        QTRY_VERIFY(m_fixture->server().timers().first().enabled);
+    }
+
+    void theLastRunsLeadToTheLog()
+    {
+        make({timerOf(u"hourly"_s, 1h), timerOf(u"other"_s, 1h)});
+        m_fixture->server().setFeedWanted(true);
+        auto *runs = m_panel->findChild<QTableView *>(u"runsView"_s);
+        const QAbstractItemModelTester tester(
+            runs->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        m_panel->setCurrent(u"hourly"_s);
+        QVERIFY(!runs->isVisible()); // there are none
+        for (int i = 1; i <= 3; ++i) {
+            action(u"runTimer"_s)->trigger();
+            QTRY_COMPARE(runs->model()->rowCount(), i);
+        }
+        QVERIFY(runs->isVisible());
+        QCOMPARE(runs->model()->index(0, 1).data().toString(), u"nobody"_s);
+        QCOMPARE(runs->model()->index(0, 2).data().toString(), u"by hand"_s);
+        QSignalSpy asked(m_panel.get(), &TimersPanel::rowRequested);
+        const QList<LogEntry> rows = m_fixture->server().takeFeed().entries;
+        QList<quint64> sent;
+        for (const LogEntry &entry : rows)
+            if (entry.kind == LogKind::Timer)
+                sent.append(entry.sequence);
+        QCOMPARE(sent.size(), 3);
+        runs->setCurrentIndex(runs->model()->index(2, 0)); // the oldest
+        runs->setFocus();
+        QTest::keyClick(runs, Qt::Key_Return);
+        QCOMPARE(asked.first().first().toULongLong(), sent.first());
+        m_panel->findChild<QToolButton *>(u"showRun"_s)->click();
+        QCOMPARE(asked.size(), 2);
+        m_panel->setCurrent(u"other"_s);
+        QCOMPARE(runs->model()->rowCount(), 0);
+        action(u"showRuns"_s)->trigger();
+        QVERIFY(!m_panel->findChild<QWidget *>(u"timerRuns"_s)->isVisible());
+        TimersPanel again(m_fixture->server(), m_fixture->controller(), m_fixture->directory());
+        QVERIFY(again.restoreState(m_panel->saveState()));
+        QVERIFY(!again.findChild<QAction *>(u"showRuns"_s)->isChecked());
+    }
+
+    void everyEditCanBeUndoneAndMadeAgain()
+    {
+        make({timerOf(u"a"_s, 1h)}, {scheduleOf(u"bell"_s, u"@daily"_s)});
+        QList<Configuration> versions{configuration()};
+        const auto keep = [&] {
+            QTRY_VERIFY(!dialog());
+            QVERIFY(configuration() != versions.last());
+            versions.append(configuration());
+        };
+        action(u"newTimer"_s)->trigger();
+        apply()->click();
+        keep();
+        action(u"newOnce"_s)->trigger();
+        apply()->click();
+        keep();
+        m_panel->setCurrent(u"a"_s);
+        action(u"editTimer"_s)->trigger();
+        field<QLineEdit>(u"timerName"_s)->setText(u"b"_s);
+        apply()->click();
+        keep();
+        action(u"editTimer"_s)->trigger();
+        field<QRadioButton>(u"timerAt"_s)->click(); // another kind
+        apply()->click();
+        keep();
+        action(u"duplicateTimer"_s)->trigger();
+        apply()->click();
+        keep();
+        action(u"toggleTimer"_s)->trigger();
+        keep();
+        QTRY_COMPARE(m_panel->findChild<QCheckBox *>(u"allTimers"_s)->checkState(),
+                     Qt::PartiallyChecked);
+        m_panel->findChild<QCheckBox *>(u"allTimers"_s)->click();
+        keep();
+        action(u"removeTimer"_s)->trigger();
+        keep();
+        for (qsizetype i = versions.size() - 2; i >= 0; --i) {
+            undo()->undo();
+            QCOMPARE(configuration(), versions.at(i));
+            QCOMPARE(m_panel->count(),
+                     int(versions.at(i).timers.size() + versions.at(i).schedules.size()));
+        }
+        QVERIFY(!undo()->canUndo());
+        for (qsizetype i = 1; i < versions.size(); ++i) {
+            undo()->redo();
+            QCOMPARE(configuration(), versions.at(i));
+            QCOMPARE(m_fixture->saved(), versions.at(i));
+        }
     }
 
     void everythingHasAName()

@@ -1,0 +1,65 @@
+// The byte stream that a WebSocket client sends.
+#include "core/net/closecode.h"
+#include "core/net/framereader.h"
+#include "fuzzing.h"
+
+#include <QByteArrayList>
+#include <QStringDecoder>
+
+namespace Signalbox {
+
+namespace {
+
+constexpr FrameReader::Limits Limits{16 * 1024, 8};
+
+bool isUtf8(QByteArrayView bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString text = decoder(bytes);
+    return !decoder.hasError() && text.size() <= bytes.size();
+}
+
+/// One word per event.
+QByteArrayList eventsOf(QByteArrayView bytes, qsizetype step)
+{
+    using Event = FrameReader::Event;
+    FrameReader reader(Limits);
+    QByteArrayList events;
+    for (qsizetype at = 0; at < bytes.size(); at += step) {
+        QByteArrayView piece = bytes.sliced(at, qMin(step, bytes.size() - at));
+        for (;;) {
+            const Event event = reader.next(piece);
+            if (event == Event::NeedMore) {
+                FUZZ_REQUIRE(piece.isEmpty());
+                break;
+            }
+            const bool failed = event == Event::Failed;
+            const QByteArray payload = failed ? QByteArray() : reader.take();
+            FUZZ_REQUIRE(payload.size() <= Limits.messageBytes);
+            FUZZ_REQUIRE(event != Event::Text || isUtf8(payload));
+            FUZZ_REQUIRE(!failed || isLegalCloseCode(reader.closeCode()));
+            FUZZ_REQUIRE(event != Event::Close || reader.closeCode() == CloseCode::NoStatus
+                         || isLegalCloseCode(reader.closeCode()));
+            events << QByteArray::number(int(event)) + ':' + payload;
+            if (failed) {
+                FUZZ_REQUIRE(!reader.problem().isEmpty());
+                return events;
+            }
+        }
+    }
+    return events;
+}
+
+} // namespace
+
+void fuzz(QByteArrayView input)
+{
+    if (input.isEmpty())
+        return;
+    // the first byte is how the rest is cut
+    const QByteArrayView bytes = input.sliced(1);
+    FUZZ_REQUIRE(eventsOf(bytes, qMax<qsizetype>(1, bytes.size()))
+                 == eventsOf(bytes, 1 + uchar(input.front()) % 16));
+}
+
+} // namespace Signalbox

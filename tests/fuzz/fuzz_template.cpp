@@ -1,0 +1,29 @@
+// Templates of rules, as JSON.
+#include "core/json/jsonscanner.h"
+#include "core/routes/messagetemplate.h"
+#include "core/values/clientinfo.h"
+#include "core/values/clientmessage.h"
+#include "core/values/pathpattern.h"
+#include "fuzzing.h"
+
+namespace Signalbox {
+
+void fuzz(QByteArrayView input)
+{
+    if (validateJson(input, false))
+        return; // the document that holds it has been checked
+    const auto parsed = MessageTemplate::parse(input);
+    if (!parsed) {
+        FUZZ_REQUIRE(!parsed.error().detail.isEmpty());
+        return;
+    }
+    const ClientMessage message{.payload = "{\"user\":{\"name\":\"a\\\"b\"}}",
+                                .type = PayloadType::Json};
+    const ClientInfo client;
+    const PathPattern::Parameters parameters;
+    const auto filled = parsed->fill({message, client, parameters, 1, {}});
+    if (filled.type == PayloadType::Json)
+        FUZZ_REQUIRE(!validateJson(filled.payload, false));
+}
+
+} // namespace Signalbox

@@ -1,0 +1,22 @@
+#include "ui/widgets/rowtable.h"
+
+#include <QHeaderView>
+#include <QTableView>
+
+namespace Signalbox {
+
+void makeRowTable(QTableView &view)
+{
+    view.setSelectionBehavior(QAbstractItemView::SelectRows);
+    view.setSelectionMode(QAbstractItemView::SingleSelection);
+    view.setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view.setShowGrid(false);
+    view.setAlternatingRowColors(true);
+    view.setWordWrap(false);
+    view.setTabKeyNavigation(false);
+    view.verticalHeader()->hide();
+    view.verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    view.horizontalHeader()->setHighlightSections(false);
+}
+
+} // namespace Signalbox
