@@ -16,6 +16,8 @@ QString sentenceOf(const Error &error, const EndpointStatus &status)
             status.port);
     case Error::Code::AddressUnavailable:
         return u"This computer has no address %1."_s.arg(status.address);
+    case Error::Code::OpenToAll:
+        return u"The preset \"open\" needs TLS, a token of at least 16 characters and hosts."_s;
     case Error::Code::CertificateMissing:
         return u"There is no certificate file %1."_s.arg(error.detail);
     case Error::Code::CertificateUnreadable:

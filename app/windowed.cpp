@@ -12,7 +12,10 @@
 #include "ui/widgets/visibletext.h"
 
 #include <QApplication>
+#include <QEvent>
+#include <QLoggingCategory>
 #include <QMessageBox>
+#include <QTimer>
 
 #include <cstdio>
 #include <functional>
@@ -23,6 +26,34 @@ namespace Signalbox {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcStart, "signalbox.start", QtInfoMsg)
+
+/// Says once, in the log, that the window is on the screen: for those who measure how long that
+/// takes (tests/bench/start).
+class FirstPaint final : public QObject
+{
+    Q_DISABLE_COPY_MOVE(FirstPaint)
+public:
+    explicit FirstPaint(QWidget *window)
+        : QObject(window)
+    {
+        window->installEventFilter(this);
+    }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() != QEvent::Paint)
+            return false;
+        watched->removeEventFilter(this);
+        QTimer::singleShot(0, this, [this] { // behind the painting of all that is in it
+            qCDebug(lcStart, "on screen");
+            deleteLater();
+        });
+        return false;
+    }
+};
 
 std::function<void()> noScreen; // what to do instead of ending with an abort
 QtMessageHandler earlierHandler = nullptr;
@@ -83,6 +114,8 @@ int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuratio
     MainWindow window({server, file, configuration, saves, folders.store, settings, theme});
     const StopSignals stopSignals;
     QObject::connect(&stopSignals, &StopSignals::received, &window, &MainWindow::quit);
+    if (lcStart().isDebugEnabled())
+        new FirstPaint(&window);
     window.show();
     if (!instance.isTaken()) {
         listenForRaise(folders.store, &window, [&window] {

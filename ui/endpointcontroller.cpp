@@ -61,6 +61,29 @@ void EndpointController::changePort(const QString &name, quint16 port)
     }
 }
 
+void EndpointController::ban(const QList<BanConfig> &bans)
+{
+    Configuration after = configuration();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    after.bans.removeIf([&](const BanConfig &old) {
+        return (old.until && *old.until <= now)
+               || std::ranges::find(bans, old.address, &BanConfig::address) != bans.end();
+    });
+    after.bans += bans;
+    change(bans.size() == 1 ? tr("ban %1").arg(visibleText(bans.first().address))
+                            : tr("ban %1 addresses").arg(bans.size()),
+           after);
+}
+
+void EndpointController::letIn(const QList<BanConfig> &bans)
+{
+    Configuration after = configuration();
+    if (after.bans.removeIf([&](const BanConfig &old) { return bans.contains(old); }) > 0)
+        change(bans.size() == 1 ? tr("let %1 in again").arg(visibleText(bans.first().address))
+                                : tr("let %1 addresses in again").arg(bans.size()),
+               after);
+}
+
 void EndpointController::chosen()
 {
     m_isFirstStart = false;

@@ -7,7 +7,7 @@
 
 namespace Signalbox {
 
-/// Changes endpoints. The window's thread.
+/// Changes endpoints, and whom none of them lets in. The window's thread.
 class EndpointController final : public ConfigurationController
 {
     Q_OBJECT
@@ -22,6 +22,9 @@ public:
     void edit(const QString &name, const EndpointConfig &endpoint);
     void remove(const QString &name);
     void changePort(const QString &name, quint16 port);
+    /// Each takes the place of an earlier ban of the same address; ended ones are forgotten.
+    void ban(const QList<Signalbox::BanConfig> &bans);
+    void letIn(const QList<Signalbox::BanConfig> &bans); ///< takes these bans back
 
     /// A port for an endpoint to try instead of its own, as nextFreePort() finds it.
     std::optional<quint16> otherPort(const QString &name) const;

@@ -3,6 +3,7 @@
 #include "core/history/versionstore.h"
 #include "core/server/server.h"
 #include "ui/automationbanners.h"
+#include "ui/clients/bansdialog.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/clients/clientspanel.h"
 #include "ui/compose/composer.h"
@@ -161,6 +162,8 @@ void MainWindow::joinEndpoints()
     connect(m_banners, &WindowBanners::editRequested, m_endpointBar, &EndpointBar::editEndpoint);
     connect(m_banners, &WindowBanners::joinHelpRequested, m_endpointBar,
             &EndpointBar::letOthersConnect);
+    connect(m_inspector, &Inspector::limitRequested, m_endpointBar, &EndpointBar::showLimit);
+    connect(m_inspector, &Inspector::originRequested, m_endpointBar, &EndpointBar::allowOrigin);
 }
 
 void MainWindow::joinLog()
@@ -209,6 +212,8 @@ void MainWindow::joinClients()
             [this](const Target &target) { compose(target); });
     connect(m_clients, &ClientsPanel::closeRequested, &m_server, &Server::closeClients);
     connect(m_clients, &ClientsPanel::pingRequested, &m_server, &Server::pingClients);
+    connect(m_clients, &ClientsPanel::banRequested, m_endpoints, &EndpointController::ban);
+    connect(m_clients, &ClientsPanel::bansRequested, this, &MainWindow::showBans);
     connect(m_clients, &ClientsPanel::logFilterRequested, this, &MainWindow::showRows);
     connect(m_clients, &ClientsPanel::openPageRequested, this,
             [](const QString &url) { QDesktopServices::openUrl(QUrl(url)); });
@@ -218,6 +223,16 @@ void MainWindow::joinClients()
     connect(&m_server, &Server::endpointChanged, this, &MainWindow::showEndpoints);
     connect(&m_server, &Server::endpointRemoved, this, &MainWindow::showEndpoints);
     showEndpoints();
+}
+
+void MainWindow::showBans()
+{
+    auto *dialog = new BansDialog(m_endpoints->configuration().bans, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &BansDialog::letInRequested, m_endpoints, &EndpointController::letIn);
+    connect(m_endpoints, &EndpointController::changed, dialog,
+            [this, dialog] { dialog->setBans(m_endpoints->configuration().bans); });
+    dialog->open();
 }
 
 /// To those parts that want to know where we listen.

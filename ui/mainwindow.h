@@ -75,6 +75,7 @@ private:
     void joinClients();
     void joinStrip();
     void joinTimers();
+    void showBans();
     void showEndpoints();
     void showRows(const QString &filter);
     bool showRow(quint64 sequence);

@@ -72,7 +72,7 @@ Configuration readDocument(const JsonNode &node, QByteArrayView text, ProblemLis
     const ObjectReader document(node, {},
                                 {u"version"_s, u"endpoints"_s, u"signalRoutes"_s, u"httpRoutes"_s,
                                  u"pages"_s, u"timers"_s, u"schedules"_s, u"events"_s, u"limits"_s,
-                                 u"journal"_s, u"api"_s, u"relay"_s, u"threads"_s},
+                                 u"bans"_s, u"journal"_s, u"api"_s, u"relay"_s, u"threads"_s},
                                 problems);
     Configuration configuration;
     checkVersion(document);
@@ -90,7 +90,8 @@ Configuration readDocument(const JsonNode &node, QByteArrayView text, ProblemLis
     configuration.timers = readTimers(document, text);
     configuration.schedules = readSchedules(document, text);
     checkClockNames(document);
-    configuration.limits = readLimits(document, &configuration.scriptLimits);
+    configuration.limits = readLimits(document, &configuration);
+    configuration.bans = readBans(document);
     configuration.threads = int(document.integer(u"threads"_s, 0, 0, MaxThreads));
     return configuration;
 }

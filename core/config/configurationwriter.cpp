@@ -13,8 +13,9 @@ namespace {
 
 /// In the manual's order.
 void addLimits(ObjectWriter &parent, const LimitOverrides &overrides,
-               const ScriptLimits &scripts = {})
+               const Configuration &whole = {})
 {
+    const ScriptLimits &scripts = whole.scriptLimits;
     ObjectWriter limits;
     for (const LimitSpec &limit : limitSpecs()) {
         const auto it = overrides.constFind(QString::fromLatin1(limit.key));
@@ -25,6 +26,8 @@ void addLimits(ObjectWriter &parent, const LimitOverrides &overrides,
         limits.add("scriptMilliseconds", json(scripts.deadline.count()));
     if (scripts.megabytes != ScriptLimits().megabytes)
         limits.add("scriptMegabytes", json(scripts.megabytes));
+    if (whole.totalQueueBytes != Configuration::DefaultTotalQueueBytes)
+        limits.add("totalQueueBytes", json(whole.totalQueueBytes));
     if (!limits.isEmpty())
         parent.add("limits", limits.result());
 }
@@ -58,6 +61,11 @@ QByteArray endpointObject(const EndpointConfig &config)
         endpoint.add("preset", json(presetNames().at(int(config.preset))));
     endpoint.addUnlessEmpty("origins", config.origins);
     endpoint.addUnlessEmpty("hosts", config.hosts);
+    endpoint.addUnlessEmpty("token", config.token);
+    endpoint.addUnlessEmpty("tokenKey", config.tokenKey);
+    endpoint.addUnlessEmpty("joinCode", config.joinCode);
+    if (config.slow != SlowPolicy::Disconnect)
+        endpoint.add("slow", json(slowPolicyNames().at(int(config.slow))));
     endpoint.addIfTrue("welcome", config.welcome);
     endpoint.addIfTrue("errors", config.errors);
     endpoint.addIfTrue("compression", config.compression);
@@ -81,7 +89,8 @@ QByteArray toDocument(const Configuration &configuration)
     addTimers(document, configuration.timers);
     addSchedules(document, configuration.schedules);
     addEvents(document, configuration);
-    addLimits(document, configuration.limits, configuration.scriptLimits);
+    addLimits(document, configuration.limits, configuration);
+    addBans(document, configuration.bans);
     if (configuration.threads != 0)
         document.add("threads", json(configuration.threads));
     return prettyJson(document.result()) + '\n';

@@ -10,6 +10,13 @@ inline QStringList presetNames()
     return {QStringLiteral("local"), QStringLiteral("class"), QStringLiteral("open")};
 }
 
+/// How the document spells what becomes of slow clients, in the order of enum SlowPolicy.
+inline QStringList slowPolicyNames()
+{
+    return {QStringLiteral("disconnect"), QStringLiteral("dropOldest"),
+            QStringLiteral("dropNewest"), QStringLiteral("keepLatest")};
+}
+
 /// How the document spells TLS versions, in the order of enum TlsVersion.
 inline QStringList tlsVersionNames()
 {

@@ -6,25 +6,11 @@
 #include "core/config/nearestkey.h"
 #include "core/config/objectreader.h"
 
-#include <limits>
-
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Limits that have a key but are not built yet; `off` is the value that asks for nothing, if there
-/// is one.
-struct UnbuiltLimit
-{
-    const char *key;
-    std::optional<qint64> off;
-};
-constexpr UnbuiltLimit UnbuiltLimits[] = {
-    {"clientsPerAddress", 0},
-    {"messagesPerSecond", 0},
-};
 
 void readAddress(const ObjectReader &reader, EndpointConfig &endpoint)
 {
@@ -144,20 +130,69 @@ void readSecurity(const ObjectReader &reader, EndpointConfig &endpoint)
     }
 }
 
-void readScriptLimits(const ObjectReader &limits, ScriptLimits *scripts)
+/// What clients have to show, and what an endpoint for everybody must have.
+void readCredentials(const ObjectReader &reader, EndpointConfig &endpoint)
+{
+    const auto secret = [&reader](const QString &key) {
+        const QString text = reader.text(key);
+        if (!text.isEmpty() && !isSecret(text))
+            reader.refuse(key,
+                          u"must be at most %1 letters, digits and signs, without spaces"_s.arg(
+                              LongestSecret));
+        return text;
+    };
+    endpoint.token = secret(u"token"_s);
+    endpoint.tokenKey = secret(u"tokenKey"_s);
+    endpoint.joinCode = secret(u"joinCode"_s);
+    if (!endpoint.tokenKey.isEmpty() && endpoint.tokenKey.size() < ShortestTokenKey)
+        reader.refuse(u"tokenKey"_s,
+                      u"must have at least %1 characters; a shorter key can be guessed"_s.arg(
+                          ShortestTokenKey));
+    const auto lacks = [&reader](const QString &key, const QString &what) {
+        if (reader.has(key))
+            reader.refuse(key, what);
+        else
+            reader.refuse(u"preset"_s,
+                          u"\"open\" does not start like this: '%1' %2"_s.arg(key, what));
+    };
+    switch (openLack(endpoint)) {
+    case OpenLack::Nothing:
+        return;
+    case OpenLack::Tls:
+        return lacks(u"tls"_s,
+                     u"must be given, since what the internet sends is read on the way"_s);
+    case OpenLack::Token:
+        return lacks(u"token"_s, u"(or 'tokenKey') must be given, since anybody may come"_s);
+    case OpenLack::LongToken:
+        return lacks(u"token"_s,
+                     u"must have at least %1 characters; a shorter one can be guessed"_s.arg(
+                         ShortestOpenToken));
+    case OpenLack::NoJoinCode:
+        return lacks(u"joinCode"_s, u"must be left out: a code that people type can be guessed"_s);
+    case OpenLack::Hosts:
+        return lacks(u"hosts"_s, u"must name the hosts under which the endpoint is reached"_s);
+    }
+}
+
+void readSharedLimits(const ObjectReader &limits, Configuration *whole)
 {
     const QString milliseconds = u"scriptMilliseconds"_s;
     const QString megabytes = u"scriptMegabytes"_s;
-    if (scripts) {
-        scripts->deadline = std::chrono::milliseconds(limits.integer(
-            milliseconds, scripts->deadline.count(), ScriptLimits::ShortestDeadline.count(),
+    const QString queues = u"totalQueueBytes"_s;
+    if (whole) {
+        ScriptLimits &scripts = whole->scriptLimits;
+        scripts.deadline = std::chrono::milliseconds(limits.integer(
+            milliseconds, scripts.deadline.count(), ScriptLimits::ShortestDeadline.count(),
             ScriptLimits::LongestDeadline.count()));
-        scripts->megabytes =
-            int(limits.integer(megabytes, scripts->megabytes, ScriptLimits::LeastMegabytes,
+        scripts.megabytes =
+            int(limits.integer(megabytes, scripts.megabytes, ScriptLimits::LeastMegabytes,
                                ScriptLimits::MostMegabytes));
+        whole->totalQueueBytes =
+            limits.integer(queues, whole->totalQueueBytes, Configuration::LeastTotalQueueBytes,
+                           Configuration::MostTotalQueueBytes);
         return;
     }
-    for (const QString &key : {milliseconds, megabytes})
+    for (const QString &key : {milliseconds, megabytes, queues})
         if (limits.has(key))
             limits.refuse(key, u"holds for all endpoints together; move it to the 'limits' at the "
                                "top level"_s);
@@ -165,7 +200,7 @@ void readScriptLimits(const ObjectReader &limits, ScriptLimits *scripts)
 
 } // namespace
 
-LimitOverrides readLimits(const ObjectReader &parent, ScriptLimits *scripts)
+LimitOverrides readLimits(const ObjectReader &parent, Configuration *whole)
 {
     LimitOverrides overrides;
     const QString section = u"limits"_s;
@@ -175,22 +210,14 @@ LimitOverrides readLimits(const ObjectReader &parent, ScriptLimits *scripts)
     QStringList known;
     for (const LimitSpec &limit : limitSpecs())
         known.append(QString::fromLatin1(limit.key));
-    for (const UnbuiltLimit &limit : UnbuiltLimits)
-        known.append(QString::fromLatin1(limit.key));
-    known += {u"scriptMilliseconds"_s, u"scriptMegabytes"_s};
+    known += {u"scriptMilliseconds"_s, u"scriptMegabytes"_s, u"totalQueueBytes"_s};
     const ObjectReader reader(member->value, parent.pathOf(section), known, parent.problems());
-    readScriptLimits(reader, scripts);
+    readSharedLimits(reader, whole);
     for (const LimitSpec &limit : limitSpecs()) {
         const QString key = QString::fromLatin1(limit.key);
         const qint64 value = reader.integer(key, -1, limit.minimum, limit.maximum);
         if (value >= 0)
             overrides.insert(key, value);
-    }
-    for (const UnbuiltLimit &limit : UnbuiltLimits) {
-        const QString key = QString::fromLatin1(limit.key);
-        const qint64 value = reader.integer(key, -1, 0, std::numeric_limits<int>::max());
-        if (value >= 0 && value != limit.off)
-            reader.refuseUnbuilt(key);
     }
     return overrides;
 }
@@ -199,8 +226,9 @@ EndpointConfig readEndpoint(const JsonNode &node, const QString &path, ProblemLi
 {
     const ObjectReader reader(node, path,
                               {u"name"_s, u"address"_s, u"port"_s, u"protocols"_s, u"preset"_s,
-                               u"origins"_s, u"hosts"_s, u"token"_s, u"welcome"_s, u"errors"_s,
-                               u"compression"_s, u"limits"_s, u"tls"_s},
+                               u"origins"_s, u"hosts"_s, u"token"_s, u"tokenKey"_s, u"joinCode"_s,
+                               u"slow"_s, u"welcome"_s, u"errors"_s, u"compression"_s, u"limits"_s,
+                               u"tls"_s},
                               problems);
     EndpointConfig endpoint;
     endpoint.name = reader.name(u"name"_s);
@@ -208,14 +236,12 @@ EndpointConfig readEndpoint(const JsonNode &node, const QString &path, ProblemLi
     endpoint.port = quint16(reader.integer(u"port"_s, endpoint.port, 0, 65535));
     readSecurity(reader, endpoint);
     endpoint.preset = Preset(reader.choice(u"preset"_s, 0, presetNames()));
-    if (!isSupported(endpoint.preset))
-        reader.refuseUnbuilt(u"preset"_s, u"the preset \"open\" needs a token, which"_s);
     endpoint.origins = reader.texts(
         u"origins"_s, isOrigin,
         u"an origin such as \"https://example.org:8443\" (without a path), \"null\" or \"*\""_s);
     endpoint.hosts = reader.texts(u"hosts"_s, isHost, u"a host name or an IP address"_s);
-    if (!reader.text(u"token"_s).isEmpty())
-        reader.refuseUnbuilt(u"token"_s);
+    readCredentials(reader, endpoint);
+    endpoint.slow = SlowPolicy(reader.choice(u"slow"_s, 0, slowPolicyNames()));
     endpoint.welcome = reader.boolean(u"welcome"_s, false);
     endpoint.errors = reader.boolean(u"errors"_s, false);
     endpoint.compression = reader.boolean(u"compression"_s, false);

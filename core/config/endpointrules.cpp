@@ -17,9 +17,25 @@ bool isHost(const QString &text)
     return isHostName(text) || isIpAddress(text);
 }
 
-bool isSupported(Preset preset)
+bool isSecret(const QString &text)
 {
-    return preset != Preset::Open; // it needs tokens
+    return !text.isEmpty() && text.size() <= LongestSecret
+           && std::ranges::all_of(text, [](QChar c) { return c > u' ' && c < u'\x7f'; });
+}
+
+OpenLack openLack(const EndpointConfig &endpoint)
+{
+    if (endpoint.preset != Preset::Open)
+        return OpenLack::Nothing;
+    if (!endpoint.tls)
+        return OpenLack::Tls;
+    if (!endpoint.joinCode.isEmpty())
+        return OpenLack::NoJoinCode;
+    if (endpoint.token.isEmpty() && endpoint.tokenKey.isEmpty())
+        return OpenLack::Token;
+    if (!endpoint.token.isEmpty() && endpoint.token.size() < ShortestOpenToken)
+        return OpenLack::LongToken;
+    return endpoint.hosts.isEmpty() ? OpenLack::Hosts : OpenLack::Nothing;
 }
 
 } // namespace Signalbox

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "core/config/limits.h"
-
-#include <QString>
+#include "core/config/configuration.h"
 
 namespace Signalbox {
 
@@ -17,7 +15,23 @@ bool isName(const QString &name);
 /// Something under which an endpoint may be reached: a host name or a numeric address.
 bool isHost(const QString &text);
 
-/// Whether all that the preset promises is built.
-bool isSupported(Preset preset);
+/// 1 to LongestSecret characters of ASCII, none of them a space: it has to fit into a header and a
+/// query.
+bool isSecret(const QString &text);
+constexpr qsizetype LongestSecret = 1024;
+constexpr qsizetype ShortestTokenKey = 32; ///< RFC 7518 section 3.2
+
+/// What an endpoint that anybody may reach (Preset::Open) still lacks.
+enum class OpenLack : quint8 {
+    Nothing,
+    Tls,
+    Token, ///< or a key for tokens
+    LongToken, ///< it is shorter than ShortestOpenToken
+    NoJoinCode, ///< a code that people type is no secret
+    Hosts, ///< the names under which it is reached
+};
+constexpr qsizetype ShortestOpenToken = 16;
+/// Nothing for the other presets.
+OpenLack openLack(const EndpointConfig &endpoint);
 
 } // namespace Signalbox

@@ -14,9 +14,23 @@ enum class Preset : quint8 { Local, Class, Open };
 struct Limits
 {
     int clients = 1000; ///< per endpoint
+    int clientsPerAddress = 0; ///< 0: no limit, as with all the others that may be 0
+    int connectionsPerSecond = 500; ///< of the endpoint; as many at once
+    int addressConnectionsPerSecond = 0; ///< from one address
+    int addressConnectionsBurst = 100; ///< from one address at once, if there is such a rate
+    int handshakes = 1024; ///< connections that have not said yet what they want
+    int handshakesPerAddress = 0;
+    int failuresPerMinute = 5; ///< wrong tokens or join codes from one address
+    std::chrono::seconds blockSeconds{60}; ///< for an address beyond that
     qint64 messageBytes = 1 << 20; ///< of one message, and of one frame
     int framesPerMessage = 1024;
     std::chrono::seconds messageSeconds{30}; ///< from the first byte of a message to its last
+    int messagesPerSecond = 1000; ///< from one client
+    int messagesBurst = 2000; ///< from one client at once, if there is such a rate
+    qint64 bytesPerSecond = 64 << 20; ///< from one client, as they come from the network
+    qint64 bytesBurst = 64 << 20; ///< from one client at once, if there is such a rate
+    int pingsPerSecond = 100; ///< from one client; PingBurst times as many at once
+    std::chrono::seconds idleSeconds{0}; ///< without a message from the client
     qint64 queueBytes = 4 << 20; ///< waiting for one client
     int queueMessages = 2000;
     std::chrono::seconds queueSeconds{10}; ///< age of the oldest waiting message
@@ -30,6 +44,8 @@ struct Limits
     int jsonDepth = 1024;
     int jsonKeys = 10'000; ///< of the envelope object
 
+    static constexpr int PingBurst = 20;
+
     static Limits forPreset(Preset preset);
     bool operator==(const Limits &) const = default;
 };
@@ -41,7 +57,7 @@ using LimitOverrides = QMap<QString, qint64>;
 struct LimitSpec
 {
     const char *key; ///< as in the configuration, e.g. "queueBytes"
-    qint64 minimum;
+    qint64 minimum; ///< 0: 0 is no limit
     qint64 maximum;
     qint64 (*get)(const Limits &);
     void (*set)(Limits &, qint64);

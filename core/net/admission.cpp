@@ -89,7 +89,8 @@ bool isOurHost(const QString &host, const AdmissionRules &rules, const QHostAddr
     if (rules.localNames && host.endsWith(".local"_L1))
         return true;
     const QHostAddress address(host);
-    return !address.isNull() && (address.isEqual(local, QHostAddress::ConvertV4MappedToIPv4));
+    return !rules.explicitOnly && !address.isNull()
+           && (address.isEqual(local, QHostAddress::ConvertV4MappedToIPv4));
 }
 
 bool isListed(const QString &origin, const QStringList &origins)
@@ -112,10 +113,8 @@ bool isOwnPage(const QString &origin, const QString &host, bool secure)
     return theirs && theirs == authorityOf(host, secure);
 }
 
-} // namespace
-
-std::optional<Refusal> checkSource(const Request &request, const AdmissionRules &rules,
-                                   const QHostAddress &local)
+std::optional<Refusal> checkHost(const Request &request, const AdmissionRules &rules,
+                                 const QHostAddress &local)
 {
     const QString host = QString::fromLatin1(request.field("host"));
     const auto authority = authorityOf(host, rules.secure);
@@ -124,15 +123,31 @@ std::optional<Refusal> checkSource(const Request &request, const AdmissionRules 
             421, Why::BadHost, host,
             "This server does not answer for that host name. Use the address it shows, or add the "
             "name to the endpoint's hosts.");
+    return std::nullopt;
+}
+
+std::optional<Refusal> checkOrigin(const Request &request, const AdmissionRules &rules)
+{
+    const QString host = QString::fromLatin1(request.field("host"));
     if (request.count("origin") == 0)
         return std::nullopt;
     const QString origin = QString::fromLatin1(request.field("origin"));
     if (request.count("origin") == 1
         && (isListed(origin, rules.origins)
-            || (rules.origins.isEmpty() && isOwnPage(origin, host, rules.secure))))
+            || (!rules.explicitOnly && isOwnPage(origin, host, rules.secure))))
         return std::nullopt;
     return refuse(403, Why::BadOrigin, origin,
                   "Pages of this origin may not use this server. Its operator can allow them.");
+}
+
+} // namespace
+
+std::optional<Refusal> checkSource(const Request &request, const AdmissionRules &rules,
+                                   const QHostAddress &local)
+{
+    if (auto refusal = checkHost(request, rules, local))
+        return refusal;
+    return checkOrigin(request, rules);
 }
 
 std::optional<Refusal> checkUpgrade(const Request &request, const AdmissionRules &rules,
@@ -144,9 +159,15 @@ std::optional<Refusal> checkUpgrade(const Request &request, const AdmissionRules
     if (request.method != "GET")
         return bad(u"method %1"_s.arg(QString::fromLatin1(request.method)),
                    "A WebSocket handshake is a GET request.");
+    if (!request.isHttp11)
+        return refuse(426, Why::UpgradeRequired, u"HTTP/1.0"_s,
+                      "A WebSocket handshake is a request of HTTP/1.1.",
+                      {{"Sec-WebSocket-Version", "13"}});
     if (!request.hasToken("connection", "upgrade"))
         return bad(u"Connection: %1"_s.arg(QString::fromLatin1(request.field("connection"))),
                    "A WebSocket handshake needs \"Connection: Upgrade\".");
+    if (request.count("sec-websocket-version") > 1)
+        return bad(u"Sec-WebSocket-Version"_s, "Sec-WebSocket-Version must come once.");
     if (request.field("sec-websocket-version") != "13")
         return refuse(
             426, Why::UpgradeRequired,
@@ -160,13 +181,16 @@ std::optional<Refusal> checkUpgrade(const Request &request, const AdmissionRules
         || decoded.decodingStatus != QByteArray::Base64DecodingStatus::Ok
         || decoded.decoded.size() != 16)
         return bad(u"Sec-WebSocket-Key"_s, "Sec-WebSocket-Key must be 16 bytes in base64.");
+    if (request.count("transfer-encoding") > 0
+        || (request.count("content-length") > 0 && request.field("content-length") != "0"))
+        return bad(u"body"_s, "A WebSocket handshake has no body.");
     if (!request.path())
         return bad(u"path"_s, "The path is not a valid one.");
-    if (auto refusal = checkSource(request, rules, local))
+    if (auto refusal = checkHost(request, rules, local))
         return refusal;
     if (!rules.webSocket)
         return refuse(404, Why::NoSuchPage, u"WebSocket"_s, "This endpoint serves no WebSockets.");
-    return std::nullopt;
+    return checkOrigin(request, rules);
 }
 
 } // namespace Signalbox

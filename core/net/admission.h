@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/net/credentials.h"
 #include "core/net/request.h"
 #include "core/values/logentry.h"
 
@@ -19,6 +20,8 @@ struct AdmissionRules
         origins; ///< empty: the endpoint's own pages and peers that send no Origin; "*": any
     QStringList hosts; ///< lower case, without port; "*": any
     bool localNames = false; ///< names that end in ".local" are ours too
+    bool explicitOnly = false; ///< the endpoint's own pages and addresses have to be listed, too
+    Credentials credentials;
 };
 
 /// Why a request is turned away, and the answer that says so.

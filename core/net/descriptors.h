@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHostAddress>
 #include <QtGlobal>
 
 namespace Signalbox {
@@ -18,6 +19,9 @@ int descriptorLimit(); ///< 0: there is none
 /// Judged by the number of the descriptor made last, since the lowest free number is always taken
 /// next. Costs one system call.
 DescriptorRoom descriptorRoom(qintptr newest);
+/// Who is at the other end of a connection; IPv4 that comes by an IPv6 socket is IPv4. Null: it is
+/// gone.
+QHostAddress peerOf(qintptr descriptor);
 /// Sends what the system takes at once, and closes.
 void answerAndClose(qintptr descriptor, const QByteArray &answer);
 

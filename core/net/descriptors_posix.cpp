@@ -1,3 +1,4 @@
+#include "core/net/banlist.h"
 #include "core/net/descriptors.h"
 
 #include <algorithm>
@@ -52,6 +53,15 @@ DescriptorRoom descriptorRoom(qintptr newest)
     if (limit == 0 || newest < limit - Reserve)
         return DescriptorRoom::Plenty;
     return newest < limit - LastReserve ? DescriptorRoom::Scarce : DescriptorRoom::NearlyNone;
+}
+
+QHostAddress peerOf(qintptr descriptor)
+{
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
+    if (::getpeername(int(descriptor), reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return {};
+    return plainAddress(QHostAddress(reinterpret_cast<const sockaddr *>(&storage)));
 }
 
 void answerAndClose(qintptr descriptor, const QByteArray &answer)

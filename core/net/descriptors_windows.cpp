@@ -1,3 +1,4 @@
+#include "core/net/banlist.h"
 #include "core/net/descriptors.h"
 
 #include <winsock2.h>
@@ -15,6 +16,15 @@ int descriptorLimit()
 DescriptorRoom descriptorRoom(qintptr)
 {
     return DescriptorRoom::Plenty;
+}
+
+QHostAddress peerOf(qintptr descriptor)
+{
+    sockaddr_storage storage{};
+    int size = sizeof storage;
+    if (::getpeername(SOCKET(descriptor), reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return {};
+    return plainAddress(QHostAddress(reinterpret_cast<const sockaddr *>(&storage)));
 }
 
 void answerAndClose(qintptr descriptor, const QByteArray &answer)

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/config/configuration.h"
+#include "core/net/addressbook.h"
 #include "core/net/admission.h"
+#include "core/net/limitpeaks.h"
 #include "core/net/seat.h"
 
 #include <QSslConfiguration>
@@ -11,6 +13,8 @@
 #include <optional>
 
 namespace Signalbox {
+
+struct QueueBudget;
 
 /// What the shards need to know of a running endpoint. Made when it starts and not changed
 /// afterwards, but for the counts, which any thread may read.
@@ -27,6 +31,10 @@ struct EndpointContext
     mutable std::atomic<int> kept{0}; ///< HTTP connections that wait for another request
     mutable std::atomic<bool> closing{false}; ///< nobody is let in any more
 
+    std::shared_ptr<AddressBook> addresses; ///< never null while it runs
+    mutable LimitPeaks peaks;
+    QueueBudget *budget = nullptr; ///< of all endpoints together; outlives this
+
     int maxUndecided = 256; ///< accepting waits while as many are undecided
     static constexpr int MaxKept = 256;
 };
@@ -37,6 +45,7 @@ struct Arrival
     qintptr descriptor = -1;
     std::shared_ptr<const EndpointContext> endpoint;
     Seat undecided;
+    std::optional<Refusal> refusal{}; ///< it is to be turned away with this
 };
 
 } // namespace Signalbox

@@ -51,6 +51,7 @@ struct Frame
 
     mutable std::atomic<quint32> recipients{0};
     mutable std::atomic<quint32> done{0}; ///< copies handed to the operating system
+    mutable std::atomic<quint32> queues{0}; ///< in how many it waits now
     mutable std::atomic<quint32> lost{0}; ///< copies whose client went before that
 
 private:

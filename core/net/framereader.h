@@ -45,6 +45,7 @@ public:
     /// The payload of the last event. Has room for 64 more bytes, as simdjson wants it.
     QByteArray take() { return std::exchange(m_taken, {}); }
     quint16 closeCode() const { return m_closeCode; } ///< Close: 1005 if none was given
+    int frames() const { return m_frames; } ///< of the message that is read, or was last
     const QString &problem() const { return m_problem; } ///< untranslated
     bool isInsideMessage() const { return m_headSize > 0 || m_inFrame || m_fragmented; }
 

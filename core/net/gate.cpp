@@ -1,5 +1,7 @@
 #include "core/net/gate.h"
 
+#include <QDateTime>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -23,6 +25,13 @@ Response fullResponse()
             .fields = {{"Retry-After", "5"}}};
 }
 
+Response tooManyResponse(const QByteArray &sentence, std::chrono::seconds retryAfter)
+{
+    return {.status = 429,
+            .body = sentence + " Try again later.\n",
+            .fields = {{"Retry-After", QByteArray::number(qint64(retryAfter.count()))}}};
+}
+
 Gate::Gate(Wire *wire, std::shared_ptr<const EndpointContext> endpoint, Seat undecided,
            GateUser *user, DeadlineWheel *wheel, QObject *parent)
     : QObject(parent)
@@ -32,6 +41,7 @@ Gate::Gate(Wire *wire, std::shared_ptr<const EndpointContext> endpoint, Seat und
     , m_parser(m_endpoint->limits.httpBodyBytes)
     , m_deadline(wheel, [this] { timedOut(); })
     , m_seat(std::move(undecided))
+    , m_calls(m_endpoint->limits.messagesBurst)
 {
     m_wire->setUser(this);
     m_deadline.arm(m_endpoint->limits.handshakeSeconds);
@@ -147,15 +157,7 @@ bool Gate::handleHead(QByteArrayView early)
         return false;
     }
     if (upgrade) {
-        const Seat seat =
-            takeSeatIfFree(m_endpoint, m_endpoint->clients, m_endpoint->limits.clients);
-        if (!seat) {
-            refuse(
-                {fullResponse(), Why::EndpointFull, QString::number(m_endpoint->limits.clients)});
-            return false;
-        }
-        m_finishing = true;
-        m_user->upgrade(this, m_parser.take(), early.toByteArray(), seat);
+        this->upgrade(early);
         return false;
     }
     if (m_parser.expectsContinue())
@@ -163,9 +165,71 @@ bool Gate::handleHead(QByteArrayView early)
     return true;
 }
 
+void Gate::upgrade(QByteArrayView early)
+{
+    Request request = m_parser.take();
+    m_shown = takeCredentials(request, m_endpoint->admission.credentials,
+                              QDateTime::currentSecsSinceEpoch());
+    if (const auto refusal = checkCredentials())
+        return refuse(*refusal);
+    const Seat seat = takeSeat();
+    if (!seat)
+        return; // it has been told
+    m_finishing = true;
+    m_user->upgrade(this, request, early.toByteArray(), seat);
+}
+
+Seat Gate::takeSeat()
+{
+    const Limits &limits = m_endpoint->limits;
+    const Seat ofAddress = m_endpoint->addresses->takeClient(m_wire->peerAddress());
+    if (!ofAddress) {
+        refuse({tooManyResponse("Too many clients have this address."), Why::TooManyFromAddress,
+                QString::number(limits.clientsPerAddress)});
+        return {};
+    }
+    const Seat seat = takeSeatIfFree(m_endpoint, m_endpoint->clients, limits.clients);
+    if (!seat)
+        refuse({fullResponse(), Why::EndpointFull, QString::number(limits.clients)});
+    m_endpoint->peaks.note(Peak::Clients, m_endpoint->clients.load(std::memory_order_relaxed));
+    return seat ? takeTogether(seat, ofAddress) : Seat();
+}
+
+std::optional<Refusal> Gate::checkCaller()
+{
+    const Limits &limits = m_endpoint->limits;
+    if (!m_calls.take(1, limits.messagesPerSecond, limits.messagesBurst))
+        return Refusal{tooManyResponse("Messages come too fast.", 1s), Why::TooManyMessages,
+                       u"messagesPerSecond %1"_s.arg(limits.messagesPerSecond)};
+    return checkCredentials();
+}
+
+std::optional<Refusal> Gate::checkCredentials()
+{
+    if (!m_endpoint->admission.credentials.isWanted() || !m_wire)
+        return std::nullopt;
+    const QHostAddress peer = m_wire->peerAddress();
+    if (const auto blocked = m_endpoint->addresses->blockedFor(peer); blocked > 0s)
+        return Refusal{
+            tooManyResponse("This address has shown too many wrong tokens or codes.", blocked),
+            Why::AddressBlocked, u"blockSeconds %1"_s.arg(m_endpoint->limits.blockSeconds.count())};
+    if (m_shown.areRight)
+        return std::nullopt;
+    if (m_shown.isGuess)
+        m_endpoint->addresses->countFailure(peer);
+    return Refusal{Response{.status = 401,
+                            .body = "This endpoint wants a token or a join code, and none that is "
+                                    "right was shown.\n",
+                            .fields = {{"WWW-Authenticate", "Bearer"}}},
+                   Why::NotAuthorized, m_shown.problem};
+}
+
 void Gate::handleRequest()
 {
-    const Request request = m_parser.take();
+    Request request = m_parser.take();
+    m_shown = takeCredentials(request, m_endpoint->admission.credentials,
+                              QDateTime::currentSecsSinceEpoch());
+    m_endpoint->peaks.note(Peak::HttpBodyBytes, request.body.size());
     m_keepAlive = request.keepAlive;
     m_isHead = request.method == "HEAD";
     m_owesAnswer = true;

@@ -31,6 +31,9 @@ public:
 
 /// The answer when there is no place for another client.
 Response fullResponse();
+/// The answer when an address does too much.
+Response tooManyResponse(const QByteArray &sentence,
+                         std::chrono::seconds retryAfter = std::chrono::seconds(5));
 
 /// The first minutes of a connection: reads request heads within limits and deadlines, and refuses
 /// with an answer that says why, serves over HTTP, or hands over to the WebSocket side. Lives in
@@ -59,6 +62,10 @@ public:
     /// within AnswerTime the peer gets 504.
     void respond(const Response &response);
     static constexpr std::chrono::seconds AnswerTime{15};
+    /// Whether the request that is being answered may do more than read pages: the endpoint may
+    /// want a token or a join code, and such requests may come no faster than a client's messages.
+    /// Counts what was shown and wrong; to be asked once for each request.
+    std::optional<Refusal> checkCaller();
     /// Answers before any request has come, and ends.
     void turnAway(const Refusal &refusal) { refuse(refusal); }
     /// Ends the connection now.
@@ -71,6 +78,9 @@ private:
     void wireGone(const QString &why) override;
     void consume(QByteArrayView input);
     bool handleHead(QByteArrayView early);
+    void upgrade(QByteArrayView early);
+    std::optional<Refusal> checkCredentials();
+    Seat takeSeat();
     void handleRequest();
     void keepForLater(QByteArrayView input);
     void sendFile();
@@ -88,6 +98,8 @@ private:
     Deadline m_deadline;
     Seat m_seat; ///< among the undecided; later among those that wait for another request
     const std::chrono::steady_clock::time_point m_since = std::chrono::steady_clock::now();
+    ShownCredentials m_shown; ///< with the request that is being answered
+    RateBucket m_calls; ///< requests that do more than read pages
     int m_served = 0;
     bool m_spoken = false;
     bool m_finishing = false;

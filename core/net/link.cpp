@@ -2,11 +2,33 @@
 
 #include "core/net/closecode.h"
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace Signalbox {
+
+namespace {
+
+constexpr std::chrono::milliseconds FloodTime{250};
+
+/// Why a FrameReader failed.
+Why whyOf(quint16 code)
+{
+    switch (code) {
+    case CloseCode::TooBig:
+        return Why::MessageTooBig;
+    case CloseCode::BadData:
+        return Why::BadUtf8;
+    case CloseCode::Policy:
+        return Why::TooManyFrames;
+    default:
+        return Why::ProtocolError;
+    }
+}
+
+} // namespace
 
 Link::Link(Wire *wire, LinkUser *user, const QByteArray &early, const FrameReader::Limits &limits,
            Encoding encoding, QByteArray *scratch, DeadlineWheel *wheel)
@@ -22,11 +44,13 @@ Link::Link(Wire *wire, LinkUser *user, const QByteArray &early, const FrameReade
                             m_failed = true;
                             m_user->linkFailed(CloseCode::Policy,
                                                u"a message that took longer than %1 s"_s.arg(
-                                                   m_messageTime.count() / 1000));
+                                                   m_limits->messageSeconds.count()),
+                                               Why::MessageTooSlow);
                         })
     , m_closeDeadline(wheel,
                       [this] {
-                          m_user->linkTimedOut();
+                          if (!m_floods) // that it was given little time is known
+                              m_user->linkTimedOut();
                           cut({});
                       })
     , m_encoding(encoding)
@@ -39,10 +63,17 @@ Link::~Link()
     m_wire->setUser(nullptr);
 }
 
-void Link::setTimes(std::chrono::milliseconds message, std::chrono::milliseconds close)
+void Link::setLimits(const Limits *limits)
 {
-    m_messageTime = message;
-    m_closeTime = close;
+    m_limits = limits;
+    m_bytes = RateBucket(byteBurst());
+    m_pings = RateBucket(qint64(limits->pingsPerSecond) * Limits::PingBurst);
+}
+
+/// A whole message of the size that is allowed always comes through.
+qint64 Link::byteBurst() const
+{
+    return std::max(m_limits->bytesBurst, m_limits->messageBytes + m_scratch->size());
 }
 
 void Link::start()
@@ -68,7 +99,7 @@ void Link::close(quint16 code, const QString &reason)
         return;
     m_closed = true;
     m_messageDeadline.disarm();
-    m_closeDeadline.arm(m_closeTime);
+    m_closeDeadline.arm(m_floods ? FloodTime : std::chrono::milliseconds(m_limits->closeSeconds));
     const QByteArray frame = encodeClose(code, reason);
     if (m_peerClosed && !m_failed) // both close frames have passed
         return m_wire->finishWith(frame);
@@ -88,11 +119,29 @@ void Link::cut(const QString &why)
 
 void Link::wireReadable()
 {
-    if (!m_started)
+    if (!m_started || m_floods)
         return; // the bytes wait in the socket
     const qint64 n = m_wire->read(m_scratch->data(), m_scratch->size());
-    if (n > 0)
-        consume(QByteArrayView(m_scratch->constData(), n));
+    if (n <= 0)
+        return;
+    m_bytesRead += quint64(n);
+    if (!m_peerClosed && !m_bytes.take(n, m_limits->bytesPerSecond, byteBurst()))
+        return flood(Why::TooManyBytes,
+                     u"more than %1 bytes a second"_s.arg(m_limits->bytesPerSecond));
+    consume(QByteArrayView(m_scratch->constData(), n));
+}
+
+void Link::flood(Why why, const QString &problem)
+{
+    m_peerClosed = true;
+    m_failed = true;
+    m_floods = true;
+    m_messageDeadline.disarm();
+    m_wire->stopReading();
+    if (m_closed)
+        m_closeDeadline.arm(FloodTime);
+    else
+        m_user->linkFailed(CloseCode::Policy, problem, why);
 }
 
 void Link::consume(QByteArrayView input)
@@ -108,7 +157,7 @@ void Link::consume(QByteArrayView input)
     if (m_peerClosed || !m_reader.isInsideMessage())
         m_messageDeadline.disarm();
     else if (!m_messageDeadline.isArmed() && !m_closed)
-        m_messageDeadline.arm(m_messageTime);
+        m_messageDeadline.arm(m_limits->messageSeconds);
 }
 
 void Link::handle(FrameReader::Event event)
@@ -121,6 +170,10 @@ void Link::handle(FrameReader::Event event)
             m_user->linkReceived(m_reader.take(), event == FrameReader::Event::Binary);
         break;
     case FrameReader::Event::Ping:
+        if (!m_pings.take(1, m_limits->pingsPerSecond,
+                          qint64(m_limits->pingsPerSecond) * Limits::PingBurst))
+            return flood(Why::TooManyPings,
+                         u"more than %1 pings a second"_s.arg(m_limits->pingsPerSecond));
         m_pong = m_reader.take();
         m_pongOwed = true;
         break;
@@ -137,7 +190,8 @@ void Link::handle(FrameReader::Event event)
         if (m_closed)
             m_wire->finish(Wire::Peer::MaySend);
         else
-            m_user->linkFailed(m_reader.closeCode(), m_reader.problem());
+            m_user->linkFailed(m_reader.closeCode(), m_reader.problem(),
+                               whyOf(m_reader.closeCode()));
         break;
     case FrameReader::Event::NeedMore:
         break;

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/config/limits.h"
 #include "core/net/deadline.h"
 #include "core/net/framereader.h"
+#include "core/net/ratebucket.h"
 #include "core/net/wire.h"
+#include "core/values/logentry.h"
 
 namespace Signalbox {
 
@@ -15,8 +18,8 @@ public:
     virtual void linkPonged(const QByteArray &payload) = 0;
     virtual void linkClosed(quint16 code,
                             const QString &reason) = 0; ///< the peer sent a close frame
-    virtual void linkFailed(quint16 code,
-                            const QString &problem) = 0; ///< it broke the protocol or a limit
+    /// It broke the protocol or a limit.
+    virtual void linkFailed(quint16 code, const QString &problem, Why why) = 0;
     virtual void linkDrained() = 0;
     virtual void linkTimedOut() = 0; ///< it did not answer our close frame in time
     virtual void linkGone(const QString &why) = 0; ///< the last call
@@ -37,7 +40,10 @@ public:
 
     /// Begins to read frames, those that came early first.
     void start();
-    void setTimes(std::chrono::milliseconds message, std::chrono::milliseconds close);
+    /// The times and rates that are watched; they outlive the link. Before start().
+    void setLimits(const Limits *limits);
+    quint64 bytesRead() const { return m_bytesRead; } ///< from the network, frame heads and all
+    int framesOfMessage() const { return m_reader.frames(); } ///< of the last one
     Wire *wire() const { return m_wire.get(); }
     Encoding encoding() const { return m_encoding; }
     void ping(const QByteArray &payload);
@@ -55,6 +61,8 @@ private:
     void consume(QByteArrayView input);
     void handle(FrameReader::Event event);
     void passClose(const QByteArray &payload);
+    void flood(Why why, const QString &problem);
+    qint64 byteBurst() const;
     void sendPong();
 
     std::unique_ptr<Wire> m_wire;
@@ -65,13 +73,16 @@ private:
     FrameReader m_reader;
     Deadline m_messageDeadline;
     Deadline m_closeDeadline;
-    std::chrono::milliseconds m_messageTime{30'000};
-    std::chrono::milliseconds m_closeTime{5'000};
+    const Limits *m_limits = nullptr;
+    RateBucket m_bytes{0};
+    RateBucket m_pings{0};
+    quint64 m_bytesRead = 0;
     Encoding m_encoding;
     bool m_started = false;
     bool m_pongOwed = false;
     bool m_peerClosed = false; ///< its close frame has come, or it failed: nothing more is read
     bool m_failed = false; ///< it broke the protocol or a limit, and may still be sending
+    bool m_floods = false; ///< it sent so much that it gets little time to read our last words
     bool m_closed = false; ///< our close frame is on its way
     bool m_gone = false;
 };

@@ -18,6 +18,7 @@ public:
     ~PlainWire() override;
 
     qint64 read(char *to, qint64 size) override;
+    void stopReading() override;
 
 protected:
     qint64 send(const char *from, qint64 size) override;

@@ -104,6 +104,11 @@ qint64 PlainWire::read(char *to, qint64 size)
     return -1;
 }
 
+void PlainWire::stopReading()
+{
+    m_reading->setEnabled(false);
+}
+
 qint64 PlainWire::send(const char *from, qint64 size)
 {
     if (m_descriptor < 0)

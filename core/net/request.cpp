@@ -231,6 +231,7 @@ RequestParser::State RequestParser::check(State state)
     request.fields.reserve(16);
     request.method = bytesOf(message.method_string());
     request.target = bytesOf(message.target());
+    request.isHttp11 = message.version() == 11;
     request.keepAlive = message.version() == 11 && message.keep_alive();
     for (const auto &field : message) {
         request.fields.append({bytesOf(field.name_string()), bytesOf(field.value())});

@@ -20,6 +20,7 @@ struct Request
     QList<std::pair<QByteArray, QByteArray>> fields;
     QByteArray body;
     bool keepAlive = false;
+    bool isHttp11 = true; ///< false: 1.0
 
     /// The first field of this name (without regard to case); empty if there is none.
     QByteArray field(QByteArrayView name) const;

@@ -34,4 +34,12 @@ Seat takeSeatIfFree(std::shared_ptr<Owner> owner, std::atomic<int> &taken, int p
     });
 }
 
+/// Two places that are taken and given back together; each may be null.
+inline Seat takeTogether(const Seat &one, const Seat &other)
+{
+    if (!one || !other)
+        return one ? one : other;
+    return std::make_shared<std::pair<Seat, Seat>>(one, other);
+}
+
 } // namespace Signalbox

@@ -19,6 +19,7 @@ public:
 
     qint64 read(char *to, qint64 size) override;
     bool announcesOnce() const override { return true; }
+    void stopReading() override {} ///< a socket stops by itself when its buffer is full
     QString tlsVersion() const override;
 
 protected:

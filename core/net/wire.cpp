@@ -1,10 +1,16 @@
 #include "core/net/wire.h"
 
+#include "core/net/banlist.h"
+
 #include <algorithm>
 
 namespace Signalbox {
 
 using Clock = std::chrono::steady_clock;
+
+namespace {
+constexpr qint64 PlaceBytes = 64; // what a place in a queue takes besides the message
+}
 
 Wire::~Wire()
 {
@@ -36,6 +42,7 @@ Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame, qint64
         m_offset = sent;
     }
     m_queue->push_back({bytes, frame, Clock::now()});
+    enterBudget(m_queue->back());
     m_queuedBytes += bytes.size() - sent;
     if (first)
         wantWritable(true);
@@ -80,6 +87,53 @@ void Wire::abort()
     m_user = nullptr;
     dropQueue();
     closeNow();
+}
+
+bool Wire::dropOldest()
+{
+    if (!m_queue || m_sending)
+        return false;
+    const auto first = m_queue->begin() + (m_offset > 0 ? 1 : 0);
+    const auto found = std::find_if(
+        first, m_queue->end(), [](const Waiting &waiting) { return waiting.frame != nullptr; });
+    if (found == m_queue->end())
+        return false;
+    leaveBudget(*found);
+    found->frame->lost.fetch_add(1, std::memory_order_relaxed);
+    m_queuedBytes -= found->bytes.size();
+    m_queue->erase(found);
+    if (m_queue->empty()) {
+        m_queue.reset();
+        wantWritable(false);
+    }
+    return true;
+}
+
+// The same whichever encoding waits: the last that leaves may be another than the first.
+qint64 Wire::sizeOf(const Waiting &waiting)
+{
+    return waiting.frame ? waiting.frame->bytes.size() : waiting.bytes.size();
+}
+
+// A signal counts in the first queue it enters, until it leaves the last.
+void Wire::enterBudget(const Waiting &waiting)
+{
+    if (!m_budget)
+        return;
+    const bool isShared =
+        waiting.frame && waiting.frame->queues.fetch_add(1, std::memory_order_relaxed) > 0;
+    m_budget->used.fetch_add(PlaceBytes + (isShared ? 0 : sizeOf(waiting)),
+                             std::memory_order_relaxed);
+}
+
+void Wire::leaveBudget(const Waiting &waiting)
+{
+    if (!m_budget)
+        return;
+    const bool isShared =
+        waiting.frame && waiting.frame->queues.fetch_sub(1, std::memory_order_relaxed) > 1;
+    m_budget->used.fetch_sub(PlaceBytes + (isShared ? 0 : sizeOf(waiting)),
+                             std::memory_order_relaxed);
 }
 
 std::chrono::milliseconds Wire::oldestQueued() const
@@ -130,6 +184,7 @@ void Wire::sendQueue()
         }
         if (front.frame)
             front.frame->done.fetch_add(1, std::memory_order_relaxed);
+        leaveBudget(front);
         m_queue->pop_front();
         m_offset = 0;
     }
@@ -149,14 +204,9 @@ void Wire::broken(const QString &why)
 void Wire::setAddresses(const QHostAddress &peer, quint16 peerPort, const QHostAddress &local,
                         quint16 localPort)
 {
-    const auto plain = [](const QHostAddress &address) { // ::ffff:1.2.3.4 is 1.2.3.4
-        bool mapped = false;
-        const quint32 v4 = address.toIPv4Address(&mapped);
-        return mapped ? QHostAddress(v4) : address;
-    };
-    m_peerAddress = plain(peer);
+    m_peerAddress = plainAddress(peer);
     m_peerPort = peerPort;
-    m_localAddress = plain(local);
+    m_localAddress = plainAddress(local);
     m_localPort = localPort;
 }
 
@@ -164,9 +214,11 @@ void Wire::dropQueue()
 {
     if (!m_queue)
         return;
-    for (const Waiting &waiting : *m_queue)
+    for (const Waiting &waiting : *m_queue) {
+        leaveBudget(waiting);
         if (waiting.frame)
             waiting.frame->lost.fetch_add(1, std::memory_order_relaxed);
+    }
     m_queue.reset();
     m_queuedBytes = 0;
     m_offset = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/net/frame.h"
+#include "core/net/queuebudget.h"
 
 #include <QByteArray>
 #include <QHostAddress>
@@ -39,8 +40,12 @@ public:
     ~Wire() override;
 
     void setUser(WireUser *user) { m_user = user; }
+    /// Where what waits is counted; outlives the wire. Before anything waits.
+    void setBudget(QueueBudget *budget) { m_budget = budget; }
     /// Bytes read; 0: none now; -1: the peer has ended its side, or the connection broke.
     virtual qint64 read(char *to, qint64 size) = 0;
+    /// What comes from now on stays where it is. The end of the connection may go unnoticed.
+    virtual void stopReading() = 0;
     Written write(const QByteArray &bytes) { return write(bytes, nullptr, 0); }
     /// `sent`: how many of its bytes have gone already, by writeNow().
     Written write(const FrameRef &frame, Encoding encoding = Encoding::Plain, qint64 sent = 0)
@@ -61,6 +66,10 @@ public:
     virtual bool announcesOnce() const { return false; }
     /// Ends the connection now; what waits is lost. No call to the user follows.
     void abort();
+
+    /// Leaves out the signal that has waited longest, unless it has begun to leave. False: there is
+    /// none.
+    bool dropOldest();
 
     qint64 queuedBytes() const { return m_queuedBytes; }
     int queuedFrames() const { return m_queue ? int(m_queue->size()) : 0; }
@@ -105,9 +114,13 @@ private:
     };
     Written write(const QByteArray &bytes, const FrameRef &frame, qint64 sent);
     void sendQueue();
+    static qint64 sizeOf(const Waiting &waiting);
+    void enterBudget(const Waiting &waiting);
+    void leaveBudget(const Waiting &waiting);
     void dropQueue();
 
     WireUser *m_user = nullptr;
+    QueueBudget *m_budget = nullptr;
     std::unique_ptr<std::deque<Waiting>> m_queue; ///< only while something waits
     qint64 m_offset = 0; ///< sent bytes of the queue's front
     qint64 m_queuedBytes = 0;

@@ -1,6 +1,7 @@
 #include "core/server/backend.h"
 
 #include "core/net/closecode.h"
+#include "core/server/shard.h"
 
 #include <algorithm>
 
@@ -11,6 +12,7 @@ namespace Signalbox {
 Backend::Backend(const Configuration &configuration, const ServerFolders &folders,
                  ServerState *state)
     : m_configuration(configuration)
+    , m_bans(configuration.bans)
     , m_folders(folders)
     , m_state(state)
     , m_routes(new RouteService(folders.base, folders.store, state))
@@ -21,6 +23,7 @@ Backend::Backend(const Configuration &configuration, const ServerFolders &folder
     connect(m_clock, &ClockHost::fileDamaged, this, &Backend::fileDamaged);
     connect(m_routes.get(), &RouteService::fileDamaged, this, &Backend::fileDamaged);
     m_routes->setParent(this); // so that it moves with us
+    m_state->queueBudget.limit.store(configuration.totalQueueBytes);
     for (const EndpointConfig &config : configuration.endpoints)
         add(config);
 }
@@ -37,7 +40,8 @@ Endpoint *Backend::find(const QString &name) const
 
 Endpoint *Backend::add(const EndpointConfig &config)
 {
-    auto *endpoint = new Endpoint(config, m_configuration.limits, m_folders, m_state, this);
+    auto *endpoint =
+        new Endpoint(config, m_configuration.limits, m_folders, m_state, &m_bans, this);
     m_endpoints.append(endpoint);
     connect(endpoint, &Endpoint::changed, this, [this, endpoint](const EndpointStatus &status) {
         if (m_endpoints.contains(endpoint))
@@ -69,7 +73,10 @@ void Backend::settleStart()
 
 void Backend::apply(const Configuration &configuration)
 {
+    if (configuration.bans != m_configuration.bans)
+        setBans(configuration.bans);
     m_configuration = configuration;
+    m_state->queueBudget.limit.store(configuration.totalQueueBytes);
     m_routes->apply(configuration);
     m_clock->apply(configuration);
     const QList<Endpoint *> before = m_endpoints;
@@ -99,6 +106,14 @@ void Backend::apply(const Configuration &configuration)
         ordered.append(endpoint);
     }
     m_endpoints = ordered;
+}
+
+/// Who is banned and here goes.
+void Backend::setBans(const QList<BanConfig> &bans)
+{
+    m_bans = BanList(bans);
+    for (Shard *shard : m_state->shards)
+        QMetaObject::invokeMethod(shard, [shard, list = m_bans] { shard->closeBanned(list); });
 }
 
 void Backend::startEndpoint(const QString &name)

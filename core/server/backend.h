@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/net/banlist.h"
 #include "core/server/clockhost.h"
 #include "core/server/endpoint.h"
 #include "core/server/routeservice.h"
@@ -45,7 +46,10 @@ private:
     void endpointSettled(Endpoint *endpoint);
     void settleStart();
 
+    void setBans(const QList<BanConfig> &bans);
+
     Configuration m_configuration;
+    BanList m_bans;
     ServerFolders m_folders;
     ServerState *m_state;
     std::unique_ptr<RouteService> m_routes; ///< until stopped()

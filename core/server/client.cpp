@@ -8,6 +8,10 @@ namespace Signalbox {
 
 using Clock = std::chrono::steady_clock;
 
+namespace {
+constexpr std::chrono::seconds ExcessTime{5}; // of too many messages, one after the other
+}
+
 Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
                Wire *wire, const QByteArray &early, Encoding encoding, QByteArray *scratch,
                ClientUser *user, DeadlineWheel *wheel, QObject *parent)
@@ -22,10 +26,13 @@ Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> en
     , m_user(user)
     , m_heartbeat(wheel, [this] { heartbeat(); })
     , m_queueAge(wheel, [this] { tooOld(); })
+    , m_lastMessage(Clock::now())
+    , m_messages(m_endpoint->limits.messagesBurst)
 {
     m_stats.id = info.id;
     m_ending.id = info.id;
-    m_link.setTimes(m_endpoint->limits.messageSeconds, m_endpoint->limits.closeSeconds);
+    m_link.setLimits(&m_endpoint->limits);
+    m_link.wire()->setBudget(m_endpoint->budget);
 }
 
 void Client::start()
@@ -34,7 +41,7 @@ void Client::start()
     // pinged at once.
     const auto interval = std::chrono::milliseconds(m_endpoint->limits.pingSeconds);
     if (!m_closing)
-        m_heartbeat.arm(interval / 4 + interval * (qHash(m_info.id) % 1024) / 1365);
+        beat(interval / 4 + interval * (qHash(m_info.id) % 1024) / 1365);
     m_link.start();
 }
 
@@ -59,27 +66,108 @@ Wire::Written Client::send(const FrameRef &frame, qint64 sent)
     if (m_closing)
         return Wire::Written::Failed;
     Wire *wire = m_link.wire();
-    const Limits &limits = m_endpoint->limits;
-    if (wire->queuedFrames() > 0) {
-        // One message larger than the limit may wait, but only alone.
-        if (wire->queuedBytes() + frame->bytesFor(encoding()).size() > limits.queueBytes) {
-            close(CloseCode::TryLater, u"slow"_s, Why::QueueFull, ClosedBy::Server,
-                  u"queueBytes %1"_s.arg(limits.queueBytes));
-            return Wire::Written::Failed;
-        }
-        if (wire->queuedFrames() >= limits.queueMessages) {
-            close(CloseCode::TryLater, u"slow"_s, Why::QueueFull, ClosedBy::Server,
-                  u"queueMessages %1"_s.arg(limits.queueMessages));
-            return Wire::Written::Failed;
-        }
-    }
+    if (wire->queuedFrames() > 0 && !makeRoom(frame->bytesFor(encoding()).size()))
+        return Wire::Written::Failed;
     const Wire::Written written = wire->write(frame, encoding(), sent);
     if (written == Wire::Written::Failed)
         return written;
     countSent(1, frame->payload.size());
-    if (written == Wire::Written::Queued && !m_queueAge.isArmed())
-        m_queueAge.arm(limits.queueSeconds);
+    if (written != Wire::Written::Queued)
+        return written;
+    if (!m_queueAge.isArmed())
+        m_queueAge.arm(m_endpoint->limits.queueSeconds);
+    if (m_endpoint->budget && m_endpoint->budget->isOver())
+        m_user->queuesFull();
     return written;
+}
+
+// One message larger than the limit may wait, but only alone.
+bool Client::makeRoom(qsizetype size)
+{
+    Wire *wire = m_link.wire();
+    const Limits &limits = m_endpoint->limits;
+    const auto fits = [&] {
+        return wire->queuedFrames() == 0
+               || (wire->queuedBytes() + size <= limits.queueBytes
+                   && wire->queuedFrames() < limits.queueMessages);
+    };
+    if (fits())
+        return true;
+    switch (m_endpoint->config.slow) {
+    case SlowPolicy::Disconnect:
+        close(CloseCode::TryLater, u"slow"_s, Why::QueueFull, ClosedBy::Server, queueDetail());
+        return false;
+    case SlowPolicy::DropNewest:
+        countDropped();
+        return false;
+    case SlowPolicy::DropOldest:
+        while (!fits() && wire->dropOldest())
+            countDropped();
+        break;
+    case SlowPolicy::KeepLatest:
+        while (wire->dropOldest())
+            countDropped();
+        break;
+    }
+    if (fits() || wire->queuedFrames() <= 1) // what has begun to leave is not in the way
+        return true;
+    countDropped();
+    return false;
+}
+
+QString Client::queueDetail() const
+{
+    const Limits &limits = m_endpoint->limits;
+    return m_link.wire()->queuedFrames() >= limits.queueMessages
+               ? u"queueMessages %1"_s.arg(limits.queueMessages)
+               : u"queueBytes %1"_s.arg(limits.queueBytes);
+}
+
+void Client::countDropped()
+{
+    ++m_stats.dropped;
+    changed();
+    countExcess(m_dropped, Why::QueueDropped, queueDetail());
+}
+
+void Client::countExcess(std::unique_ptr<Excess> &excess, Why why, const QString &detail)
+{
+    using namespace std::chrono_literals;
+    const auto now = Clock::now();
+    if (!excess)
+        excess = std::make_unique<Excess>();
+    if (now - excess->last > 1s)
+        excess->since = now;
+    excess->last = now;
+    ++excess->count;
+    if (now - excess->told < 1s)
+        return;
+    excess->told = now;
+    tellExcess(excess, why, detail);
+}
+
+void Client::tellExcess(const std::unique_ptr<Excess> &excess, Why why, const QString &detail)
+{
+    if (excess && excess->count > 0)
+        m_user->clientExceeded(this, why, std::exchange(excess->count, 0), detail);
+}
+
+bool Client::mayTake()
+{
+    const Limits &limits = m_endpoint->limits;
+    if (m_messages.take(1, limits.messagesPerSecond, limits.messagesBurst))
+        return true;
+    ++m_stats.refused;
+    countExcess(m_tooMany, Why::TooManyMessages, messagesDetail());
+    if (m_tooMany->last - m_tooMany->since > ExcessTime)
+        close(CloseCode::Policy, u"more than %1 messages a second"_s.arg(limits.messagesPerSecond),
+              Why::TooManyMessages, ClosedBy::Server, messagesDetail());
+    return false;
+}
+
+QString Client::messagesDetail() const
+{
+    return u"messagesPerSecond %1"_s.arg(m_endpoint->limits.messagesPerSecond);
 }
 
 void Client::countSent(size_t frames, qint64 payloadBytes)
@@ -102,7 +190,7 @@ void Client::close(quint16 code, const QString &reason, Why why, ClosedBy by, co
     m_user->clientClosing(this, why, detail);
     changed();
     // Behind a full queue the close frame would wait as long as the peer does not read.
-    if (why == Why::QueueFull || why == Why::QueueTooOld)
+    if (why == Why::QueueFull || why == Why::QueueTooOld || why == Why::QueuesFull)
         m_link.cut({});
     else
         m_link.close(code, m_ending.reason);
@@ -118,8 +206,27 @@ void Client::ping()
     m_heartbeat.arm(m_endpoint->limits.pongSeconds);
 }
 
+std::chrono::milliseconds Client::untilIdle() const
+{
+    return std::chrono::ceil<std::chrono::milliseconds>(
+        m_lastMessage + m_endpoint->limits.idleSeconds - Clock::now());
+}
+
+/// The next ping, or a look whether it is idle, if that comes before.
+void Client::beat(std::chrono::milliseconds after)
+{
+    using namespace std::chrono_literals;
+    if (m_endpoint->limits.idleSeconds > 0s)
+        after = std::clamp(untilIdle(), std::chrono::milliseconds(1), after);
+    m_heartbeat.arm(after);
+}
+
 void Client::heartbeat()
 {
+    using namespace std::chrono_literals;
+    if (m_endpoint->limits.idleSeconds > 0s && untilIdle() <= 0ms)
+        return close(CloseCode::Normal, u"idle"_s, Why::Idle, ClosedBy::Server,
+                     u"idleSeconds %1"_s.arg(m_endpoint->limits.idleSeconds.count()));
     if (!m_awaitingPong)
         return ping();
     m_closing = true;
@@ -137,7 +244,11 @@ void Client::tooOld()
     const auto age = m_link.wire()->oldestQueued();
     if (m_link.wire()->queuedFrames() == 0 || m_closing)
         return;
-    if (age >= limit)
+    if (age >= limit && m_endpoint->config.slow != SlowPolicy::Disconnect) {
+        while (m_link.wire()->oldestQueued() >= limit && m_link.wire()->dropOldest())
+            countDropped();
+        m_queueAge.arm(limit); // what has begun to leave may be older still
+    } else if (age >= limit)
         close(CloseCode::TryLater, u"slow"_s, Why::QueueTooOld, ClosedBy::Server,
               u"queueSeconds %1"_s.arg(m_endpoint->limits.queueSeconds.count()));
     else
@@ -155,6 +266,13 @@ void Client::linkReceived(QByteArray &&message, bool binary)
     ++m_stats.messagesIn;
     m_stats.bytesIn += quint64(message.size());
     changed();
+    LimitPeaks &peaks = m_endpoint->peaks;
+    peaks.note(Peak::MessageBytes, message.size());
+    peaks.note(Peak::FramesPerMessage, m_link.framesOfMessage());
+    if (m_endpoint->limits.idleSeconds.count() > 0)
+        m_lastMessage = Clock::now();
+    if (!mayTake())
+        return;
     m_user->clientSent(this, std::move(message), binary);
 }
 
@@ -165,8 +283,9 @@ void Client::linkPonged(const QByteArray &payload)
     m_awaitingPong = false;
     m_stats.roundTrip =
         std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_pingedAt);
+    m_endpoint->peaks.note(Peak::PongSeconds, m_stats.roundTrip->count() / 1000);
     if (!m_closing)
-        m_heartbeat.arm(m_endpoint->limits.pingSeconds);
+        beat(m_endpoint->limits.pingSeconds);
     changed();
 }
 
@@ -186,13 +305,8 @@ void Client::linkClosed(quint16 code, const QString &reason)
     m_link.close(answer, reason);
 }
 
-void Client::linkFailed(quint16 code, const QString &problem)
+void Client::linkFailed(quint16 code, const QString &problem, Why why)
 {
-    const Why why = code == CloseCode::TooBig       ? Why::MessageTooBig
-                    : code == CloseCode::BadData    ? Why::BadUtf8
-                    : code != CloseCode::Policy     ? Why::ProtocolError
-                    : problem.contains("frames"_L1) ? Why::TooManyFrames
-                                                    : Why::MessageTooSlow;
     close(code, problem, why, ClosedBy::Server, problem);
 }
 
@@ -219,6 +333,8 @@ void Client::linkGone(const QString &why)
         m_ending.reason = why;
         m_user->clientClosing(this, Why::ConnectionLost, why);
     }
+    tellExcess(m_tooMany, Why::TooManyMessages, messagesDetail());
+    tellExcess(m_dropped, Why::QueueDropped, queueDetail());
     m_ending.at = wallTimeNow();
     m_seat.reset();
     m_user->clientGone(this);

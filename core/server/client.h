@@ -22,6 +22,9 @@ public:
     /// It is about to be closed: the last moment to send it what is meant for it already.
     virtual void clientEnding(Client *client) = 0;
     virtual void clientClosing(Client *client, Why why, const QString &detail) = 0;
+    /// It did too much, or took too little: `count` messages were left out since the last call.
+    virtual void clientExceeded(Client *client, Why why, quint32 count, const QString &detail) = 0;
+    virtual void queuesFull() = 0; ///< too much waits, over all clients
     virtual void clientGone(Client *client) = 0; ///< the last call
 };
 
@@ -67,6 +70,9 @@ public:
     void cut() { m_link.cut({}); }
     void countRefused() { ++m_stats.refused; }
     bool isClosing() const { return m_closing; }
+    std::chrono::milliseconds oldestQueued() const { return m_link.wire()->oldestQueued(); }
+    int queuedMessages() const { return m_link.wire()->queuedFrames(); }
+    quint64 bytesRead() const { return m_link.bytesRead(); } ///< from the network
     /// How it ended; complete when clientGone() is called.
     const ClientLeft &ending() const { return m_ending; }
 
@@ -76,19 +82,38 @@ public:
     size_t indexInGroup = 0;
     std::shared_ptr<const ClientRoute> route; ///< null: the default rule; set by the shard
     size_t share = 0; ///< of what Deliveries sends
+    quint64 messagesAtLook = 0; ///< its counters at the shard's last look
+    quint64 bytesAtLook = 0;
     bool isDirty = false; ///< counters changed since the last look
 
 private:
     void linkReceived(QByteArray &&message, bool binary) override;
     void linkPonged(const QByteArray &payload) override;
     void linkClosed(quint16 code, const QString &reason) override;
-    void linkFailed(quint16 code, const QString &problem) override;
+    void linkFailed(quint16 code, const QString &problem, Why why) override;
     void linkDrained() override;
     void linkTimedOut() override;
     void linkGone(const QString &why) override;
     void heartbeat();
     void tooOld();
     void changed();
+    /// What is left out, told once a second.
+    struct Excess
+    {
+        std::chrono::steady_clock::time_point since; ///< it has not stopped for a second since then
+        std::chrono::steady_clock::time_point last;
+        std::chrono::steady_clock::time_point told;
+        quint32 count = 0; ///< since it was told
+    };
+    bool mayTake(); ///< a message of the client
+    bool makeRoom(qsizetype size);
+    void countDropped();
+    void countExcess(std::unique_ptr<Excess> &excess, Why why, const QString &detail);
+    void tellExcess(const std::unique_ptr<Excess> &excess, Why why, const QString &detail);
+    QString messagesDetail() const;
+    QString queueDetail() const; ///< the limit that its queue has reached
+    std::chrono::milliseconds untilIdle() const;
+    void beat(std::chrono::milliseconds after);
 
     ClientInfo m_info;
     mutable QString m_displayName;
@@ -101,6 +126,10 @@ private:
     Deadline m_heartbeat; ///< next ping, or the last moment for its pong
     Deadline m_queueAge;
     std::chrono::steady_clock::time_point m_pingedAt;
+    std::chrono::steady_clock::time_point m_lastMessage; ///< kept if idle clients have to go
+    RateBucket m_messages;
+    std::unique_ptr<Excess> m_tooMany; ///< messages of the client; null: never
+    std::unique_ptr<Excess> m_dropped; ///< messages for the client; null: never
     quint32 m_pingNumber = 0;
     bool m_awaitingPong = false;
     bool m_closing = false;

@@ -1,11 +1,13 @@
 #include "core/server/endpoint.h"
 
+#include "core/config/endpointrules.h"
 #include "core/net/closecode.h"
 #include "core/net/descriptors.h"
 #include "core/net/gate.h"
 #include "core/net/tlsidentity.h"
 #include "core/server/shard.h"
 
+#include <QDateTime>
 #include <QHostInfo>
 #include <QNetworkInterface>
 
@@ -19,6 +21,7 @@ namespace Signalbox {
 namespace {
 
 constexpr auto PollRunning = 250ms;
+constexpr int PollsPerPeaks = 4;
 constexpr auto PollStopping = 25ms;
 constexpr auto StopTime = 8s;
 constexpr auto RoomTick = 5ms;
@@ -30,13 +33,11 @@ quint64 nextRun()
     return ++last;
 }
 
-// A load test may open a thousand connections on loopback before it speaks on the first. Strangers
-// get fewer, and no more than a quarter of the descriptors there are.
-int maxUndecided(Preset preset)
+// No more than a quarter of the descriptors there are.
+int maxUndecided(int handshakes)
 {
-    const int most = preset == Preset::Local ? 1024 : 256;
     const int descriptors = descriptorLimit();
-    return descriptors > 0 ? std::min(most, descriptors / 4) : most;
+    return descriptors > 0 ? std::min(handshakes, descriptors / 4) : handshakes;
 }
 
 /// Names and addresses under which this machine can be reached at `address`, for a certificate.
@@ -59,12 +60,14 @@ QStringList reachableNames(const QHostAddress &address)
 } // namespace
 
 Endpoint::Endpoint(const EndpointConfig &config, const LimitOverrides &limits,
-                   const ServerFolders &folders, ServerState *state, QObject *parent)
+                   const ServerFolders &folders, ServerState *state, const BanList *bans,
+                   QObject *parent)
     : QObject(parent)
     , m_config(config)
     , m_limits(limits)
     , m_folders(folders)
     , m_state(state)
+    , m_bans(bans)
 {
     m_status.name = config.name;
     m_status.address = config.address;
@@ -129,24 +132,32 @@ void Endpoint::resolve()
 
 Result<std::shared_ptr<EndpointContext>> Endpoint::makeContext(const QHostAddress &address) const
 {
+    if (openLack(m_config) != OpenLack::Nothing)
+        return Error{Error::Code::OpenToAll, {}};
     auto context = std::make_shared<EndpointContext>();
     context->run = nextRun();
     context->config = m_config;
     context->limits = effectiveLimits(m_config.preset, m_limits, m_config.limits);
-    context->maxUndecided = maxUndecided(m_config.preset);
+    context->maxUndecided = maxUndecided(context->limits.handshakes);
+    context->addresses = std::make_shared<AddressBook>(context->limits);
+    context->budget = &m_state->queueBudget;
     AdmissionRules &rules = context->admission;
     rules.secure = m_config.tls.has_value();
     rules.webSocket = m_config.webSocket;
     rules.origins = m_config.origins;
+    rules.explicitOnly = m_config.preset == Preset::Open;
     const QStringList names = reachableNames(address);
     for (const QString &name : names)
-        if (QHostAddress(name).isNull()) // addresses are compared as such
+        if (!rules.explicitOnly && QHostAddress(name).isNull()) // addresses are compared as such
             rules.hosts << name;
     for (const QString &host : m_config.hosts)
         rules.hosts << host.toLower();
-    if (QHostAddress(m_config.address).isNull() && m_config.address != "*"_L1)
+    if (!rules.explicitOnly && QHostAddress(m_config.address).isNull()
+        && m_config.address != "*"_L1)
         rules.hosts << m_config.address.toLower();
     rules.localNames = m_config.preset == Preset::Class;
+    rules.credentials = {m_config.token.toUtf8(), m_config.tokenKey.toUtf8(),
+                         m_config.joinCode.toUtf8()};
     if (!m_config.tls)
         return context;
     const auto identity =
@@ -177,6 +188,7 @@ void Endpoint::listen(const QHostAddress &address)
         return fail(listening.error());
     }
     m_context = *context;
+    m_connections = RateBucket(m_context->limits.connectionsPerSecond);
     const quint16 port = m_listener->serverPort();
     const QString host = address == QHostAddress::Any ? u"127.0.0.1"_s
                          : address.protocol() == QAbstractSocket::IPv6Protocol
@@ -193,6 +205,7 @@ void Endpoint::listen(const QHostAddress &address)
         m_status.certificateSubject = leaf.subjectDisplayName();
         m_status.certificateExpiry = leaf.expiryDate();
     }
+    m_status.peaks.clear();
     m_poll.start(PollRunning);
     setState(EndpointState::Running);
     note(Why::EndpointStarted, m_status.url, false);
@@ -206,7 +219,7 @@ void Endpoint::accept(qintptr descriptor)
     const DescriptorRoom room = descriptorRoom(descriptor);
     if (room == DescriptorRoom::NearlyNone || (room == DescriptorRoom::Scarce && m_context->tls)) {
         // Nothing can be said on a TLS connection before its handshake.
-        m_state->refused.fetch_add(1, std::memory_order_relaxed);
+        m_state->countRefusal(Why::EndpointFull);
         return answerAndClose(descriptor, m_context->tls
                                               ? QByteArray()
                                               : encodeResponse(fullResponse(), false, false));
@@ -214,31 +227,84 @@ void Endpoint::accept(qintptr descriptor)
     shard->load.fetch_add(1, std::memory_order_relaxed); // until it has arrived
     Arrival arrival{descriptor, m_context, {}};
     if (room == DescriptorRoom::Plenty)
-        arrival.undecided = takeSeat(m_context, m_context->undecided);
+        arrival.refusal = judge(descriptor, arrival.undecided);
+    else
+        arrival.refusal =
+            Refusal{fullResponse(), Why::EndpointFull, u"open files %1"_s.arg(descriptorLimit())};
     QMetaObject::invokeMethod(shard, [shard, arrival] {
-        if (arrival.undecided)
-            shard->entrance().adopt(arrival);
+        if (arrival.refusal)
+            shard->entrance().turnAway(arrival);
         else
-            shard->entrance().turnAway(arrival, descriptorLimit());
+            shard->entrance().adopt(arrival);
         shard->load.fetch_sub(1, std::memory_order_relaxed);
     });
-    if (m_context->undecided.load(std::memory_order_relaxed) < m_context->maxUndecided)
+    countConnection();
+    if (hasRoom(std::chrono::steady_clock::now()))
         return;
     m_listener->pause();
     m_waited = 0;
     m_room.start(RoomTick);
 }
 
+/// What can be said of a connection by its address alone.
+std::optional<Refusal> Endpoint::judge(qintptr descriptor, Seat &undecided)
+{
+    const Limits &limits = m_context->limits;
+    undecided = takeSeat(m_context, m_context->undecided);
+    m_context->peaks.note(Peak::Handshakes, m_context->undecided.load(std::memory_order_relaxed));
+    if (m_bans->isEmpty() && limits.addressConnectionsPerSecond == 0
+        && limits.handshakesPerAddress == 0)
+        return std::nullopt;
+    const QHostAddress peer = peerOf(descriptor);
+    if (m_bans->contains(peer, QDateTime::currentSecsSinceEpoch()))
+        return Refusal{
+            Response{.status = 403, .body = "This address is banned here.\n"}, Why::Banned, {}};
+    AddressBook &addresses = *m_context->addresses;
+    if (!addresses.mayConnect(peer))
+        return Refusal{tooManyResponse("Connections of this address come too fast."),
+                       Why::TooFastFromAddress,
+                       u"addressConnectionsPerSecond %1"_s.arg(limits.addressConnectionsPerSecond)};
+    if (limits.handshakesPerAddress == 0)
+        return std::nullopt;
+    const Seat ofAddress = addresses.takeHandshake(peer);
+    if (!ofAddress)
+        return Refusal{tooManyResponse("This address has too many connections that do not say "
+                                       "what they want."),
+                       Why::TooManyHandshakes,
+                       u"handshakesPerAddress %1"_s.arg(limits.handshakesPerAddress)};
+    undecided = takeTogether(undecided, ofAddress);
+    return std::nullopt;
+}
+
+void Endpoint::countConnection()
+{
+    const Limits &limits = m_context->limits;
+    m_connections.take(1, limits.connectionsPerSecond, limits.connectionsPerSecond);
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_second >= 1s) {
+        m_second = now;
+        m_thisSecond = 0;
+    }
+    m_context->peaks.note(Peak::ConnectionsPerSecond, ++m_thisSecond);
+}
+
+bool Endpoint::hasRoom(std::chrono::steady_clock::time_point now)
+{
+    const int rate = m_context->limits.connectionsPerSecond;
+    return m_context->undecided.load(std::memory_order_relaxed) < m_context->maxUndecided
+           && (rate == 0 || m_connections.waitFor(1, rate, rate, now) == 0ms);
+}
+
 void Endpoint::lookForRoom()
 {
-    const int undecided = m_context ? m_context->undecided.load(std::memory_order_relaxed) : 0;
-    if (!m_listener || undecided < m_context->maxUndecided) {
+    if (!m_listener || hasRoom(std::chrono::steady_clock::now())) {
         m_room.stop();
         if (m_listener)
             m_listener->resume();
         return;
     }
-    if (++m_waited % TicksPerCall == 0)
+    const int undecided = m_context->undecided.load(std::memory_order_relaxed);
+    if (undecided >= m_context->maxUndecided && ++m_waited % TicksPerCall == 0)
         for (Shard *shard : m_state->shards)
             QMetaObject::invokeMethod(
                 shard, [shard, run = m_context->run] { shard->entrance().makeRoom(run); });
@@ -292,10 +358,19 @@ void Endpoint::poll()
 {
     const int clients = m_context->clients.load(std::memory_order_relaxed);
     if (m_status.state == EndpointState::Running) {
-        if (clients != m_status.clients) {
-            m_status.clients = clients;
-            Q_EMIT changed(m_status);
+        const bool changes = clients != m_status.clients;
+        m_status.clients = clients;
+        if (++m_polls % PollsPerPeaks == 0) {
+            m_context->peaks.note(Peak::ClientsPerAddress, m_context->addresses->mostClients());
+            auto peaks = m_context->peaks.byKey();
+            if (peaks != m_status.peaks) {
+                m_status.peaks = std::move(peaks);
+                Q_EMIT changed(m_status);
+                return;
+            }
         }
+        if (changes)
+            Q_EMIT changed(m_status);
         return;
     }
     if (clients == 0) {

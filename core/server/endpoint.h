@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/net/banlist.h"
 #include "core/net/endpointcontext.h"
 #include "core/net/listener.h"
 #include "core/server/endpointstatus.h"
@@ -19,8 +20,10 @@ class Endpoint final : public QObject
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Endpoint)
 public:
+    /// `bans`: whom it turns away; they may change, and outlive it.
     Endpoint(const EndpointConfig &config, const LimitOverrides &limits,
-             const ServerFolders &folders, ServerState *state, QObject *parent);
+             const ServerFolders &folders, ServerState *state, const BanList *bans,
+             QObject *parent);
     ~Endpoint() override;
 
     const EndpointConfig &config() const { return m_config; }
@@ -44,6 +47,9 @@ private:
     void listen(const QHostAddress &address);
     Result<std::shared_ptr<EndpointContext>> makeContext(const QHostAddress &address) const;
     void accept(qintptr descriptor);
+    std::optional<Refusal> judge(qintptr descriptor, Seat &undecided);
+    void countConnection();
+    bool hasRoom(std::chrono::steady_clock::time_point now);
     void lookForRoom();
     void poll();
     void setState(EndpointState state);
@@ -57,8 +63,13 @@ private:
     EndpointStatus m_status;
     std::unique_ptr<Listener> m_listener;
     std::shared_ptr<EndpointContext> m_context;
+    const BanList *m_bans; ///< as they are now
+    RateBucket m_connections{0};
+    std::chrono::steady_clock::time_point m_second; ///< in which connections are counted
+    int m_thisSecond = 0;
     QTimer m_poll{this};
     QTimer m_room{this}; ///< runs while accepting is paused
+    int m_polls = 0;
     int m_waited = 0; ///< ticks of it
     std::chrono::steady_clock::time_point m_stopDeadline;
     int m_lookup = 0; ///< of a host name, while it is under way

@@ -4,6 +4,7 @@
 #include "core/values/error.h"
 
 #include <QDateTime>
+#include <QMap>
 #include <QString>
 
 #include <optional>
@@ -29,6 +30,7 @@ struct EndpointStatus
     QString certificateSubject; ///< secure and running
     QDateTime certificateExpiry; ///< secure and running
     bool selfSigned = false;
+    QMap<QString, qint64> peaks; ///< since it started, as LimitPeaks::byKey()
     WallTime since; ///< when it came into this state
 
     bool operator==(const EndpointStatus &) const = default;

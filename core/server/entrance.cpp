@@ -1,10 +1,13 @@
 #include "core/server/entrance.h"
 
+#include "core/net/banlist.h"
+#include "core/net/descriptors.h"
 #include "core/net/gate.h"
 #include "core/net/plainwire.h"
 #include "core/net/socketwire.h"
 #include "core/net/tlsdoor.h"
 
+#include <QDateTime>
 #include <QTcpSocket>
 
 using namespace Qt::StringLiterals;
@@ -54,10 +57,14 @@ void Entrance::adopt(const Arrival &arrival)
     });
 }
 
-void Entrance::turnAway(const Arrival &arrival, int limit)
+void Entrance::turnAway(const Arrival &arrival)
 {
-    Gate *gate = addGate(plainWire(arrival.descriptor), arrival.endpoint, {});
-    gate->turnAway({fullResponse(), Why::EndpointFull, u"open files %1"_s.arg(limit)});
+    if (!arrival.endpoint->tls)
+        return addGate(plainWire(arrival.descriptor), arrival.endpoint, {})
+            ->turnAway(*arrival.refusal);
+    Q_EMIT refused(*arrival.endpoint, arrival.refusal->why, peerOf(arrival.descriptor).toString(),
+                   arrival.refusal->detail);
+    answerAndClose(arrival.descriptor, {});
 }
 
 Wire *Entrance::plainWire(qintptr descriptor)
@@ -104,6 +111,17 @@ void Entrance::makeRoom(quint64 run)
     for (TlsDoor *door : std::as_const(m_doors))
         if (overstays(door))
             leave(door, door->peerAddress());
+}
+
+void Entrance::closeBanned(const BanList &bans)
+{
+    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    for (Gate *gate : std::as_const(m_gates))
+        if (!gate->isUpgraded() && bans.contains(gate->wire()->peerAddress(), now))
+            gate->cut();
+    for (TlsDoor *door : std::as_const(m_doors))
+        if (bans.contains(plainAddress(QHostAddress(door->peerAddress())), now))
+            door->cut();
 }
 
 void Entrance::close(quint64 run)

@@ -9,6 +9,7 @@
 
 namespace Signalbox {
 
+class BanList;
 class Gate;
 class GateUser;
 class TlsDoor;
@@ -25,14 +26,16 @@ public:
     Entrance(GateUser *user, DeadlineWheel *wheel, std::atomic<int> *load, QObject *parent);
 
     void adopt(const Arrival &arrival);
-    /// Answers 503 without waiting for a request, because descriptors run out (`limit`: of how
-    /// many).
-    void turnAway(const Arrival &arrival, int limit);
+    /// Answers with the arrival's refusal, without waiting for a request. On an endpoint that
+    /// speaks TLS nothing can be said before a handshake, which is not made.
+    void turnAway(const Arrival &arrival);
     /// Cuts those of a run of an endpoint that have kept a place for long without a word, or for
     /// very long without a whole request.
     void makeRoom(quint64 run);
     /// Cuts all connections of a run of an endpoint.
     void close(quint64 run);
+    /// Cuts all connections of banned addresses.
+    void closeBanned(const BanList &bans);
 
 Q_SIGNALS:
     void refused(const Signalbox::EndpointContext &endpoint, Signalbox::Why why,

@@ -35,6 +35,8 @@ Wording wordingOf(Why why, const QString &detail)
         return {"unknown-client", u"No client has the id %1."_s.arg(detail)};
     case Why::Held:
         return {"held", u"The server's operator has put all sends on hold."_s};
+    case Why::TooManyMessages:
+        return {"too-many", u"Messages come too fast; some were not taken."_s};
     case Why::RouteOff:
         return {"route-off", u"The route of this path is switched off."_s};
     case Why::RouteBusy:

@@ -3,6 +3,7 @@
 #include "core/values/logentry.h"
 
 #include <QList>
+#include <QMap>
 
 #include <atomic>
 #include <mutex>
@@ -35,6 +36,7 @@ struct Totals
     quint64 queuedBytes = 0; ///< waiting now, over all clients
     quint64 slowClients = 0; ///< with something waiting now
     quint64 refused = 0; ///< requests turned away
+    QMap<Why, quint64> refusedBy; ///< the same by reason, without those that never were one
 
     bool operator==(const Totals &) const = default;
 };

@@ -372,6 +372,10 @@ void Server::setFeedWanted(bool wanted)
 Totals Server::totals() const
 {
     const ServerState &state = d->state;
+    QMap<Why, quint64> refusedBy;
+    for (size_t why = 0; why < state.refusedBy.size(); ++why)
+        if (const quint64 count = state.refusedBy[why].load(); count > 0)
+            refusedBy.insert(Why(why), count);
     return {.clients = state.clients.load(),
             .messagesIn = state.messagesIn.load(),
             .bytesIn = state.bytesIn.load(),
@@ -379,7 +383,8 @@ Totals Server::totals() const
             .bytesOut = state.bytesOut.load(),
             .queuedBytes = quint64(std::max<qint64>(0, state.queuedBytes.load())),
             .slowClients = quint64(std::max(0, state.slowClients.load())),
-            .refused = state.refused.load()};
+            .refused = state.refused.load(),
+            .refusedBy = refusedBy};
 }
 
 } // namespace Signalbox

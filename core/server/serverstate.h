@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/net/queuebudget.h"
 #include "core/routes/routecall.h"
 #include "core/server/feed.h"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <vector>
 
@@ -27,8 +30,18 @@ struct ServerState
     std::atomic<quint64> messagesOut{0};
     std::atomic<quint64> bytesOut{0};
     std::atomic<quint64> refused{0};
+    std::array<std::atomic<quint64>, 128> refusedBy{}; ///< by Why
+    QueueBudget queueBudget;
+    std::atomic<bool> relieving{false}; ///< the shards have been asked to make room in the queues
     std::atomic<qint64> queuedBytes{0}; ///< as of each shard's last look, four times a second
     std::atomic<int> slowClients{0};
+
+    void countRefusal(Why why)
+    {
+        refused.fetch_add(1, std::memory_order_relaxed);
+        refusedBy[std::min(size_t(why), refusedBy.size() - 1)].fetch_add(1,
+                                                                         std::memory_order_relaxed);
+    }
 };
 
 /// The time of a log entry or a client.

@@ -1,12 +1,16 @@
 #include "core/server/shard.h"
 
 #include "core/json/jsonscanner.h"
+#include "core/net/banlist.h"
 #include "core/net/deflateoffer.h"
 #include "core/net/handshake.h"
 #include "core/server/errorreply.h"
 #include "core/web/broadcastform.h"
 
+#include <QDateTime>
 #include <QUrlQuery>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -144,6 +148,42 @@ void Shard::closeClients(const QList<ClientId> &ids, quint16 code, const QString
             client->close(code, reason, why, by);
 }
 
+void Shard::closeBanned(const BanList &bans)
+{
+    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    const QSet<Client *> clients = m_clients;
+    for (Client *client : clients)
+        if (bans.contains(QHostAddress(client->info().address), now))
+            client->close(CloseCode::Policy, u"banned"_s, Why::Banned, ClosedBy::Operator);
+    m_entrance.closeBanned(bans);
+}
+
+void Shard::queuesFull()
+{
+    if (m_state->relieving.exchange(true))
+        return;
+    for (Shard *shard : m_state->shards)
+        QMetaObject::invokeMethod(shard, [shard] { shard->relieveQueues(); });
+}
+
+void Shard::relieveQueues()
+{
+    m_state->relieving.store(false);
+    if (!m_state->queueBudget.isOver())
+        return;
+    std::vector<std::pair<std::chrono::milliseconds, Client *>> slow;
+    for (Client *client : m_hub.all())
+        if (client->queuedBytes() > 0 && !client->isClosing())
+            slow.emplace_back(client->oldestQueued(), client);
+    std::ranges::sort(slow, std::ranges::greater(), [](const auto &entry) { return entry.first; });
+    const QString detail = u"totalQueueBytes %1"_s.arg(m_state->queueBudget.limit.load());
+    for (const auto &[age, client] : slow) {
+        if (!m_state->queueBudget.isOver())
+            return;
+        client->close(CloseCode::TryLater, u"slow"_s, Why::QueuesFull, ClosedBy::Server, detail);
+    }
+}
+
 void Shard::pingClients(const QList<ClientId> &ids)
 {
     for (const ClientId &id : ids)
@@ -172,8 +212,10 @@ LogEntry Shard::entryOf(const Signal &signal, LogKind kind)
     return entry;
 }
 
-Response Shard::broadcast(const Gate &gate, const Request &request)
+Response Shard::broadcast(Gate &gate, const Request &request)
 {
+    if (const auto refusal = gate.checkCaller())
+        return refusePage(gate, *refusal);
     m_envelopes.setLimits(gate.endpoint().limits.jsonDepth, gate.endpoint().limits.jsonKeys);
     const auto value = broadcastValue(request, m_envelopes);
     if (const auto *problem = std::get_if<QString>(&value)) {
@@ -206,7 +248,7 @@ void Shard::refused(const Gate &gate, Why why, int status, const QString &detail
 void Shard::logRefused(const EndpointContext &endpoint, Why why, int status, const QString &address,
                        const QString &detail)
 {
-    m_state->refused.fetch_add(1, std::memory_order_relaxed);
+    m_state->countRefusal(why);
     if (!m_refusals.wantsRow(why, address))
         return;
     LogEntry entry;
@@ -379,8 +421,10 @@ void Shard::clientChanged(Client *client)
 {
     client->isDirty = true;
     m_dirty.push_back(client);
-    if (!m_publishTimer.isActive())
-        m_publishTimer.start();
+    if (m_publishTimer.isActive())
+        return;
+    m_published = std::chrono::steady_clock::now();
+    m_publishTimer.start();
 }
 
 void Shard::clientEnding(Client *)
@@ -391,14 +435,25 @@ void Shard::clientEnding(Client *)
 void Shard::clientClosing(Client *client, Why why, const QString &detail)
 {
     if (why == Why::ClosedByClient || why == Why::ClosedByOperator || why == Why::ClosedByRoute
-        || why == Why::EndpointStopped || why == Why::EndpointRestarted
-        || why == Why::ConnectionLost)
+        || why == Why::EndpointStopped || why == Why::EndpointRestarted || why == Why::Idle
+        || why == Why::Banned || why == Why::ConnectionLost)
         return; // the row of its leaving says it
     LogEntry entry = entryOf(*client, LogKind::Limit, why);
     entry.failed = true;
     entry.detail = detail;
     entry.code = client->ending().code;
     m_state->feed.add(entry);
+}
+
+void Shard::clientExceeded(Client *client, Why why, quint32 count, const QString &detail)
+{
+    LogEntry entry = entryOf(*client, LogKind::Limit, why);
+    entry.failed = true;
+    entry.count = count;
+    entry.detail = detail;
+    const quint64 sequence = m_state->feed.add(entry);
+    if (why == Why::TooManyMessages && client->endpoint().config.errors && !client->isClosing())
+        sendError(client, why, detail, sequence);
 }
 
 void Shard::clientGone(Client *client)
@@ -437,7 +492,11 @@ void Shard::publish()
     qint64 queued = 0;
     int slow = 0;
     stats.reserve(qsizetype(m_dirty.size()));
+    const auto now = std::chrono::steady_clock::now();
+    const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
+        now - std::exchange(m_published, now));
     for (Client *client : m_dirty) {
+        notePeaks(client, std::max(passed, m_publishTimer.intervalAsDuration()));
         const ClientStats one = client->stats();
         client->isDirty = one.queuedBytes > 0;
         if (one.queuedBytes > 0) {
@@ -453,6 +512,23 @@ void Shard::publish()
     m_state->feed.update(stats);
     if (m_dirty.empty())
         m_publishTimer.stop();
+}
+
+void Shard::notePeaks(Client *client, std::chrono::milliseconds passed)
+{
+    LimitPeaks &peaks = client->endpoint().peaks;
+    const ClientStats stats = client->stats();
+    const auto perSecond = [passed](quint64 count) {
+        return qint64(count) * 1000 / passed.count();
+    };
+    peaks.note(
+        Peak::MessagesPerSecond,
+        perSecond(stats.messagesIn - std::exchange(client->messagesAtLook, stats.messagesIn)));
+    const quint64 bytes = client->bytesRead();
+    peaks.note(Peak::BytesPerSecond, perSecond(bytes - std::exchange(client->bytesAtLook, bytes)));
+    peaks.note(Peak::QueueBytes, qint64(stats.queuedBytes));
+    peaks.note(Peak::QueueMessages, client->queuedMessages());
+    peaks.note(Peak::QueueSeconds, stats.oldestQueued.count());
 }
 
 LogEntry Shard::entryOf(const Client &client, LogKind kind, Why why) const

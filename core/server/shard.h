@@ -37,6 +37,10 @@ public:
     void cutEndpoint(quint64 run);
     void closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason,
                       Why why = Why::ClosedByOperator, ClosedBy by = ClosedBy::Operator);
+    /// Closes the clients of banned addresses, and cuts their other connections.
+    void closeBanned(const BanList &bans);
+    /// Disconnects slow clients, the slowest first, until less waits over all.
+    void relieveQueues();
     void pingClients(const QList<ClientId> &ids);
     /// Sends it to our clients when this turn of the event loop ends.
     void deliver(const std::shared_ptr<Dispatch> &dispatch) { m_deliveries.add(dispatch); }
@@ -61,6 +65,8 @@ private:
     void clientChanged(Client *client) override;
     void clientEnding(Client *client) override;
     void clientClosing(Client *client, Why why, const QString &detail) override;
+    void clientExceeded(Client *client, Why why, quint32 count, const QString &detail) override;
+    void queuesFull() override;
     void clientGone(Client *client) override;
 
     void welcome(Client *client, quint64 cause);
@@ -69,7 +75,8 @@ private:
     Response refusePage(const Gate &gate, const Request &request, int status, Why why,
                         const QByteArray &sentence,
                         const QList<std::pair<QByteArray, QByteArray>> &fields = {});
-    Response builtInPage(const Gate &gate, const Request &request, const QString &path);
+    Response refusePage(const Gate &gate, const Refusal &refusal);
+    Response builtInPage(Gate &gate, const Request &request, const QString &path);
     std::optional<Response> askRoute(Gate &gate, const Request &request, const QString &path,
                                      const RouteTable::HttpMatch &match);
     void findRoute(Client *client);
@@ -78,12 +85,13 @@ private:
     void toRoute(Client *client, LogEntry entry, const ClientMessage &asked);
     void passOn(Client *client, LogEntry entry, const ClientMessage &asked);
     RouteCause causeOf(const Client &client, const QString &route, quint64 sequence);
-    Response broadcast(const Gate &gate, const Request &request);
+    Response broadcast(Gate &gate, const Request &request);
     void dispatch(const std::shared_ptr<Dispatch> &dispatch, bool everywhere);
     void finished(Dispatch &dispatch);
     void refuseMessage(Client *client, LogEntry entry, Why why, const QString &detail);
     void sendError(Client *client, Why why, const QString &detail, quint64 cause);
     void publish();
+    void notePeaks(Client *client, std::chrono::milliseconds passed);
     LogEntry entryOf(const Client &client, LogKind kind, Why why) const;
 
     ServerState *m_state;
@@ -101,6 +109,7 @@ private:
     quint64 m_lastRequest = 0;
     QSet<Client *> m_clients; ///< until they are gone, closing ones too
     std::vector<Client *> m_dirty;
+    std::chrono::steady_clock::time_point m_published; ///< the last look at the counters
     qint64 m_queuedBytes = 0; ///< our part of the state's
     int m_slowClients = 0;
 };

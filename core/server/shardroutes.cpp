@@ -165,7 +165,13 @@ std::optional<Response> Shard::answer(Gate &gate, const Request &request)
     return response;
 }
 
-Response Shard::builtInPage(const Gate &gate, const Request &request, const QString &path)
+Response Shard::refusePage(const Gate &gate, const Refusal &refusal)
+{
+    refused(gate, refusal.why, refusal.response.status, refusal.detail);
+    return refusal.response;
+}
+
+Response Shard::builtInPage(Gate &gate, const Request &request, const QString &path)
 {
     if (path == "/"_L1) {
         if (request.method != "GET" && request.method != "HEAD")
@@ -195,6 +201,8 @@ Response Shard::builtInPage(const Gate &gate, const Request &request, const QStr
 std::optional<Response> Shard::askRoute(Gate &gate, const Request &request, const QString &path,
                                         const RouteTable::HttpMatch &match)
 {
+    if (const auto refusal = gate.checkCaller())
+        return refusePage(gate, *refusal);
     const RouteState &state = *match.route->state;
     if (state.isOff.load(std::memory_order_relaxed))
         return refusePage(gate, request, 503, Why::RouteOff, "This route is switched off.");

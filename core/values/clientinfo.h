@@ -47,6 +47,7 @@ struct ClientStats
     quint64 bytesIn = 0;
     quint64 bytesOut = 0;
     quint64 refused = 0; ///< messages of the client that were not passed on
+    quint64 dropped = 0; ///< messages to the client that its full queue did not take
     quint64 queuedBytes = 0; ///< waiting to be handed to the system
     std::chrono::milliseconds oldestQueued{0};
     std::optional<std::chrono::microseconds> roundTrip; ///< of the last ping

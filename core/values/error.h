@@ -22,6 +22,7 @@ struct Error
         PortForbidden, ///< below 1024 without the rights
         AddressUnavailable, ///< no interface has this address, or the host name is unknown
         ListenFailed,
+        OpenToAll, ///< a preset for everybody, without what that needs (openLack())
         // certificates
         CertificateMissing, ///< the file is not there
         CertificateUnreadable, ///< there, but neither PEM nor PKCS#12

@@ -69,6 +69,13 @@ enum class Why : quint8 {
     MessageTooSlow, ///< one message took too long
     QueueFull, ///< slow client: bytes
     QueueTooOld, ///< slow client: age
+    QueuesFull, ///< slow client: too much was waiting for all clients together
+    TooManyMessages, ///< Limit: `count` messages were not taken; as a reason to close: for too long
+    TooManyBytes,
+    TooManyPings,
+    QueueDropped, ///< slow client: `count` messages for it were left out
+    Idle,
+    Banned, ///< also why a request was refused
     NoPong,
     CloseTimeout, ///< it did not answer our close frame
     ConnectionLost,
@@ -87,6 +94,10 @@ enum class Why : quint8 {
     PlainOnTlsPort,
     TlsFailed, ///< `detail`: the library's words
     TooManyHandshakes,
+    TooManyFromAddress, ///< clients of one address
+    TooFastFromAddress, ///< connections of one address
+    NotAuthorized, ///< no token or join code, or a wrong one; `detail`: which
+    AddressBlocked, ///< after too many wrong tokens or join codes
     // notes and errors
     EndpointStarted, ///< `detail`: its URL
     EndpointFailed, ///< `detail`: the error's

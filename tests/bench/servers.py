@@ -6,6 +6,8 @@ import signal
 import subprocess
 import threading
 
+NO_LIMITS = {"clients": 20000, "connectionsPerSecond": 0, "messagesPerSecond": 0, "bytesPerSecond": 0,
+             "pingsPerSecond": 0}
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -108,7 +110,7 @@ class Servers:
             endpoint["tls"] = {"certificate": self.certificate[0], "key": self.certificate[1]}
         name = os.path.join(self.folder, f"{scheme}.json")
         with open(name, "w", encoding="utf-8") as file:
-            json.dump({"version": 1, "threads": 1, "endpoints": [endpoint], "limits": {"clients": 20000}}, file)
+            json.dump({"version": 1, "threads": 1, "endpoints": [endpoint], "limits": NO_LIMITS}, file)
         return name
 
     def _node_modules(self):

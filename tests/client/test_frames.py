@@ -16,7 +16,8 @@ COUNT = 3000
 class Frames(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = Signalbox(limits={"messageBytes": LIMIT, "queueMessages": 10 * COUNT, "queueBytes": 16 * LIMIT})
+        cls.server = Signalbox(limits={"messageBytes": LIMIT, "queueMessages": 10 * COUNT, "queueBytes": 16 * LIMIT,
+                                       "messagesPerSecond": 0, "bytesPerSecond": 0, "pingsPerSecond": 0})
         cls.server.__enter__()
         cls.addClassCleanup(cls.server.__exit__)
 

@@ -333,7 +333,7 @@ class Routes(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(await self.ask(client, "x"), "x")
 
     async def test_order_per_path(self):
-        async with running(with_routes(signalRoutes=[{"path": "/a", "script": "reply(event.data.message)"}])) as server:
+        async with running(with_routes(signalRoutes=[{"path": "/a", "script": "reply(event.data.message)"}], limits={"messagesPerSecond": 0})) as server:
             client = await self.connect(server, "/a")
             count = 3000
             for number in range(count):

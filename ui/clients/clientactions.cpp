@@ -1,11 +1,14 @@
 #include "ui/clients/clientactions.h"
 
+#include "core/config/endpointrules.h"
 #include "core/net/closecode.h"
+#include "ui/clients/bandialog.h"
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/disconnectdialog.h"
 #include "ui/log/filterlexer.h"
 #include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/visibletext.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -49,6 +52,8 @@ ClientActions::ClientActions(const ClientModel &model, const ClientDirectory &di
     addAction(Verb::Disconnect, u"user-minus"_s, Qt::Key_Delete, Qt::CTRL | Qt::Key_Backspace);
     addAction(Verb::DisconnectNow, u"x-circle"_s, Qt::SHIFT | Qt::Key_Delete,
               Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace);
+    addAction(Verb::Ban, u"hand"_s, {});
+    addAction(Verb::Bans, u"users"_s, {});
     setChoice({});
 }
 
@@ -96,7 +101,7 @@ void ClientActions::fillMenu(QMenu *menu, const ClientChoice &choice)
     for (const auto &[verb, action] : m_actions) {
         if (verb == Verb::CopyId || verb == Verb::Disconnect)
             menu->addSeparator();
-        if (!isPossible(verb, choice))
+        if (!isPossible(verb, choice) || verb == Verb::Bans)
             continue;
         QAction *entry = menu->addAction(action->icon(), textOf(verb, choice));
         entry->setShortcut(action->shortcut());
@@ -135,6 +140,10 @@ QString ClientActions::textOf(Verb verb, const ClientChoice &choice) const
     case Verb::DisconnectNow:
         return choice.clients.size() > 1 ? tr("Disconnect %1 at o&nce (1000)").arg(count)
                                          : tr("Disconnect at o&nce (1000)");
+    case Verb::Ban:
+        return choice.clients.size() > 1 ? tr("&Ban their addresses…") : tr("&Ban its address…");
+    case Verb::Bans:
+        return tr("Bans…");
     }
     return {};
 }
@@ -146,6 +155,10 @@ bool ClientActions::isPossible(Verb verb, const ClientChoice &choice) const
     case Verb::Ping:
     case Verb::Disconnect:
         return !choice.clients.isEmpty();
+    case Verb::Bans:
+        return true;
+    case Verb::Ban: // whole paths are not banned
+        return !choice.clients.isEmpty() && choice.paths.isEmpty();
     case Verb::OnlyInLog:
         return !choice.isEmpty() && choice.rows.size() + choice.paths.size() <= MaxLogTerms;
     case Verb::CopyId:
@@ -195,6 +208,12 @@ void ClientActions::run(Verb verb, const ClientChoice &choice)
     case Verb::DisconnectNow:
         Q_EMIT closeRequested(choice.clients, CloseCode::Normal, {});
         return;
+    case Verb::Ban:
+        askToBan(choice);
+        return;
+    case Verb::Bans:
+        Q_EMIT bansRequested();
+        return;
     }
 }
 
@@ -209,6 +228,34 @@ void ClientActions::askToDisconnect(const ClientChoice &choice)
     connect(dialog, &QDialog::accepted, this, [this, dialog, ids = choice.clients] {
         Q_EMIT closeRequested(ids, dialog->code(), dialog->reason());
     });
+    dialog->open();
+}
+
+void ClientActions::askToBan(const ClientChoice &choice)
+{
+    QList<BanConfig> bans;
+    for (const ClientId &id : choice.clients) {
+        const ClientRecord *record = m_directory.find(id);
+        if (record == nullptr)
+            continue;
+        const BanConfig ban{
+            .address = banAddressFor(record->info.address),
+            .note = visibleText(record->info.displayName(), Lines::Fold, LongestName - 1)};
+        if (std::ranges::find(bans, ban.address, &BanConfig::address) == bans.end())
+            bans.append(ban);
+    }
+    const QList<ClientId> connected = m_directory.connected();
+    const auto hit = std::ranges::count_if(connected, [&](const ClientId &id) {
+        const QString address = m_directory.find(id)->info.address;
+        return std::ranges::any_of(
+            bans, [&address](const BanConfig &ban) { return covers(ban, address); });
+    });
+    if (bans.isEmpty())
+        return;
+    auto *dialog = new BanDialog(bans, int(hit), m_list->window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog] { Q_EMIT banRequested(dialog->bans()); });
     dialog->open();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/banconfig.h"
 #include "core/server/endpointstatus.h"
 #include "ui/clients/clientchoice.h"
 
@@ -37,6 +38,8 @@ Q_SIGNALS:
     void sendRequested(const Signalbox::Target &target);
     void closeRequested(const QList<Signalbox::ClientId> &ids, quint16 code, const QString &reason);
     void pingRequested(const QList<Signalbox::ClientId> &ids);
+    void banRequested(const QList<Signalbox::BanConfig> &bans);
+    void bansRequested(); ///< to see who is banned
     void logFilterRequested(const QString &text);
 
 private:
@@ -49,6 +52,8 @@ private:
         CopyAddress,
         Disconnect,
         DisconnectNow,
+        Ban,
+        Bans,
     };
 
     void addAction(Verb verb, const QString &icon, const QKeySequence &key,
@@ -57,6 +62,7 @@ private:
     bool isPossible(Verb verb, const ClientChoice &choice) const;
     void run(Verb verb, const ClientChoice &choice);
     void askToDisconnect(const ClientChoice &choice);
+    void askToBan(const ClientChoice &choice);
     QString rowTexts(const ClientChoice &choice) const;
     QString addressTexts(const ClientChoice &choice) const;
     QString urlOf(const ClientChoice &choice) const; ///< empty: unknown, or no path alone

@@ -151,6 +151,7 @@ void ClientDetails::setClient(const ClientRow &row, WallTime now)
         {tr("From it"), messagesText(stats.messagesIn, stats.bytesIn)},
         {tr("To it"), messagesText(stats.messagesOut, stats.bytesOut)},
         {tr("Not passed on"), stats.refused == 0 ? QString() : exactNumber(stats.refused)},
+        {tr("Left out for it"), stats.dropped == 0 ? QString() : exactNumber(stats.dropped)},
         {tr("Browser"), shown(info.userAgent)},
         {tr("Origin"), shown(info.origin)},
     });

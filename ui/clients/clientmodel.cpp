@@ -6,6 +6,10 @@
 
 namespace Signalbox {
 
+namespace {
+constexpr size_t MaxRanges = 16; // of changed rows below one path
+}
+
 ClientModel::ClientModel(const ClientDirectory &directory, QObject *parent)
     : QAbstractItemModel(parent)
     , m_directory(directory)
@@ -286,7 +290,7 @@ void ClientModel::insertRowsBelow(PathRow *path, std::vector<ClientRow *> rows)
 {
     if (rows.empty())
         return;
-    const auto before = [this](const ClientRow *a, const ClientRow *b) { return isBefore(a, b); };
+    const auto before = [this](ClientRow *a, ClientRow *b) { return isBefore(a, b); };
     std::sort(rows.begin(), rows.end(), before);
     const QModelIndex parent = createIndex(path->position, 0);
     for (size_t begin = 0; begin < rows.size();) {
@@ -313,6 +317,7 @@ void ClientModel::insertRowsBelow(PathRow *path, std::vector<ClientRow *> rows)
         path->shownRows[i]->position = int(i);
 }
 
+/// In ranges, because views look each of them up; where there are many, in one.
 void ClientModel::tellChanged(const std::vector<ClientRow *> &rows)
 {
     std::vector<ClientRow *> sorted = rows;
@@ -320,15 +325,22 @@ void ClientModel::tellChanged(const std::vector<ClientRow *> &rows)
         return a->path == b->path ? a->position < b->position
                                   : a->path->position < b->path->position;
     });
-    for (size_t begin = 0; begin < sorted.size();) {
-        size_t end = begin + 1;
-        while (end < sorted.size() && sorted[end]->path == sorted[begin]->path
-               && sorted[end]->position == sorted[end - 1]->position + 1)
-            ++end;
-        PathRow *path = sorted[begin]->path;
-        Q_EMIT dataChanged(createIndex(sorted[begin]->position, 0, path),
-                           createIndex(sorted[end - 1]->position, ColumnCount - 1, path));
-        begin = end;
+    std::vector<std::pair<int, int>> ranges; // of one path: positions of the first and the last
+    for (size_t i = 0; i < sorted.size(); ++i) {
+        const int position = sorted[i]->position;
+        if (!ranges.empty() && ranges.back().second == position - 1)
+            ranges.back().second = position;
+        else
+            ranges.emplace_back(position, position);
+        PathRow *path = sorted[i]->path;
+        if (i + 1 < sorted.size() && sorted[i + 1]->path == path)
+            continue;
+        if (ranges.size() > MaxRanges)
+            ranges = {{ranges.front().first, ranges.back().second}};
+        for (const auto &[first, last] : ranges)
+            Q_EMIT dataChanged(createIndex(first, 0, path),
+                               createIndex(last, ColumnCount - 1, path));
+        ranges.clear();
     }
 }
 

@@ -114,8 +114,9 @@ private:
     void tellChanged(const std::vector<ClientRow *> &rows);
     void updateSums();
 
-    int compare(const ClientRow &a, const ClientRow &b) const;
-    bool isBefore(const ClientRow *a, const ClientRow *b) const;
+    int compare(ClientRow &a, ClientRow &b) const;
+    const NaturalKey &keyOf(ClientRow &row) const;
+    bool isBefore(ClientRow *a, ClientRow *b) const;
     bool isSorted(const PathRow &path) const;
     void sortNow();
     void setOrderStale(bool stale);

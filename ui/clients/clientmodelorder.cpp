@@ -23,7 +23,7 @@ bool ClientModel::isLive(Column column)
     }
 }
 
-int ClientModel::compare(const ClientRow &a, const ClientRow &b) const
+int ClientModel::compare(ClientRow &a, ClientRow &b) const
 {
     const auto order = [](const auto &left, const auto &right) {
         return left < right ? -1 : right < left ? 1 : 0;
@@ -32,13 +32,14 @@ int ClientModel::compare(const ClientRow &a, const ClientRow &b) const
     const ClientStats &right = b.record.stats;
     switch (m_sortColumn) {
     case NameColumn:
-        return m_textOrder.compare(a.record.info.displayName(), b.record.info.displayName());
+    case AgentColumn:
+        return NaturalOrder::compare(keyOf(a), keyOf(b));
     case StateColumn:
         return order(a.state, b.state);
     case IdColumn:
         return order(a.id(), b.id());
     case AddressColumn: {
-        const int hosts = m_textOrder.compare(a.record.info.address, b.record.info.address);
+        const int hosts = NaturalOrder::compare(keyOf(a), keyOf(b));
         return hosts ? hosts : order(a.record.info.port, b.record.info.port);
     }
     case SinceColumn:
@@ -57,16 +58,26 @@ int ClientModel::compare(const ClientRow &a, const ClientRow &b) const
         return order(left.roundTrip, right.roundTrip);
     case QueueColumn:
         return order(left.queuedBytes, right.queuedBytes);
-    case AgentColumn:
-        return m_textOrder.compare(agentText(a.record.info.userAgent),
-                                   agentText(b.record.info.userAgent));
     case ColumnCount:
         break;
     }
     return 0;
 }
 
-bool ClientModel::isBefore(const ClientRow *a, const ClientRow *b) const
+/// None of these texts changes while a client is there.
+const NaturalKey &ClientModel::keyOf(ClientRow &row) const
+{
+    if (row.keyColumn != m_sortColumn) {
+        const ClientInfo &info = row.record.info;
+        row.keyColumn = m_sortColumn;
+        row.key = m_textOrder.key(m_sortColumn == NameColumn      ? info.displayName()
+                                  : m_sortColumn == AddressColumn ? info.address
+                                                                  : agentText(info.userAgent));
+    }
+    return row.key;
+}
+
+bool ClientModel::isBefore(ClientRow *a, ClientRow *b) const
 {
     const int order = compare(*a, *b);
     if (order == 0)
@@ -76,9 +87,8 @@ bool ClientModel::isBefore(const ClientRow *a, const ClientRow *b) const
 
 bool ClientModel::isSorted(const PathRow &path) const
 {
-    return std::is_sorted(
-        path.shownRows.begin(), path.shownRows.end(),
-        [this](const ClientRow *a, const ClientRow *b) { return isBefore(a, b); });
+    return std::is_sorted(path.shownRows.begin(), path.shownRows.end(),
+                          [this](ClientRow *a, ClientRow *b) { return isBefore(a, b); });
 }
 
 void ClientModel::setOrderHeld(bool held)
@@ -130,7 +140,7 @@ void ClientModel::sortNow()
     }
     for (PathRow *path : paths) {
         std::sort(path->shownRows.begin(), path->shownRows.end(),
-                  [this](const ClientRow *a, const ClientRow *b) { return isBefore(a, b); });
+                  [this](ClientRow *a, ClientRow *b) { return isBefore(a, b); });
         for (size_t i = 0; i < path->shownRows.size(); ++i)
             path->shownRows[i]->position = int(i);
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/clients/clientdirectory.h"
+#include "ui/widgets/naturalorder.h"
 
 #include <QList>
 #include <QString>
@@ -80,6 +81,8 @@ struct ClientRow
     PathRow *path = nullptr;
     int position = -1; ///< below its path; -1: not shown
     bool matches = false; ///< the filter lets it through
+    int keyColumn = -1; ///< whose text `key` is of; -1: of none
+    NaturalKey key; ///< made by the model when it sorts by that column
 
     const ClientId &id() const { return record.info.id; }
     bool hasLeft() const { return record.left.has_value(); }

@@ -85,6 +85,8 @@ ClientsPanel::ClientsPanel(const ClientDirectory &directory, QWidget *parent)
     connect(m_actions, &ClientActions::sendRequested, this, &ClientsPanel::sendRequested);
     connect(m_actions, &ClientActions::closeRequested, this, &ClientsPanel::closeRequested);
     connect(m_actions, &ClientActions::pingRequested, this, &ClientsPanel::pingRequested);
+    connect(m_actions, &ClientActions::banRequested, this, &ClientsPanel::banRequested);
+    connect(m_actions, &ClientActions::bansRequested, this, &ClientsPanel::bansRequested);
     connect(m_actions, &ClientActions::logFilterRequested, this, &ClientsPanel::logFilterRequested);
     connect(m_view, &ClientView::choiceChanged, this, &ClientsPanel::onChoiceChanged);
     connect(m_view, &ClientView::escapePressed, this, [this] {

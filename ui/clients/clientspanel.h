@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/config/banconfig.h"
 #include "core/server/endpointstatus.h"
 #include "ui/clients/clientfilter.h"
 
@@ -55,6 +56,8 @@ public:
 Q_SIGNALS:
     void sendRequested(const Signalbox::Target &target);
     void closeRequested(const QList<Signalbox::ClientId> &ids, quint16 code, const QString &reason);
+    void banRequested(const QList<Signalbox::BanConfig> &bans);
+    void bansRequested(); ///< to see who is banned
     void pingRequested(const QList<Signalbox::ClientId> &ids);
     void logFilterRequested(const QString &text); ///< in the language of the log's filter
     void openPageRequested(const QString &url);

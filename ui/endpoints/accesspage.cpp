@@ -7,7 +7,10 @@
 #include "ui/widgets/visibletext.h"
 
 #include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -44,6 +47,10 @@ AccessPage::AccessPage(const EndpointConfig &endpoint, QWidget *parent)
     : QWidget(parent)
     , m_origins(makeList(u"endpointOrigins"_s, endpoint.origins, u"https://example.org:8443"_s))
     , m_hosts(makeList(u"endpointHosts"_s, endpoint.hosts, u"lab.example"_s))
+    , m_token(makeSecret(u"endpointToken"_s, endpoint.token, false))
+    , m_tokenKey(makeSecret(u"endpointTokenKey"_s, endpoint.tokenKey, false))
+    , m_joinCode(makeSecret(u"endpointJoinCode"_s, endpoint.joinCode, true))
+    , m_slow(new QComboBox(this))
     , m_welcome(new QCheckBox(tr("&Welcome: the first frame tells a client its id and path"), this))
     , m_errors(new QCheckBox(tr("&Errors: senders are told why a message was not passed on"), this))
     , m_compression(
@@ -59,9 +66,19 @@ AccessPage::AccessPage(const EndpointConfig &endpoint, QWidget *parent)
     m_compression->setChecked(endpoint.compression);
     m_compression->setToolTip(
         tr("For slow networks, and for messages of many kilobytes. It costs processor time."));
-    auto *form = new FieldForm(this);
+    m_slow->setObjectName(u"endpointSlow"_s);
+    m_slow->addItem(tr("are disconnected"), int(SlowPolicy::Disconnect));
+    m_slow->addItem(tr("miss the oldest messages"), int(SlowPolicy::DropOldest));
+    m_slow->addItem(tr("miss the newest messages"), int(SlowPolicy::DropNewest));
+    m_slow->addItem(tr("get the latest message only"), int(SlowPolicy::KeepLatest));
+    m_slow->setCurrentIndex(m_slow->findData(int(endpoint.slow)));
+    auto *form = new FieldForm;
     m_originsNote = form->addField(tr("&Origins"), m_origins);
     m_hostsNote = form->addField(tr("&Hosts"), m_hosts);
+    m_tokenNote = form->addField(tr("&Token"), m_token);
+    m_tokenKeyNote = form->addField(tr("Token &key"), m_tokenKey);
+    m_joinCodeNote = form->addField(tr("&Join code"), m_joinCode);
+    m_slowNote = form->addField(tr("&Slow clients"), m_slow);
     auto *frames = new QWidget(this);
     auto *boxes = new QVBoxLayout(frames);
     boxes->setContentsMargins(0, scaled(4), 0, 0);
@@ -72,8 +89,17 @@ AccessPage::AccessPage(const EndpointConfig &endpoint, QWidget *parent)
     form->addField(tr("Frames"), frames);
     form->addStretch();
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(12));
-    layout->addWidget(form);
+    layout->setContentsMargins(0, 0, 0, 0);
+    form->setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(12));
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(form);
+    layout->addWidget(scroll);
+    for (const QLineEdit *edit : {m_token, m_tokenKey, m_joinCode})
+        connect(edit, &QLineEdit::textChanged, this, &AccessPage::refresh);
+    connect(m_slow, &QComboBox::currentIndexChanged, this, &AccessPage::refresh);
     connect(m_origins, &QPlainTextEdit::textChanged, this, &AccessPage::refresh);
     connect(m_hosts, &QPlainTextEdit::textChanged, this, &AccessPage::refresh);
     connect(m_welcome, &QCheckBox::toggled, this, &AccessPage::changed);
@@ -96,6 +122,83 @@ QPlainTextEdit *AccessPage::makeList(const QString &name, const QStringList &lin
     return edit;
 }
 
+QLineEdit *AccessPage::makeSecret(const QString &name, const QString &text, bool isShown)
+{
+    auto *edit = new QLineEdit(text, this);
+    edit->setObjectName(name);
+    edit->setFont(payloadFont());
+    if (isShown)
+        return edit;
+    edit->setEchoMode(QLineEdit::Password);
+    edit->setInputMethodHints(Qt::ImhHiddenText | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
+    return edit;
+}
+
+void AccessPage::setEndpoint(const EndpointConfig &endpoint)
+{
+    m_lack = openLack(endpoint);
+    sayLack();
+}
+
+void AccessPage::allowOrigin(const QString &origin)
+{
+    if (!entriesOf(m_origins).contains(origin))
+        m_origins->setPlainText((entriesOf(m_origins) << origin).join(u'\n'));
+    m_origins->moveCursor(QTextCursor::End);
+    m_origins->setFocus();
+}
+
+QString AccessPage::secretProblem() const
+{
+    for (const QLineEdit *edit : {m_token, m_tokenKey, m_joinCode})
+        if (!edit->text().isEmpty() && !isSecret(edit->text()))
+            return tr("Tokens and codes are letters, digits and signs, without spaces.");
+    if (!m_tokenKey->text().isEmpty() && m_tokenKey->text().size() < ShortestTokenKey)
+        return tr("The token key needs at least %1 characters; a shorter one can be guessed.")
+            .arg(ShortestTokenKey);
+    return {};
+}
+
+/// What an endpoint for the internet lacks, beneath the field that would help.
+void AccessPage::sayLack()
+{
+    const auto say = [](FieldNote *note, const QString &usual, const QString &problem) {
+        note->say(problem.isEmpty() ? usual : problem, problem.isEmpty() ? "dim"_L1 : "bad"_L1);
+    };
+    const QString lack = lackText();
+    say(m_tokenNote,
+        tr("A secret that clients have to show, as “Authorization: Bearer …” or “?token=…”."),
+        m_lack == OpenLack::Token || m_lack == OpenLack::LongToken ? lack : QString());
+    say(m_tokenKeyNote,
+        tr("Clients may show a signed token (JWT, HS256) instead, if this has signed it."), {});
+    say(m_joinCodeNote,
+        tr("A code for people, instead of a token. The code for phones brings it along."),
+        m_lack == OpenLack::NoJoinCode ? lack : QString());
+    say(m_hostsNote,
+        tr("Names under which the endpoint is reached besides those it listens on, one per line: "
+           "of a proxy, for instance."),
+        m_hostsProblem.isEmpty() && m_lack == OpenLack::Hosts ? lack : m_hostsProblem);
+}
+
+QString AccessPage::lackText() const
+{
+    switch (m_lack) {
+    case OpenLack::Nothing:
+        return {};
+    case OpenLack::Tls:
+        return tr("An endpoint for the internet has to be encrypted: choose wss under “Listen”.");
+    case OpenLack::Token:
+        return tr("An endpoint for the internet needs a token or a token key.");
+    case OpenLack::LongToken:
+        return tr("On the internet a token needs at least %1 characters.").arg(ShortestOpenToken);
+    case OpenLack::NoJoinCode:
+        return tr("On the internet a join code could be guessed: leave it empty.");
+    case OpenLack::Hosts:
+        return tr("An endpoint for the internet needs the host names under which it is reached.");
+    }
+    return {};
+}
+
 void AccessPage::refresh()
 {
     const QString origin = firstWrong(entriesOf(m_origins), isOrigin);
@@ -113,11 +216,8 @@ void AccessPage::refresh()
     const QString host = firstWrong(entriesOf(m_hosts), isHost);
     m_hostsProblem =
         host.isEmpty() ? QString() : tr("“%1” is neither a host name nor an IP address.").arg(host);
-    m_hostsNote->say(m_hostsProblem.isEmpty()
-                         ? tr("Names under which the endpoint is reached besides those it listens "
-                              "on, one per line: of a proxy, for instance.")
-                         : m_hostsProblem,
-                     m_hostsProblem.isEmpty() ? "dim"_L1 : "bad"_L1);
+    m_slowNote->say(tr("Beyond the limits for what waits for a client."));
+    sayLack();
     Q_EMIT changed();
 }
 
@@ -125,6 +225,10 @@ void AccessPage::write(EndpointConfig &endpoint) const
 {
     endpoint.origins = entriesOf(m_origins);
     endpoint.hosts = entriesOf(m_hosts);
+    endpoint.token = m_token->text();
+    endpoint.tokenKey = m_tokenKey->text();
+    endpoint.joinCode = m_joinCode->text();
+    endpoint.slow = SlowPolicy(m_slow->currentData().toInt());
     endpoint.welcome = m_welcome->isChecked();
     endpoint.errors = m_errors->isChecked();
     endpoint.compression = m_compression->isChecked();
@@ -132,7 +236,10 @@ void AccessPage::write(EndpointConfig &endpoint) const
 
 QString AccessPage::problem() const
 {
-    return m_originsProblem.isEmpty() ? m_hostsProblem : m_originsProblem;
+    for (const QString &problem : {m_originsProblem, m_hostsProblem, secretProblem()})
+        if (!problem.isEmpty())
+            return problem;
+    return lackText();
 }
 
 } // namespace Signalbox

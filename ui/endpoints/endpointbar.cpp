@@ -263,6 +263,24 @@ void EndpointBar::editEndpoint(const QString &name)
         openDialog(makeDialog(name), name);
 }
 
+void EndpointBar::showLimit(const QString &name, const QString &key)
+{
+    if (m_controller.configuration().findEndpoint(name) == nullptr)
+        return;
+    EndpointDialog *dialog = makeDialog(name);
+    openDialog(dialog, name);
+    dialog->showLimit(key);
+}
+
+void EndpointBar::allowOrigin(const QString &name, const QString &origin)
+{
+    if (m_controller.configuration().findEndpoint(name) == nullptr)
+        return;
+    EndpointDialog *dialog = makeDialog(name);
+    openDialog(dialog, name);
+    dialog->allowOrigin(origin);
+}
+
 void EndpointBar::letOthersConnect()
 {
     const QList<EndpointConfig> &endpoints = m_controller.configuration().endpoints;
@@ -280,7 +298,9 @@ void EndpointBar::showJoin(const QString &name)
     if (!status)
         return;
     closeDialog();
-    auto *sheet = new JoinSheet(*status, networkAddresses(), window());
+    const EndpointConfig *config = m_controller.configuration().findEndpoint(name);
+    auto *sheet = new JoinSheet(*status, networkAddresses(),
+                                config == nullptr ? QString() : config->joinCode, window());
     m_dialog = sheet;
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     connect(sheet, &JoinSheet::editRequested, this, [this, name] { editEndpoint(name); });

@@ -30,6 +30,9 @@ public:
 
     void addEndpoint(); ///< asks for a new one
     void editEndpoint(const QString &name);
+    /// The same, at one of its limits, or with one more origin.
+    void showLimit(const QString &name, const QString &key);
+    void allowOrigin(const QString &name, const QString &origin);
     /// Asks for what it takes that other devices can connect: the dialog of the first endpoint with
     /// this computer's best address in it.
     void letOthersConnect();

@@ -74,6 +74,7 @@ EndpointDialog::EndpointDialog(const EndpointQuestion &question, QWidget *parent
     layout->addWidget(footer);
     resize(scaled(760), scaled(520));
 
+    showPeaks();
     connect(m_listen, &ListenPage::changed, this, &EndpointDialog::refresh);
     connect(m_certificate, &CertificatePage::changed, this, &EndpointDialog::refresh);
     connect(m_access, &AccessPage::changed, this, &EndpointDialog::refresh);
@@ -108,11 +109,30 @@ void EndpointDialog::proposeReachableAddress()
     m_listen->proposeReachableAddress();
 }
 
+void EndpointDialog::showLimit(const QString &key)
+{
+    m_tabs->setCurrentWidget(m_limits);
+    m_limits->showLimit(key);
+}
+
+void EndpointDialog::allowOrigin(const QString &origin)
+{
+    m_tabs->setCurrentWidget(m_access);
+    m_access->allowOrigin(origin);
+}
+
 void EndpointDialog::setStates(const QList<EndpointStatus> &states)
 {
     m_question.states = states;
+    showPeaks();
     m_listen->setStates(states);
     refresh();
+}
+
+void EndpointDialog::showPeaks()
+{
+    const EndpointStatus *status = m_question.status();
+    m_limits->setPeaks(status == nullptr ? QMap<QString, qint64>() : status->peaks);
 }
 
 QString EndpointDialog::problem() const
@@ -164,6 +184,7 @@ void EndpointDialog::refresh()
     const Reach reach = reachOf(now.address, m_question.addresses);
     m_certificate->setHost(reach.hosts.value(0));
     m_limits->setPreset(now.preset);
+    m_access->setEndpoint(now);
     const QString wrong = problem();
     const QString warning = isSecure ? m_certificate->warning() : QString();
     m_apply->setEnabled(wrong.isEmpty());

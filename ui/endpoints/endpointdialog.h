@@ -31,11 +31,16 @@ public:
     EndpointConfig endpoint() const; ///< as it stands in the fields
     /// Puts this computer's best address for other devices into the field, if it has one.
     void proposeReachableAddress();
+    /// Opens the page of the limits at one of them, by its key.
+    void showLimit(const QString &key);
+    /// Opens the page of access with this origin added to those that may connect.
+    void allowOrigin(const QString &origin);
     void setStates(const QList<EndpointStatus> &states); ///< of all endpoints, as they are now
 
 private:
     void refresh();
     QString problem() const;
+    void showPeaks();
     QString verb(const EndpointConfig &endpoint) const;
 
     EndpointQuestion m_question;

@@ -37,6 +37,8 @@ QString endpointErrorText(const EndpointStatus &status)
         return Words::tr("Ports below 1024 need administrator rights on this system.");
     case Code::AddressUnavailable:
         return Words::tr("This computer has no address %1.").arg(visibleText(status.address));
+    case Code::OpenToAll:
+        return Words::tr("An endpoint for the internet needs TLS, a token and hosts.");
     case Code::CertificateMissing:
         return Words::tr("There is no certificate file %1.").arg(detail);
     case Code::CertificateUnreadable:

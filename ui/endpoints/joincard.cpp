@@ -8,11 +8,19 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
+
+QString joinUrl(const QString &pageUrl, const QString &joinCode)
+{
+    if (joinCode.isEmpty())
+        return pageUrl;
+    return pageUrl + u"#code="_s + QString::fromLatin1(QUrl::toPercentEncoding(joinCode));
+}
 
 JoinCard::JoinCard(int side, QWidget *parent)
     : QWidget(parent)

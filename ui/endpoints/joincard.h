@@ -9,6 +9,10 @@ namespace Signalbox {
 
 class QrView;
 
+/// A page's address with the join code that it asks for, if there is one: in the fragment, which
+/// browsers keep to themselves, so that it gets into no log on the way.
+QString joinUrl(const QString &pageUrl, const QString &joinCode);
+
 /// An address for other devices: as a QR code, in letters, and to copy. Without one, why there is
 /// none. Plain text. The window's thread.
 class JoinCard final : public QWidget

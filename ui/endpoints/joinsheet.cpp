@@ -38,9 +38,10 @@ QString sentenceOf(const EndpointStatus &status, const Reach &reach)
 } // namespace
 
 JoinSheet::JoinSheet(const EndpointStatus &status, const QList<NetworkAddress> &addresses,
-                     QWidget *parent)
+                     const QString &joinCode, QWidget *parent)
     : QDialog(parent)
     , m_status(status)
+    , m_joinCode(joinCode)
     , m_host(new QComboBox(this))
     , m_card(new JoinCard(CodeSide, this))
 {
@@ -91,7 +92,8 @@ JoinSheet::JoinSheet(const EndpointStatus &status, const QList<NetworkAddress> &
 void JoinSheet::showHost(const QString &host)
 {
     const QString own = m_status.pageUrl.isEmpty() ? m_status.url : m_status.pageUrl;
-    m_card->setUrl(urlOf(own.section(u':', 0, 0), host, m_status.port));
+    const QString url = urlOf(own.section(u':', 0, 0), host, m_status.port);
+    m_card->setUrl(m_status.pageUrl.isEmpty() ? url : joinUrl(url, m_joinCode));
 }
 
 } // namespace Signalbox

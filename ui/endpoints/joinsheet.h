@@ -20,8 +20,9 @@ class JoinSheet final : public QDialog
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(JoinSheet)
 public:
+    /// `joinCode`: goes with the address of the page; empty: there is none.
     JoinSheet(const EndpointStatus &status, const QList<NetworkAddress> &addresses,
-              QWidget *parent = nullptr);
+              const QString &joinCode = {}, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void editRequested(); ///< the sheet is closed by then
@@ -30,6 +31,7 @@ private:
     void showHost(const QString &host);
 
     EndpointStatus m_status;
+    QString m_joinCode;
     QComboBox *m_host;
     JoinCard *m_card;
 };

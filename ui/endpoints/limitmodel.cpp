@@ -6,6 +6,8 @@
 
 namespace Signalbox {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 const LimitSpec &specAt(int row)
@@ -33,6 +35,38 @@ void LimitModel::setPreset(Preset preset)
         return;
     m_preset = preset;
     Q_EMIT dataChanged(index(0, Usual), index(rowCount() - 1, Usual));
+}
+
+void LimitModel::setPeaks(const QMap<QString, qint64> &peaks)
+{
+    if (peaks == m_peaks)
+        return;
+    m_peaks = peaks;
+    Q_EMIT dataChanged(index(0, Peak), index(rowCount() - 1, Peak));
+}
+
+int LimitModel::rowOf(const QString &key) const
+{
+    for (int row = 0; row < rowCount(); ++row)
+        if (key == QLatin1StringView(specAt(row).key))
+            return row;
+    return -1;
+}
+
+QString LimitModel::peakText(int row) const
+{
+    const auto peak = m_peaks.constFind(QString::fromLatin1(specAt(row).key));
+    return peak == m_peaks.cend() ? QString() : limitPeakText(specAt(row), *peak);
+}
+
+bool LimitModel::isNear(int row) const
+{
+    const LimitSpec &limit = specAt(row);
+    const QString key = QString::fromLatin1(limit.key);
+    const qint64 own = limitValueFrom(limit, m_own.at(row))
+                           .value_or(limit.get(effectiveLimits(m_preset, m_all, {})));
+    const qint64 most = key.endsWith("Seconds"_L1) ? own * 1000 : own; // peaks are in milliseconds
+    return most > 0 && m_peaks.value(key) >= most - most / 10;
 }
 
 LimitOverrides LimitModel::overrides() const
@@ -107,16 +141,19 @@ QVariant LimitModel::data(const QModelIndex &index, int role) const
         return index.column() == Name    ? words.name
                : index.column() == Usual ? usualText(row)
                : index.column() == Own   ? m_own.at(row)
+               : index.column() == Peak  ? peakText(row)
                                          : words.breach;
     case Qt::ToolTipRole:
         return tipOf(row);
     case Qt::TextAlignmentRole:
-        if (index.column() == Usual || index.column() == Own)
+        if (index.column() == Usual || index.column() == Own || index.column() == Peak)
             return int(Qt::AlignRight | Qt::AlignVCenter);
         break;
     case Qt::ForegroundRole:
         if (index.column() == Own)
             return problemOf(row).isEmpty() ? Theme::palette().text : Theme::palette().bad;
+        if (index.column() == Peak && isNear(row))
+            return Theme::palette().warn;
         if (index.column() == Usual && !m_own.at(row).isEmpty())
             return Theme::palette().disabled;
         if (index.column() != Name)
@@ -138,8 +175,9 @@ QVariant LimitModel::headerData(int section, Qt::Orientation orientation, int ro
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((section == Usual || section == Own ? Qt::AlignRight : Qt::AlignLeft)
-                   | Qt::AlignVCenter);
+        return int(
+            (section == Usual || section == Own || section == Peak ? Qt::AlignRight : Qt::AlignLeft)
+            | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -149,6 +187,8 @@ QVariant LimitModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("Usual");
     case Own:
         return tr("Here");
+    case Peak:
+        return tr("Peak");
     case Breach:
         return tr("Beyond it");
     default:

@@ -16,8 +16,9 @@ LimitsPage::LimitsPage(Preset preset, const LimitOverrides &all, const LimitOver
                        QWidget *parent)
     : QWidget(parent)
     , m_model(new LimitModel(preset, all, own, this))
+    , m_table(new QTableView(this))
 {
-    auto *table = new QTableView(this);
+    QTableView *table = m_table;
     table->setObjectName(u"limitTable"_s);
     table->setAccessibleName(tr("Limits of this endpoint"));
     table->setModel(m_model);
@@ -37,7 +38,8 @@ LimitsPage::LimitsPage(Preset preset, const LimitOverrides &all, const LimitOver
     table->horizontalHeader()->setHighlightSections(false);
     table->setColumnWidth(LimitModel::Name, scaled(206));
     table->setColumnWidth(LimitModel::Usual, scaled(90));
-    table->setColumnWidth(LimitModel::Own, scaled(116));
+    table->setColumnWidth(LimitModel::Own, scaled(100));
+    table->setColumnWidth(LimitModel::Peak, scaled(76));
     table->setCurrentIndex(m_model->index(0, LimitModel::Own));
     m_note = new FieldNote(table, this);
     m_note->setObjectName(u"limitNote"_s);
@@ -56,6 +58,21 @@ void LimitsPage::setPreset(Preset preset)
     m_model->setPreset(preset);
 }
 
+void LimitsPage::setPeaks(const QMap<QString, qint64> &peaks)
+{
+    m_model->setPeaks(peaks);
+}
+
+void LimitsPage::showLimit(const QString &key)
+{
+    const QModelIndex index = m_model->index(m_model->rowOf(key), LimitModel::Own);
+    if (!index.isValid())
+        return;
+    m_table->setCurrentIndex(index);
+    m_table->scrollTo(index, QAbstractItemView::PositionAtCenter);
+    m_table->setFocus();
+}
+
 LimitOverrides LimitsPage::overrides() const
 {
     return m_model->overrides();
@@ -70,7 +87,8 @@ void LimitsPage::refresh()
 {
     const QString problem = m_model->problem();
     m_note->say(problem.isEmpty() ? tr("Type a value under “Here” to change a limit for this "
-                                       "endpoint; delete it to have the usual one again.")
+                                       "endpoint; delete it to have the usual one again. “Peak” "
+                                       "is the most there was since it started.")
                                   : problem,
                 problem.isEmpty() ? "dim"_L1 : "bad"_L1);
     Q_EMIT changed();

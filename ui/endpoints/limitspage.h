@@ -2,7 +2,10 @@
 
 #include "core/config/limits.h"
 
+#include <QMap>
 #include <QWidget>
+
+class QTableView;
 
 namespace Signalbox {
 
@@ -20,6 +23,9 @@ public:
                QWidget *parent = nullptr);
 
     void setPreset(Preset preset);
+    void setPeaks(const QMap<QString, qint64> &peaks); ///< by key, as EndpointStatus has them
+    /// Brings a limit into view, ready to be typed; ignores a key that there is not.
+    void showLimit(const QString &key);
     LimitOverrides overrides() const;
     QString problem() const; ///< the first thing that has to be put right; empty: nothing
 
@@ -30,6 +36,7 @@ private:
     void refresh();
 
     LimitModel *m_model;
+    QTableView *m_table;
     FieldNote *m_note;
 };
 

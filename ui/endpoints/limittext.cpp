@@ -26,7 +26,7 @@ QLatin1StringView keyOf(const LimitSpec &limit)
 
 bool isBytes(const LimitSpec &limit)
 {
-    return keyOf(limit).endsWith("Bytes"_L1);
+    return keyOf(limit).endsWith("Bytes"_L1) || keyOf(limit).startsWith("bytes"_L1);
 }
 
 bool isSeconds(const LimitSpec &limit)
@@ -69,6 +69,38 @@ LimitWords limitWords(const LimitSpec &limit)
     if (key == "clients"_L1)
         return {Words::tr("Clients at once"),
                 Words::tr("New ones are refused (503) and may try again.")};
+    const QString fast = Words::tr("New ones are refused (429) and may try again.");
+    if (key == "clientsPerAddress"_L1)
+        return {Words::tr("Clients of one address"), fast};
+    if (key == "connectionsPerSecond"_L1)
+        return {Words::tr("New connections a second"), Words::tr("They wait, up to a second.")};
+    if (key == "addressConnectionsPerSecond"_L1)
+        return {Words::tr("New ones of an address a second"), fast};
+    if (key == "addressConnectionsBurst"_L1)
+        return {Words::tr("New ones of an address at once"), fast};
+    if (key == "handshakes"_L1)
+        return {Words::tr("Connections still undecided"),
+                Words::tr("New ones wait; silent ones are cut.")};
+    if (key == "handshakesPerAddress"_L1)
+        return {Words::tr("Undecided ones of an address"), fast};
+    if (key == "failuresPerMinute"_L1)
+        return {Words::tr("Wrong tokens a minute"), Words::tr("The address is blocked (429).")};
+    if (key == "blockSeconds"_L1)
+        return {Words::tr("Time it is blocked"), Words::tr("The address may try again.")};
+    if (key == "messagesPerSecond"_L1)
+        return {Words::tr("Messages a second"),
+                Words::tr("They are not taken; after 5 s the client is disconnected (1008).")};
+    if (key == "messagesBurst"_L1)
+        return {Words::tr("Messages at once"), Words::tr("The rate above holds.")};
+    if (key == "bytesPerSecond"_L1)
+        return {Words::tr("Bytes a second"), policy};
+    if (key == "bytesBurst"_L1)
+        return {Words::tr("Bytes at once"), Words::tr("The rate above holds.")};
+    if (key == "pingsPerSecond"_L1)
+        return {Words::tr("Pings a second"), policy};
+    if (key == "idleSeconds"_L1)
+        return {Words::tr("Time without a message"),
+                Words::tr("The client is disconnected (1000).")};
     if (key == "handshakeSeconds"_L1)
         return {Words::tr("Time to connect"), Words::tr("The connection is refused (408).")};
     if (key == "messageBytes"_L1)
@@ -101,6 +133,8 @@ LimitWords limitWords(const LimitSpec &limit)
 
 QString limitValueText(const LimitSpec &limit, qint64 value)
 {
+    if (value == 0 && limit.minimum == 0)
+        return Words::tr("no limit");
     if (isBytes(limit))
         return limitBytes(quint64(value));
     const QString number = QLocale().toString(value);
@@ -111,6 +145,9 @@ std::optional<qint64> limitValueFrom(const LimitSpec &limit, const QString &text
 {
     static const QRegularExpression shape(
         u"^\\s*([0-9][0-9.,' \\x{a0}\\x{202f}]*?)\\s*([a-zA-Z]*)\\s*$"_s);
+    const QString word = text.trimmed();
+    if (limit.minimum == 0 && word.compare(Words::tr("no limit"), Qt::CaseInsensitive) == 0)
+        return 0;
     const QRegularExpressionMatch match = shape.match(text);
     if (!match.hasMatch())
         return std::nullopt;
@@ -122,6 +159,13 @@ std::optional<qint64> limitValueFrom(const LimitSpec &limit, const QString &text
     if (!factor || !isNumber || number > std::numeric_limits<qint64>::max() / *factor)
         return std::nullopt;
     return number * *factor;
+}
+
+QString limitPeakText(const LimitSpec &limit, qint64 peak)
+{
+    if (isSeconds(limit))
+        return shortLatency(std::chrono::milliseconds(peak));
+    return isBytes(limit) ? shortBytes(quint64(peak)) : QLocale().toString(peak);
 }
 
 } // namespace Signalbox

@@ -124,12 +124,9 @@ void ListenPage::buildFields(FieldForm &form)
     m_servesNote = form.addField(tr("Serves"), serves);
 
     m_preset->setObjectName(u"endpointPreset"_s);
-    if (isSupported(Preset::Local))
-        m_preset->addItem(tr("Work on this computer (local)"), int(Preset::Local));
-    if (isSupported(Preset::Class))
-        m_preset->addItem(tr("A room full of learners (class)"), int(Preset::Class));
-    if (isSupported(Preset::Open))
-        m_preset->addItem(tr("The internet (open)"), int(Preset::Open));
+    m_preset->addItem(tr("Work on this computer (local)"), int(Preset::Local));
+    m_preset->addItem(tr("A room full of learners (class)"), int(Preset::Class));
+    m_preset->addItem(tr("The internet (open)"), int(Preset::Open));
     m_presetNote = form.addField(tr("&Meant for"), m_preset);
     form.addStretch();
 }
@@ -349,7 +346,7 @@ void ListenPage::showReach()
         return m_join->setReason(tr("Without web pages there is nothing for a phone to open."));
     if (known == 0)
         return m_join->setReason(tr("A code for phones stands here once the port is known."));
-    m_join->setUrl(urlOf(scheme, reach.hosts.first(), known));
+    m_join->setUrl(joinUrl(urlOf(scheme, reach.hosts.first(), known), m_initial.joinCode));
 }
 
 } // namespace Signalbox

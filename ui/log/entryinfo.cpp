@@ -1,5 +1,6 @@
 #include "ui/log/entryinfo.h"
 
+#include "ui/log/breach.h"
 #include "ui/log/rowlook.h"
 #include "ui/log/whytext.h"
 #include "ui/widgets/format.h"
@@ -19,12 +20,22 @@ EntryInfo::EntryInfo(QWidget *parent)
     : FactList(parent)
 {
     setAccessibleName(tr("What is known of this row"));
-    connect(this, &FactList::buttonClicked, this, [this] { Q_EMIT causeRequested(m_cause); });
+    connect(this, &FactList::buttonClicked, this, [this](const QString &button) {
+        if (button == "limitButton"_L1)
+            Q_EMIT limitRequested(m_endpoint, m_limit);
+        else if (button == "originButton"_L1)
+            Q_EMIT originRequested(m_endpoint, m_origin);
+        else
+            Q_EMIT causeRequested(m_cause);
+    });
 }
 
 void EntryInfo::setEntry(const LogEntry &entry)
 {
     m_cause = entry.cause;
+    m_endpoint = entry.endpoint;
+    m_limit = brokenLimit(entry);
+    m_origin = refusedOrigin(entry);
     QList<Fact> facts;
     const auto addFact = [&facts](const QString &name, const QString &value,
                                   bool isPayloadFont = false) {
@@ -34,6 +45,10 @@ void EntryInfo::setEntry(const LogEntry &entry)
     if (entry.cause != 0)
         facts.append(
             {tr("Caused by"), tr("Row %1").arg(exactNumber(entry.cause)), false, u"causeButton"_s});
+    if (!m_limit.isEmpty())
+        facts.append({tr("Limit"), tr("Change this limit…"), false, u"limitButton"_s});
+    if (!m_origin.isEmpty())
+        facts.append({tr("Origin"), tr("Allow this origin…"), false, u"originButton"_s});
     addFact(tr("Kind"), u"%1 (%2)"_s.arg(kindText(entry.kind), directionText(directionOf(entry))));
     addFact(tr("Time"), exactTime(entry.at));
     addFact(tr("Client"), clientText(entry));

@@ -18,9 +18,14 @@ public:
 
 Q_SIGNALS:
     void causeRequested(quint64 sequence);
+    void limitRequested(const QString &endpoint, const QString &key); ///< to be changed
+    void originRequested(const QString &endpoint, const QString &origin); ///< to be let in
 
 private:
     quint64 m_cause = 0; ///< of the entry; 0: none
+    QString m_endpoint;
+    QString m_limit; ///< that it reached; empty: none
+    QString m_origin; ///< that it was refused for; empty: none
 };
 
 } // namespace Signalbox

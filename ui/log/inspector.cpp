@@ -51,6 +51,8 @@ Inspector::Inspector(QWidget *parent)
             m_chosen = Tab(tab);
     });
     connect(m_info, &EntryInfo::causeRequested, this, &Inspector::causeRequested);
+    connect(m_info, &EntryInfo::limitRequested, this, &Inspector::limitRequested);
+    connect(m_info, &EntryInfo::originRequested, this, &Inspector::originRequested);
 
     QToolButton *copyButton = makeToolButton(u"copy"_s, {}, tr("Copy what this tab shows"), this);
     copyButton->setObjectName(u"inspectorCopy"_s);

@@ -37,6 +37,8 @@ public:
 
 Q_SIGNALS:
     void causeRequested(quint64 sequence);
+    void limitRequested(const QString &endpoint, const QString &key); ///< to be changed
+    void originRequested(const QString &endpoint, const QString &origin); ///< to be let in
 
 private:
     void chooseTab();

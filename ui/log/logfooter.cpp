@@ -84,7 +84,7 @@ void LogFooter::showLeft()
 
 void LogFooter::setCounts(const LogModel &model, bool isFollowing)
 {
-    const auto shown = quint64(model.rowCount());
+    const auto shown = quint64(model.shownEntries());
     const auto total = quint64(model.total() - model.waiting());
     const QString rows =
         shown == total ? rowsText(total) : tr("%1 of %2").arg(exactNumber(shown), rowsText(total));

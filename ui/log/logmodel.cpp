@@ -14,8 +14,9 @@ namespace Signalbox {
 namespace {
 
 constexpr qint64 SliceMilliseconds =
-    30; ///< how long a search may keep the window from other events
+    15; ///< how long a search may keep the window from other events
 constexpr qsizetype MaxPath = 200; // characters
+constexpr std::chrono::milliseconds SecondEnds{1'500}; // after its last row, at the latest
 
 } // namespace
 
@@ -25,6 +26,9 @@ LogModel::LogModel(QObject *parent)
     m_searchTimer.setInterval(0);
     m_searchTimer.setSingleShot(true);
     connect(&m_searchTimer, &QTimer::timeout, this, &LogModel::continueSearch);
+    m_secondTimer.setInterval(SecondEnds);
+    m_secondTimer.setSingleShot(true);
+    connect(&m_secondTimer, &QTimer::timeout, this, &LogModel::endLastSecond);
 }
 
 int LogModel::rowCount(const QModelIndex &parent) const
@@ -63,6 +67,8 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
 
 QVariant LogModel::text(const LogEntry &row, int column) const
 {
+    if (isSampleSummary(row) && (column == NumberColumn || column == KindColumn))
+        return {};
     switch (column) {
     case NumberColumn:
         return exactNumber(row.sequence);
@@ -189,32 +195,72 @@ void LogModel::makeRoom(qsizetype rows, qint64 bytes)
     if (leaving == 0)
         return;
     const quint64 first = m_first + leaving;
-    const auto kept = std::lower_bound(m_shown.begin(), m_shown.end(), first);
+    const auto kept = std::lower_bound(m_shown.begin(), m_shown.end(), 2 * first);
     const bool isSeen = kept != m_shown.begin();
     const auto hidden = kept - m_shown.begin();
     if (isSeen)
         beginRemoveRows({}, 0, int(hidden) - 1);
     m_stripes += quint64(hidden);
     m_shown.erase(m_shown.begin(), kept);
+    m_summaries.erase(m_summaries.begin(), m_summaries.lower_bound(first));
     m_entries.erase(m_entries.begin(), m_entries.begin() + qsizetype(leaving));
     m_first = first;
     m_bytes -= leavingBytes;
     if (isSeen)
         endRemoveRows();
     if (m_search) {
-        std::deque<quint64> &found = m_search->shown;
-        found.erase(found.begin(), std::lower_bound(found.begin(), found.end(), m_first));
+        std::deque<Key> &found = m_search->shown;
+        found.erase(found.begin(), std::lower_bound(found.begin(), found.end(), 2 * m_first));
     }
 }
 
-/// Shows the rows from number `from` on that the filter lets through.
+/// Shows the rows from number `from` on that the filter lets through, or samples of them.
 void LogModel::show(quint64 from)
 {
-    std::vector<quint64> fresh;
+    std::vector<Key> fresh;
     for (quint64 number = std::max(from, shownBegin()); number < end(); ++number) {
-        if (m_filter.isEverything() || m_filter.matches(entry(number)))
-            fresh.push_back(number);
+        const LogEntry &row = entry(number);
+        if (!m_filter.isEverything() && !m_filter.matches(row))
+            continue;
+        if (m_sampler.isOver(row.at))
+            endSecond(fresh);
+        if (m_sampler.takes(row))
+            fresh.push_back(2 * number);
+        m_lastMatch = number;
     }
+    insert(fresh);
+    if (m_sampler.second().isSampled())
+        m_secondTimer.start();
+}
+
+/// The last entry of the second stands, shown or not, before the row that tells of it.
+void LogModel::endSecond(std::vector<Key> &fresh)
+{
+    const RowSampler::Second second = m_sampler.end();
+    if (!second.isSampled() || m_lastMatch < m_first)
+        return;
+    LogEntry summary;
+    summary.kind = LogKind::Gap;
+    summary.sequence = entry(m_lastMatch).sequence;
+    summary.at = entry(m_lastMatch).at;
+    summary.count = quint32(second.rows);
+    summary.waiting = quint32(second.shown);
+    m_summaries.emplace(m_lastMatch, std::move(summary));
+    fresh.push_back(2 * m_lastMatch + 1);
+}
+
+void LogModel::endLastSecond()
+{
+    if (m_pausedAt)
+        return; // all of it is shown, and what comes after the pause begins another
+    std::vector<Key> fresh;
+    endSecond(fresh);
+    insert(fresh);
+    Q_EMIT countsChanged();
+}
+
+void LogModel::insert(const std::vector<Key> &fresh)
+{
     if (fresh.empty())
         return;
     const int row = rowCount();
@@ -265,11 +311,14 @@ void LogModel::continueSearch()
             }
         }
         if (search.filter.isEverything() || search.filter.matches(entry(search.next)))
-            search.shown.push_back(search.next);
+            search.shown.push_back(2 * search.next);
     }
     beginResetModel();
     m_filter = search.filter;
     m_shown.swap(search.shown);
+    m_summaries.clear(); // nothing is left out any more
+    m_sampler = {};
+    m_secondTimer.stop();
     m_search.reset();
     m_searchTimer.stop();
     endResetModel();
@@ -282,6 +331,8 @@ void LogModel::setPaused(bool paused)
         return;
     if (paused) {
         m_pausedAt = end();
+        if (!m_summaries.empty() || m_sampler.second().isSampled())
+            beginSearch(); // shows what the samples left out
     } else {
         const quint64 from = shownEnd();
         m_pausedAt.reset();
@@ -309,21 +360,23 @@ void LogModel::undoClear()
 
 const LogEntry &LogModel::entryAt(int row) const
 {
-    return entry(m_shown[size_t(row)]);
+    const Key key = m_shown[size_t(row)];
+    return key & 1 ? m_summaries.find(key / 2)->second : entry(key / 2);
 }
 
 int LogModel::rowFromSequence(quint64 sequence) const
 {
-    const auto found = std::lower_bound(
-        m_shown.begin(), m_shown.end(), sequence,
-        [this](quint64 number, quint64 wanted) { return entry(number).sequence < wanted; });
+    const auto found =
+        std::lower_bound(m_shown.begin(), m_shown.end(), sequence, [this](Key key, quint64 wanted) {
+            return entry(key / 2).sequence < wanted;
+        });
     return int(found - m_shown.begin());
 }
 
 int LogModel::rowOfSequence(quint64 sequence) const
 {
     const int row = rowFromSequence(sequence);
-    return row < rowCount() && entryAt(row).sequence == sequence ? row : -1;
+    return row < rowCount() && !isSummary(row) && entryAt(row).sequence == sequence ? row : -1;
 }
 
 bool LogModel::isCausedByRowAbove(int row) const

@@ -2,12 +2,15 @@
 
 #include "core/values/logentry.h"
 #include "ui/log/logfilter.h"
+#include "ui/log/rowsampler.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
 
 #include <deque>
+#include <map>
 #include <optional>
+#include <vector>
 
 namespace Signalbox {
 
@@ -18,6 +21,9 @@ namespace Signalbox {
 ///
 /// A filter that needs long is applied in slices between other events; until it is through, the
 /// rows of the old one stay.
+///
+/// Of a flood only samples are shown (RowSampler), each second with a row below them that tells how
+/// many there were: isSummary(). All rows are in memory; a pause, or another filter, shows them.
 class LogModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -57,7 +63,7 @@ public:
     void setFilter(const LogFilter &filter);
     const LogFilter &filter() const { return m_filter; }
 
-    /// While paused, new rows are kept but not shown.
+    /// While paused, new rows are kept but not shown; of those from before, all are.
     void setPaused(bool paused);
     bool isPaused() const { return m_pausedAt.has_value(); }
     qint64 waiting() const; ///< rows that came since the pause and are still there
@@ -67,6 +73,11 @@ public:
     bool canUndoClear() const { return m_clearedBefore > m_first; }
 
     const LogEntry &entryAt(int row) const; ///< precondition: 0 <= row < rowCount()
+    /// The row is no entry of the log: it tells how many rows a second had (`count`), and how many
+    /// of them are shown (`waiting`).
+    bool isSummary(int row) const { return (m_shown[size_t(row)] & 1) != 0; }
+    /// Shown rows that are entries.
+    qint64 shownEntries() const { return qint64(m_shown.size() - m_summaries.size()); }
     /// Every other row; a row keeps its stripe when others leave.
     bool isStriped(int row) const { return ((quint64(row) + m_stripes) & 1) != 0; }
     /// The row of the entry with this sequence number; -1 when it is not shown.
@@ -85,10 +96,13 @@ Q_SIGNALS:
     void countsChanged(); ///< of any kind; once per batch
 
 private:
+    /// Of a row in the order in which they are shown: twice the number of the entry; one more: the
+    /// summary behind it.
+    using Key = quint64;
     struct Search ///< a filter being applied
     {
         LogFilter filter;
-        std::deque<quint64> shown;
+        std::deque<Key> shown;
         quint64 next = 0;
     };
 
@@ -98,15 +112,22 @@ private:
     quint64 shownBegin() const { return std::max(m_first, m_clearedBefore); }
     void makeRoom(qsizetype rows, qint64 bytes);
     void show(quint64 from);
+    void insert(const std::vector<Key> &fresh);
+    void endSecond(std::vector<Key> &fresh);
+    void endLastSecond();
     void beginSearch();
     void continueSearch();
     QVariant text(const LogEntry &entry, int column) const;
     QVariant sortValue(const LogEntry &entry, int column) const;
 
     std::deque<LogEntry> m_entries;
-    std::deque<quint64> m_shown; ///< the numbers of the shown rows, ascending; number - m_first is
-                                 ///< the place in m_entries
-    quint64 m_first = 0; ///< number of the oldest row in memory; counts from 0
+    std::deque<Key> m_shown; ///< ascending
+    std::map<quint64, LogEntry> m_summaries; ///< by the number of the entry they stand behind
+    RowSampler m_sampler;
+    QTimer m_secondTimer; ///< ends a second after which nothing comes
+    quint64 m_lastMatch = 0; ///< the number of the last entry that the sampler was asked about
+    quint64 m_first = 0; ///< number of the oldest row in memory; counts from 0; an entry's number
+                         ///< less this is its place in m_entries
     qint64 m_bytes = 0;
     quint64 m_missed = 0;
     int m_maxRows = DefaultRows;

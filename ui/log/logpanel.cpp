@@ -85,6 +85,7 @@ LogPanel::LogPanel(QWidget *parent)
         updateActions();
         Q_EMIT currentEntryChanged(currentEntry());
     });
+    connect(m_view, &LogView::summaryClicked, this, [this] { setPaused(true); });
     connect(m_view, &LogView::escapePressed, this, [this] { setFilterText({}); });
     connect(m_view, &QWidget::customContextMenuRequested, this, &LogPanel::showContextMenu);
     setFocusProxy(m_view);
@@ -215,7 +216,7 @@ void LogPanel::addToFilter(const QString &term)
 
 void LogPanel::updateCounts()
 {
-    const auto shown = quint64(m_model->rowCount());
+    const auto shown = quint64(m_model->shownEntries());
     const auto total = quint64(m_model->total() - m_model->waiting());
     m_filterBar->setCounts(shown, total);
     m_footer->setCounts(*m_model, m_view->isFollowing());

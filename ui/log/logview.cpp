@@ -285,9 +285,12 @@ void LogView::resizeEvent(QResizeEvent *event)
 
 void LogView::mousePressEvent(QMouseEvent *event)
 {
-    if (indexAt(event->position().toPoint()).isValid())
+    const QModelIndex index = indexAt(event->position().toPoint());
+    if (index.isValid())
         setFollowing(false);
     QTableView::mousePressEvent(event);
+    if (index.isValid() && event->button() == Qt::LeftButton && m_model->isSummary(index.row()))
+        Q_EMIT summaryClicked();
 }
 
 void LogView::keyPressEvent(QKeyEvent *event)

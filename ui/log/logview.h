@@ -37,6 +37,7 @@ Q_SIGNALS:
     void followingChanged(bool following);
     void currentRowChanged();
     void escapePressed();
+    void summaryClicked(); ///< on a row that tells of rows that are not shown
 
 protected:
     void rowsInserted(const QModelIndex &parent, int start, int end) override;

@@ -92,12 +92,18 @@ QString directionIcon(const LogEntry &entry)
     case LogKind::Error:
         return u"x-circle"_s;
     case LogKind::Limit:
-    case LogKind::Gap:
         return u"alert-triangle"_s;
+    case LogKind::Gap:
+        return isSampleSummary(entry) ? u"filter"_s : u"alert-triangle"_s;
     case LogKind::Note:
         return u"info"_s;
     }
     return u"info"_s;
+}
+
+bool isSampleSummary(const LogEntry &entry)
+{
+    return entry.kind == LogKind::Gap && entry.waiting > 0; // at least one row is shown
 }
 
 QString kindText(LogKind kind)

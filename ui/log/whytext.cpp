@@ -1,5 +1,6 @@
 #include "ui/log/whytext.h"
 
+#include "ui/log/rowlook.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
@@ -25,6 +26,7 @@ public:
     static QString passedOn(const LogEntry &entry, const QString &detail);
     static QString sent(const LogEntry &entry, const QString &detail);
     static QString notSent(const LogEntry &entry, const QString &detail);
+    static QString leftOut(const LogEntry &entry, const QString &detail);
     static QString closed(Why why, const QString &detail);
     static QString refused(Why why, const QString &detail);
     static QString route(const LogEntry &entry, const QString &detail);
@@ -178,6 +180,24 @@ QString WhyText::notSent(const LogEntry &entry, const QString &detail)
     }
 }
 
+QString WhyText::leftOut(const LogEntry &entry, const QString &detail)
+{
+    const QString count = exactNumber(entry.count);
+    if (entry.why == Why::QueueDropped)
+        return withDetail(entry.count == 1
+                              ? tr("1 message for it was left out: it is too slow")
+                              : tr("%1 messages for it were left out: it is too slow").arg(count),
+                          detail);
+    if (entry.kind == LogKind::Limit && entry.count > 0)
+        return withDetail(entry.count == 1
+                              ? tr("1 message was not taken: they come too fast")
+                              : tr("%1 messages were not taken: they come too fast").arg(count),
+                          detail);
+    return withDetail(entry.kind == LogKind::Refused ? tr("refused: its requests come too fast")
+                                                     : tr("closed: its messages came too fast"),
+                      detail);
+}
+
 QString WhyText::closed(Why why, const QString &detail)
 {
     switch (why) {
@@ -205,6 +225,15 @@ QString WhyText::closed(Why why, const QString &detail)
         return withDetail(tr("closed as too slow: too much was waiting for it"), detail);
     case Why::QueueTooOld:
         return withDetail(tr("closed as too slow: it had not read for too long"), detail);
+    case Why::QueuesFull:
+        return withDetail(tr("closed as too slow: too much was waiting for all clients together"),
+                          detail);
+    case Why::TooManyBytes:
+        return withDetail(tr("closed: it sent too many bytes a second"), detail);
+    case Why::TooManyPings:
+        return withDetail(tr("closed: it sent too many pings a second"), detail);
+    case Why::Idle:
+        return withDetail(tr("closed: it had not sent a message for too long"), detail);
     case Why::NoPong:
         return withDetail(tr("closed: it did not answer pings"), detail);
     case Why::CloseTimeout:
@@ -243,6 +272,14 @@ QString WhyText::refused(Why why, const QString &detail)
         return withDetail(tr("refused: it spoke without TLS on a TLS port"), detail);
     case Why::TlsFailed:
         return withDetail(tr("refused: TLS could not be agreed on"), detail);
+    case Why::TooManyFromAddress:
+        return withDetail(tr("refused: its address has too many clients"), detail);
+    case Why::TooFastFromAddress:
+        return withDetail(tr("refused: its address connects too fast"), detail);
+    case Why::NotAuthorized:
+        return withDetail(tr("refused: no right token or join code"), detail);
+    case Why::AddressBlocked:
+        return withDetail(tr("refused: its address has shown too many wrong tokens"), detail);
     default:
         return withDetail(tr("refused: too many handshakes at once"), detail);
     }
@@ -387,6 +424,9 @@ QString WhyText::forKind(const LogEntry &entry, const QString &detail)
     case LogKind::Note:
         return detail;
     case LogKind::Gap:
+        if (isSampleSummary(entry))
+            return tr("… %1 rows in this second, %2 shown. Click to pause and see all.")
+                .arg(exactNumber(entry.count), exactNumber(entry.waiting));
         return entry.count == 1 ? tr("1 row is missing here: the log could not keep up")
                                 : tr("%1 rows are missing here: the log could not keep up")
                                       .arg(exactNumber(entry.count));
@@ -448,6 +488,10 @@ QString whyText(const LogEntry &entry)
     case Why::MessageTooSlow:
     case Why::QueueFull:
     case Why::QueueTooOld:
+    case Why::QueuesFull:
+    case Why::TooManyBytes:
+    case Why::TooManyPings:
+    case Why::Idle:
     case Why::NoPong:
     case Why::CloseTimeout:
     case Why::ConnectionLost:
@@ -467,7 +511,19 @@ QString whyText(const LogEntry &entry)
     case Why::PlainOnTlsPort:
     case Why::TlsFailed:
     case Why::TooManyHandshakes:
+    case Why::TooManyFromAddress:
+    case Why::TooFastFromAddress:
+    case Why::NotAuthorized:
+    case Why::AddressBlocked:
         text = WhyText::refused(entry.why, detail);
+        break;
+    case Why::TooManyMessages:
+    case Why::QueueDropped:
+        text = WhyText::leftOut(entry, detail);
+        break;
+    case Why::Banned:
+        text = entry.kind == LogKind::Refused ? WhyText::tr("refused: its address is banned")
+                                              : WhyText::tr("closed: its address is banned");
         break;
     case Why::RouteLog:
     case Why::RouteFailed:

@@ -108,20 +108,20 @@ QWidget *RoutesPanel::buildWork()
     m_pages->addWidget(m_history);
     m_pages->addWidget(m_state);
     m_trouble->setObjectName(u"routeTrouble"_s);
-    auto *middle = new QWidget(this);
-    auto *column = new QVBoxLayout(middle);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_trouble);
-    column->addWidget(m_pages, 1);
     m_work = makeSplitter(Qt::Horizontal, this);
     m_work->setObjectName(u"routesWork"_s);
-    m_work->addWidget(middle);
+    m_work->addWidget(m_pages);
     m_work->addWidget(m_bench);
     m_work->setStretchFactor(0, 3);
     m_work->setStretchFactor(1, 2);
     m_work->setSizes({scaled(520), scaled(320)});
-    return m_work;
+    auto *whole = new QWidget(this);
+    auto *column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_trouble);
+    column->addWidget(m_work, 1);
+    return whole;
 }
 
 void RoutesPanel::buildEmpty()

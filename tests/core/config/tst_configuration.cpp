@@ -74,8 +74,9 @@ private Q_SLOTS:
             "version": 1, "signalRoutes": [], "httpRoutes": [], "pages": [], "timers": [],
             "schedules": [], "events": [], "journal": {"enabled": false, "days": 7},
             "api": {"token": ""}, "relay": {"url": ""}, "threads": 0,
-            "limits": {"clientsPerAddress": 0, "messagesPerSecond": 0},
-            "endpoints": [{"name": "local", "token": "", "origins": [], "hosts": [], "limits": {}}]
+            "bans": [], "limits": {},
+            "endpoints": [{"name": "local", "token": "", "tokenKey": "", "joinCode": "",
+                           "slow": "disconnect", "origins": [], "hosts": [], "limits": {}}]
         })");
         QCOMPARE(summary(reading), QStringList());
         QCOMPARE(reading.configuration, Configuration());
@@ -273,6 +274,35 @@ private Q_SLOTS:
                    "2:11 endpoints[0].hosts[0]", "'hosts[0]' must be a host name or an IP address");
         inEndpoint("a flag in quotes", R"("welcome": "yes")", "2:12 endpoints[0].welcome",
                    "'welcome' must be true or false, not a text.");
+        inEndpoint("a token with a space", R"("token": "a b")", "2:10 endpoints[0].token",
+                   "without spaces");
+        inEndpoint("a short token key", R"("tokenKey": "short")", "2:13 endpoints[0].tokenKey",
+                   "at least 32 characters");
+        inEndpoint("an unknown slow policy", R"("slow": "wait")", "2:9 endpoints[0].slow",
+                   "\"keepLatest\"");
+        inEndpoint("open without TLS", R"("preset": "open")", "2:11 endpoints[0].preset",
+                   "'tls' must be given");
+        inEndpoint("open without a token", R"("preset": "open", "tls": {"selfSigned": true})",
+                   "2:11 endpoints[0].preset", "'token' (or 'tokenKey') must be given");
+        inEndpoint("open with a short token",
+                   R"("preset": "open", "tls": {"selfSigned": true}, "token": "0123456789")",
+                   "2:57 endpoints[0].token", "at least 16 characters");
+        inEndpoint(
+            "open with a join code",
+            R"("preset": "open", "tls": {"selfSigned": true}, "joinCode": "x", "token": "0123456789abcdef")",
+            "2:60 endpoints[0].joinCode", "must be left out");
+        inEndpoint("open without hosts",
+                   R"("preset": "open", "tls": {"selfSigned": true}, "token": "0123456789abcdef")",
+                   "2:11 endpoints[0].preset", "'hosts' must name the hosts");
+        inEndpoint("a limit of all endpoints", R"("limits": {"totalQueueBytes": 99999999})",
+                   "2:31 endpoints[0].limits.totalQueueBytes", "at the top level");
+        QTest::newRow("a ban without an address")
+            << R"({"bans": [{}]})"_ba << u"1:11 bans[0].address"_s << u"is missing"_s;
+        QTest::newRow("a ban of a name") << R"({"bans": [{"address": "lab.example"}]})"_ba
+                                         << u"1:23 bans[0].address"_s << u"10.0.0.0/24"_s;
+        QTest::newRow("a ban until some day")
+            << R"({"bans": [{"address": "10.0.0.1", "until": "tomorrow"}]})"_ba
+            << u"1:44 bans[0].until"_s << u"must be a date and time"_s;
         inEndpoint("a limit of the endpoint's own", R"("limits": {"clients": 0})",
                    "2:23 endpoints[0].limits.clients", "from 1 to 20000");
     }
@@ -300,12 +330,6 @@ private Q_SLOTS:
         row("a journal that is only described", R"({"journal": {"days": 3}})", "journal");
         row("an API token", R"({"api": {"token": "x"}})", "api.token");
         row("a relay", "{\"relay\": {\"url\": \"redis://x\"}}", "relay.url");
-        row("clients per address", R"({"limits": {"clientsPerAddress": 3}})",
-            "limits.clientsPerAddress");
-        row("messages per second", R"({"limits": {"messagesPerSecond": 3}})",
-            "limits.messagesPerSecond");
-        row("a token", R"({"endpoints": [{"token": "x"}]})", "endpoints[0].token");
-        row("the open preset", R"({"endpoints": [{"preset": "open"}]})", "endpoints[0].preset");
         row("client certificates",
             R"({"endpoints": [{"tls": {"selfSigned": true, "clientCertificates": "required"}}]})",
             "endpoints[0].tls.clientCertificates");
@@ -372,18 +396,17 @@ private Q_SLOTS:
         QFile file(QFINDTESTDATA("../../data/every-key.json"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(summary(parseConfiguration(file.readAll())),
-                 (QStringList{u"28:15 limits.messagesPerSecond (not supported)"_s,
-                              u"30:3 journal (not supported)"_s}));
+                 (QStringList{u"32:3 journal (not supported)"_s}));
     }
 
     void secretsAreNotRepeated()
     {
         const ConfigurationReading reading = parseConfiguration(
-            R"({"endpoints": [{"token": "s3cret", "tls": {"password": ["s3cret"], "selfSigned": true}}],
+            R"({"endpoints": [{"token": "s3 cret", "tokenKey": "s3cret", "tls": {"password": ["s3cret"], "selfSigned": true}}],
                 "api": {"token": "s3cret"}})");
-        QCOMPARE(reading.problems.size(), 3);
+        QCOMPARE(reading.problems.size(), 4);
         for (const ConfigurationProblem &problem : reading.problems)
-            QVERIFY(!problem.error.detail.contains(u"s3cret"_s));
+            QVERIFY(!problem.error.detail.contains(u"cret"_s));
     }
 
     void documentsRoundTrip_data()
@@ -399,6 +422,10 @@ private Q_SLOTS:
         odd.origins = QStringList{u"*"_s};
         odd.hosts = QStringList{u"box.local"_s};
         odd.welcome = odd.errors = odd.compression = true;
+        odd.token = u"a\"b"_s;
+        odd.tokenKey = QString(32, u'k');
+        odd.joinCode = u"K7-42"_s;
+        odd.slow = SlowPolicy::KeepLatest;
         for (const LimitSpec &limit : limitSpecs())
             odd.limits.insert(QString::fromLatin1(limit.key), limit.maximum);
         EndpointConfig secure = endpoint(u"secure"_s);
@@ -409,7 +436,12 @@ private Q_SLOTS:
         own.tls = TlsConfig();
         own.tls->selfSigned = true;
         QTest::newRow("everything") << Configuration{
-            .endpoints = {odd, secure, own}, .limits = {{u"clients"_s, 1}}, .threads = 7};
+            .endpoints = {odd, secure, own},
+            .limits = {{u"clients"_s, 1}},
+            .totalQueueBytes = Configuration::LeastTotalQueueBytes,
+            .bans = {{u"10.0.0.0/8"_s, QDateTime({2026, 11, 24}, {18, 0}, Qt::UTC), u"Ada"_s},
+                     {.address = u"2001:db8::1"_s}},
+            .threads = 7};
     }
     void documentsRoundTrip()
     {

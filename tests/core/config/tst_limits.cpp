@@ -68,6 +68,20 @@ private Q_SLOTS:
         row("jsonDepth", 1024, 1024, 64);
         row("jsonKeys", 10'000, 10'000, 256);
         row("httpBodyBytes", 1 << 20, 256 << 10, 64 << 10);
+        row("clientsPerAddress", 0, 250, 20);
+        row("connectionsPerSecond", 500, 200, 100);
+        row("addressConnectionsPerSecond", 0, 20, 5);
+        row("addressConnectionsBurst", 100, 100, 20);
+        row("handshakes", 1024, 256, 256);
+        row("handshakesPerAddress", 0, 32, 8);
+        row("failuresPerMinute", 5, 60, 5);
+        row("blockSeconds", 60, 60, 60);
+        row("messagesPerSecond", 1000, 50, 20);
+        row("messagesBurst", 2000, 200, 100);
+        row("bytesPerSecond", 64 << 20, 2 << 20, 512 << 10);
+        row("bytesBurst", 64 << 20, 8 << 20, 2 << 20);
+        row("pingsPerSecond", 100, 20, 10);
+        row("idleSeconds", 0, 0, 0);
     }
     void theNumbersOfThePresets()
     {

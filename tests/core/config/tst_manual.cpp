@@ -53,6 +53,15 @@ private Q_SLOTS:
         }
     }
 
+    void everyLimitIsOnThePageOfLimits()
+    {
+        QFile file(QFINDTESTDATA("../../../docs/limits.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray page = file.readAll();
+        for (const LimitSpec &limit : limitSpecs())
+            QVERIFY2(page.contains(QByteArray('`' + QByteArray(limit.key) + '`')), limit.key);
+    }
+
     void theExamplesAreRight()
     {
         int examples = 0;
@@ -102,6 +111,7 @@ private Q_SLOTS:
         QTest::newRow("top level") << "{\"#\": 0}"_ba;
         QTest::newRow("endpoints") << "{\"endpoints\": [{\"#\": 0}]}"_ba;
         QTest::newRow("tls") << "{\"endpoints\": [{\"tls\": {\"selfSigned\": true, \"#\": 0}}]}"_ba;
+        QTest::newRow("bans") << "{\"bans\": [{\"#\": 0}]}"_ba;
         QTest::newRow("limits") << "{\"limits\": {\"#\": 0}}"_ba;
         QTest::newRow("timers") << "{\"timers\": [{\"#\": 0}]}"_ba;
         QTest::newRow("schedules") << "{\"schedules\": [{\"#\": 0}]}"_ba;

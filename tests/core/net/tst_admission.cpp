@@ -13,6 +13,8 @@ private Q_SLOTS:
     void judgesTheSource();
     void judgesTheHandshake_data();
     void judgesTheHandshake();
+    void onTheInternetOnlyWhatIsListedCounts_data();
+    void onTheInternetOnlyWhatIsListedCounts();
 };
 
 void tst_Admission::judgesTheSource_data()
@@ -59,6 +61,42 @@ void tst_Admission::judgesTheSource_data()
         {u"https://codepen.io"_s});
     row("null, listed", "localhost:8091", "null", 0, {u"null"_s});
     row("any", "localhost:8091", "http://evil.example", 0, {u"*"_s});
+    row("the own page beside listed ones", "localhost:8091", "http://localhost:8091", 0,
+        {u"https://codepen.io"_s});
+    row("a listed origin on another port", "localhost", "https://codepen.io:8443", 403,
+        {u"https://codepen.io"_s});
+    row("a listed origin with its port written out", "localhost", "https://codepen.io:443", 403,
+        {u"https://codepen.io"_s}); // browsers never write it out
+    row("a listed origin with a path", "localhost", "https://codepen.io/x", 403,
+        {u"https://codepen.io"_s});
+    row("a listed origin with a trailing dot", "localhost", "https://codepen.io.", 403,
+        {u"https://codepen.io"_s});
+    row("a listed origin under another scheme", "localhost", "http://codepen.io", 403,
+        {u"https://codepen.io"_s});
+    row("a name that ends like a listed one", "localhost", "https://evilcodepen.io", 403,
+        {u"https://codepen.io"_s});
+    row("a name below a listed one", "localhost", "https://x.codepen.io", 403,
+        {u"https://codepen.io"_s});
+    row("a listed name in Cyrillic letters", "localhost", "https://xn--cdepen-1nf.io", 403,
+        {u"https://codepen.io"_s});
+    row("null in capitals", "localhost:8091", "NULL", 403);
+    row("an origin that is empty but for a space", "localhost:8091", " ", 403);
+    row("two origins in one field", "localhost:8091", "http://localhost:8091 http://evil.example",
+        403);
+    row("an origin of a file", "localhost:8091", "file://", 403);
+    row("a host with a trailing dot", "localhost.:8091", "", 421);
+    row("the address in another writing", "127.1:8091", "", 0); // it is no name
+    row("the address as one number", "2130706433:8091", "", 0);
+    row("the address in hexadecimal", "0x7f000001:8091", "", 0);
+    row("the address inside IPv6", "[::ffff:127.0.0.1]:8091", "", 0);
+    row("another IPv6 address", "[::1]:8091", "", 421);
+    row("an IPv6 address without brackets", "::1", "", 421);
+    row("a name for the address", "127.0.0.1.nip.io:8091", "", 421);
+    row("the address as a prefix", "127.0.0.1.evil.example", "", 421);
+    row("a port that is none", "localhost:x", "", 421);
+    row("a port of six digits", "localhost:123456", "", 421);
+    row("two hosts", "localhost, evil.example", "", 421);
+    row("a host with a space", "local host", "", 421);
 }
 
 void tst_Admission::judgesTheSource()
@@ -96,6 +134,10 @@ void tst_Admission::judgesTheHandshake_data()
     QTest::newRow("no Connection") << QByteArray("Connection") << QByteArray() << 400;
     QTest::newRow("Connection among others")
         << QByteArray("Connection") << QByteArray("keep-alive, upgrade") << 0;
+    QTest::newRow("a body") << QByteArray("Content-Length") << QByteArray("5") << 400;
+    QTest::newRow("an empty body") << QByteArray("Content-Length") << QByteArray("0") << 0;
+    QTest::newRow("a body in chunks")
+        << QByteArray("Transfer-Encoding") << QByteArray("chunked") << 400;
     QTest::newRow("a foreign page")
         << QByteArray("Origin") << QByteArray("http://evil.example") << 403;
 }
@@ -122,6 +164,38 @@ void tst_Admission::judgesTheHandshake()
     QCOMPARE(refusal ? refusal->response.status : 0, status);
     rules.webSocket = false;
     QVERIFY(checkUpgrade(request, rules, QHostAddress(QHostAddress::LocalHost)));
+}
+
+void tst_Admission::onTheInternetOnlyWhatIsListedCounts_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QByteArray>("origin");
+    QTest::addColumn<int>("status");
+    QTest::newRow("a listed host") << "lab.example"_ba
+                                   << ""_ba << 0;
+    QTest::newRow("the address itself") << "127.0.0.1"_ba
+                                        << ""_ba << 421;
+    QTest::newRow("a listed origin") << "lab.example"_ba
+                                     << "https://codepen.io"_ba << 0;
+    QTest::newRow("the own page") << "lab.example"_ba
+                                  << "https://lab.example"_ba << 403;
+}
+
+void tst_Admission::onTheInternetOnlyWhatIsListedCounts()
+{
+    QFETCH(QByteArray, host);
+    QFETCH(QByteArray, origin);
+    Request request;
+    request.fields = {{"Host", host}};
+    if (!origin.isEmpty())
+        request.fields.append({"Origin", origin});
+    AdmissionRules rules;
+    rules.secure = true;
+    rules.explicitOnly = true;
+    rules.hosts = {u"lab.example"_s};
+    rules.origins = {u"https://codepen.io"_s};
+    const auto refusal = checkSource(request, rules, QHostAddress(QHostAddress::LocalHost));
+    QTEST(refusal ? refusal->response.status : 0, "status");
 }
 
 QTEST_GUILESS_MAIN(tst_Admission)

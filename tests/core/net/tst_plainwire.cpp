@@ -87,6 +87,8 @@ private Q_SLOTS:
     void queuesTheRestOfAFrame();
     void takesNothingMoreWhileSomethingWaits();
     void countsWhatIsLost();
+    void leavesOutWhatHasWaitedLongest();
+    void countsWhatWaitsOnce();
     void tellsThatThePeerIsGone();
     void endsWithItsLastWords_data();
     void endsWithItsLastWords();
@@ -162,6 +164,58 @@ void tst_PlainWire::countsWhatIsLost()
     const QByteArrayView view("b");
     QCOMPARE(connection.wire->writeNow({&view, 1}), -1);
     QCOMPARE(connection.wire->write(frame), Wire::Written::Failed);
+}
+
+void tst_PlainWire::leavesOutWhatHasWaitedLongest()
+{
+    Connection connection;
+    QVERIFY(!connection.wire->dropOldest());
+    const auto large = std::make_shared<Frame>(QByteArray(300'000, 'a'));
+    const auto second = std::make_shared<Frame>("b");
+    const auto third = std::make_shared<Frame>("c");
+    const QByteArray ping = encodeFrame(Opcode::Ping, "1");
+    QCOMPARE(connection.wire->write(large), Wire::Written::Queued); // has begun to leave
+    connection.wire->write(ping);
+    connection.wire->write(second);
+    connection.wire->write(third);
+    QVERIFY(connection.wire->dropOldest());
+    QCOMPARE(second->lost.load(), 1U);
+    QCOMPARE(connection.wire->queuedFrames(), 3);
+    QVERIFY(connection.wire->dropOldest());
+    QVERIFY(!connection.wire->dropOldest()); // neither half a frame nor a ping
+    QCOMPARE(connection.wire->queuedFrames(), 2);
+    connection.receiveAll();
+    QCOMPARE(connection.received, large->bytes + ping);
+    QCOMPARE(connection.wire->queuedBytes(), 0);
+    QCOMPARE(large->done.load(), 1U);
+    QCOMPARE(third->lost.load(), 1U);
+}
+
+void tst_PlainWire::countsWhatWaitsOnce()
+{
+    constexpr qint64 Places = 1000; // what places in queues take, at most
+    QueueBudget budget;
+    const auto frame = std::make_shared<Frame>(QByteArray(300'000, 'a'));
+    const auto other = std::make_shared<Frame>(QByteArray(50'000, 'b'));
+    {
+        Connection one;
+        Connection two;
+        for (const Connection *connection : {&one, &two}) {
+            connection->wire->setBudget(&budget);
+            QCOMPARE(connection->wire->write(frame), Wire::Written::Queued);
+        }
+        QVERIFY(budget.used >= 300'000 && budget.used < 300'000 + Places);
+        one.wire->write(other);
+        QVERIFY(budget.used >= 350'000 && budget.used < 350'000 + Places);
+        budget.limit = 340'000;
+        QVERIFY(budget.isOver());
+        QVERIFY(one.wire->dropOldest());
+        QVERIFY(!budget.isOver());
+        one.receiveAll();
+        QVERIFY(budget.used >= 300'000); // the other still waits for it
+        two.wire->abort();
+    }
+    QCOMPARE(budget.used.load(), 0);
 }
 
 void tst_PlainWire::tellsThatThePeerIsGone()

@@ -1,4 +1,6 @@
 #include "clientspaneltest.h"
+#include "ui/clients/bandialog.h"
+#include "ui/clients/bansdialog.h"
 #include "ui/clients/clientdetails.h"
 #include "ui/clients/disconnectdialog.h"
 #include "ui/log/filteredit.h"
@@ -12,6 +14,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -223,10 +226,11 @@ private Q_SLOTS:
         choose(rowOf(2));
         QMenu *menu = openMenu(rowOf(2));
         QVERIFY(menu);
-        QCOMPARE(texts(menu), (QStringList{u"Send to Client 2…"_s, u"Only this in the log"_s,
-                                           u"Ping now"_s, u"Copy id"_s, u"Copy row"_s,
-                                           u"Copy address"_s, u"Disconnect Client 2…"_s,
-                                           u"Disconnect at once (1000)"_s, u"Details"_s}));
+        QCOMPARE(
+            texts(menu),
+            (QStringList{u"Send to Client 2…"_s, u"Only this in the log"_s, u"Ping now"_s,
+                         u"Copy id"_s, u"Copy row"_s, u"Copy address"_s, u"Disconnect Client 2…"_s,
+                         u"Disconnect at once (1000)"_s, u"Ban its address…"_s, u"Details"_s}));
     }
 
     void menuOfSeveralSaysHowMany()
@@ -240,7 +244,8 @@ private Q_SLOTS:
                  (QStringList{u"Send to 2 clients…"_s, u"Only these 2 in the log"_s,
                               u"Ping 2 clients now"_s, u"Copy 2 ids"_s, u"Copy 2 rows"_s,
                               u"Copy 2 addresses"_s, u"Disconnect 2 clients…"_s,
-                              u"Disconnect 2 clients at once (1000)"_s, u"Details"_s}));
+                              u"Disconnect 2 clients at once (1000)"_s, u"Ban their addresses…"_s,
+                              u"Details"_s}));
         QSignalSpy filtered(m_panel.get(), &ClientsPanel::logFilterRequested);
         find(menu->actions(), u"Only these"_s)->trigger();
         QCOMPARE(filtered.value(0).value(0).toString(),
@@ -275,6 +280,51 @@ private Q_SLOTS:
         QSignalSpy closed(m_panel.get(), &ClientsPanel::closeRequested);
         QTest::keyClick(m_view, Qt::Key_Delete, Qt::ShiftModifier); // asks for clients alone
         QCOMPARE(closed.size(), 0);
+    }
+
+    void addressesAreBannedForAWhile()
+    {
+        QList<ClientInfo> clients = madeClients(1, 3);
+        clients[0].address = clients[2].address = u"192.168.1.31"_s;
+        clients[1].address = u"192.168.1.32"_s;
+        apply(batchOf(clients));
+        choose(rowOf(1));
+        QMenu *menu = openMenu(rowOf(1));
+        QVERIFY(menu);
+        QSignalSpy banned(m_panel.get(), &ClientsPanel::banRequested);
+        find(menu->actions(), u"Ban its address"_s)->trigger();
+        auto *dialog = m_panel->window()->findChild<BanDialog *>();
+        QVERIFY(dialog);
+        QVERIFY(dialog->findChild<QLabel *>(u"banText"_s)->text().contains(u"2 clients"_s));
+        auto *time = dialog->findChild<QComboBox *>(u"banTime"_s);
+        time->setCurrentIndex(1);
+        const QDateTime before = QDateTime::currentDateTimeUtc();
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"confirmBan"_s), Qt::LeftButton);
+        const auto bans = banned.value(0).value(0).value<QList<BanConfig>>();
+        QCOMPARE(bans.size(), 1);
+        QCOMPARE(bans.first().address, u"192.168.1.31"_s);
+        QVERIFY(!bans.first().note.isEmpty());
+        const qint64 seconds = before.secsTo(bans.first().until.value());
+        QVERIFY(seconds >= 3599 && seconds <= 3660);
+    }
+
+    void whoIsBannedCanBeLetInAgain()
+    {
+        BansDialog dialog(
+            {{.address = u"10.0.0.1"_s, .note = u"Ada\u202E"_s}, {.address = u"10.0.0.2"_s}});
+        dialog.show();
+        auto *list = dialog.findChild<QListWidget *>(u"bansList"_s);
+        auto *letIn = dialog.findChild<QPushButton *>(u"bansLetIn"_s);
+        QCOMPARE(list->item(0)->text(), u"10.0.0.1 (Ada⟨U+202E⟩), for good"_s);
+        QVERIFY(!letIn->isEnabled());
+        QSignalSpy asked(&dialog, &BansDialog::letInRequested);
+        list->setCurrentRow(1);
+        QTest::mouseClick(letIn, Qt::LeftButton);
+        QCOMPARE(asked.value(0).value(0).value<QList<BanConfig>>(),
+                 (QList{BanConfig{.address = u"10.0.0.2"_s}}));
+        dialog.setBans({});
+        QCOMPARE(list->count(), 0);
+        QVERIFY(!letIn->isEnabled());
     }
 
     void menuOfWhoHasLeft()

@@ -48,6 +48,10 @@ private:
         endpoint.preset = Preset::Class;
         endpoint.origins = {u"https://example.org:8443"_s, u"null"_s};
         endpoint.hosts = {u"lab.example"_s};
+        endpoint.token = u"sesame"_s;
+        endpoint.tokenKey = QString(32, u'k');
+        endpoint.joinCode = u"K7-42"_s;
+        endpoint.slow = SlowPolicy::DropOldest;
         endpoint.welcome = true;
         endpoint.errors = true;
         endpoint.compression = true;
@@ -510,7 +514,9 @@ private Q_SLOTS:
         chooseTab(3);
         auto *table = part<QTableView>("limitTable");
         const auto typeLimit = [table](const QString &text) {
-            table->setCurrentIndex(table->model()->index(1, LimitModel::Own));
+            table->setCurrentIndex(table->model()->index(
+                static_cast<LimitModel *>(table->model())->rowOf(u"handshakeSeconds"_s),
+                LimitModel::Own));
             table->edit(table->currentIndex());
             QTest::keyClicks(table->findChild<QLineEdit *>(), text);
         };
@@ -526,12 +532,81 @@ private Q_SLOTS:
         QVERIFY((m_dialog->endpoint().limits == LimitOverrides{{u"handshakeSeconds"_s, 9}}));
     }
 
-    void presetsThatAreNotBuiltAreNotOffered()
+    void peaksStandBesideTheirLimits()
+    {
+        EndpointStatus status = running(u"local"_s, 8091, 950);
+        status.peaks = {{u"clients"_s, 950}, {u"queueSeconds"_s, 1500}, {u"queueBytes"_s, 2048}};
+        m_question.states = {status};
+        ask({endpointOf(u"local"_s)}, u"local"_s);
+        auto *model = static_cast<LimitModel *>(part<QTableView>("limitTable")->model());
+        const auto peak = [model](const char *key) {
+            return model->index(model->rowOf(QString::fromLatin1(key)), LimitModel::Peak);
+        };
+        QCOMPARE(peak("clients").data().toString(), u"950"_s);
+        QCOMPARE(peak("queueSeconds").data().toString(), u"1.5 s"_s);
+        QCOMPARE(peak("messageBytes").data().toString(), QString());
+        QCOMPARE(peak("clients").data(Qt::ForegroundRole).value<QColor>(), Theme::palette().warn);
+        QVERIFY(peak("queueBytes").data(Qt::ForegroundRole).value<QColor>()
+                != Theme::palette().warn);
+        status.peaks[u"messageBytes"_s] = 77;
+        m_dialog->setStates({status});
+        QCOMPARE(peak("messageBytes").data().toString(), u"77 B"_s);
+        m_question.states.clear();
+    }
+
+    void opensAtALimitOrWithAnOrigin()
     {
         ask({endpointOf(u"local"_s)}, u"local"_s);
-        auto *preset = part<QComboBox>("endpointPreset");
-        QCOMPARE(preset->count(), 2);
-        QCOMPARE(preset->findData(int(Preset::Open)), -1);
+        m_dialog->showLimit(u"queueSeconds"_s);
+        auto *table = part<QTableView>("limitTable");
+        QVERIFY(table->isVisible());
+        QCOMPARE(table->currentIndex().row(),
+                 static_cast<LimitModel *>(table->model())->rowOf(u"queueSeconds"_s));
+        m_dialog->allowOrigin(u"https://codepen.io"_s);
+        QVERIFY(part<QPlainTextEdit>("endpointOrigins")->isVisible());
+        QCOMPARE(m_dialog->endpoint().origins, QStringList{u"https://codepen.io"_s});
+        m_dialog->allowOrigin(u"https://codepen.io"_s);
+        QCOMPARE(m_dialog->endpoint().origins.size(), 1);
+    }
+
+    void anEndpointForTheInternetNeedsMore()
+    {
+        ask({endpointOf(u"local"_s)}, u"local"_s);
+        choose("endpointPreset", int(Preset::Open));
+        QVERIFY2(reason().contains(u"encrypted"_s), qPrintable(reason()));
+        QVERIFY(!apply()->isEnabled());
+        choose("endpointSecurity", true);
+        part<QRadioButton>("certificateMade")->click();
+        QVERIFY2(reason().contains(u"token"_s), qPrintable(reason()));
+        chooseTab(2);
+        type("endpointToken", u"short"_s);
+        QVERIFY2(reason().contains(u"16"_s), qPrintable(reason()));
+        type("endpointToken", u"0123456789abcdef"_s);
+        QVERIFY2(reason().contains(u"host names"_s), qPrintable(reason()));
+        QVERIFY(noteOf("endpointHosts").contains(u"host names"_s));
+        part<QPlainTextEdit>("endpointHosts")->setPlainText(u"lab.example"_s);
+        QVERIFY2(apply()->isEnabled(), qPrintable(reason()));
+        QCOMPARE(m_dialog->endpoint().token, u"0123456789abcdef"_s);
+        type("endpointJoinCode", u"K7-42"_s);
+        QVERIFY(!apply()->isEnabled());
+        choose("endpointPreset", int(Preset::Class));
+        QVERIFY2(apply()->isEnabled(), qPrintable(reason()));
+        QVERIFY(!noteOf("endpointHosts").contains(u"internet"_s));
+    }
+
+    void secretsAreShownAsDots()
+    {
+        EndpointConfig endpoint = endpointOf(u"local"_s);
+        endpoint.token = u"sesame"_s;
+        endpoint.tokenKey = QString(32, u'k');
+        ask({endpoint}, u"local"_s);
+        QCOMPARE(m_dialog->endpoint(), endpoint);
+        for (const char *field : {"endpointToken", "endpointTokenKey"}) {
+            QVERIFY(!part<QLineEdit>(field)->displayText().contains(u"sesame"_s));
+            QVERIFY(!part<QLineEdit>(field)->displayText().contains(u'k'));
+        }
+        type("endpointTokenKey", u"short"_s);
+        QVERIFY(!apply()->isEnabled());
     }
 
     void aQrCodeHoldsItsText()
@@ -624,6 +699,20 @@ private Q_SLOTS:
         } else {
             QVERIFY(!sheet.findChild<QPushButton *>(u"joinEdit"_s));
         }
+    }
+
+    void theJoinCodeGoesAlong()
+    {
+        EndpointStatus status = running(u"one"_s, 8091, 0);
+        status.address = u"192.168.1.20"_s;
+        status.url = u"ws://192.168.1.20:8091/"_s;
+        status.pageUrl = u"http://192.168.1.20:8091/"_s;
+        JoinSheet sheet(status, laptopAddresses(), u"K7 42"_s);
+        QCOMPARE(sheet.findChild<JoinCard *>()->url(), u"http://192.168.1.20:8091/#code=K7%2042"_s);
+        QVERIFY(!sheet.windowTitle().contains(u"42"_s));
+        status.pageUrl.clear(); // programs show it in a way of their own
+        JoinSheet programs(status, laptopAddresses(), u"K7 42"_s);
+        QCOMPARE(programs.findChild<JoinCard *>()->url(), u"ws://192.168.1.20:8091/"_s);
     }
 
     void everythingIsReadable_data()

@@ -195,6 +195,68 @@ private Q_SLOTS:
         QCOMPARE(cause[0][0].toULongLong(), 881);
     }
 
+    void aBreachLeadsToItsLimit_data()
+    {
+        QTest::addColumn<LogKind>("kind");
+        QTest::addColumn<Why>("why");
+        QTest::addColumn<QString>("detail");
+        QTest::addColumn<QString>("limit"); // empty: no button
+        QTest::newRow("a full queue")
+            << LogKind::Limit << Why::QueueFull << u"queueMessages 2000"_s << u"queueMessages"_s;
+        QTest::newRow("a large message") << LogKind::Limit << Why::MessageTooBig
+                                         << u"a message of 9 bytes"_s << u"messageBytes"_s;
+        QTest::newRow("a full endpoint")
+            << LogKind::Refused << Why::EndpointFull << u"1000"_s << u"clients"_s;
+        QTest::newRow("an address that connects too fast")
+            << LogKind::Refused << Why::TooFastFromAddress << u"addressConnectionsPerSecond 20"_s
+            << u"addressConnectionsPerSecond"_s;
+        QTest::newRow("a deep message")
+            << LogKind::In << Why::TooDeep << u"nested too deeply"_s << u"jsonDepth"_s;
+        QTest::newRow("a client that names a limit")
+            << LogKind::In << Why::NotJson << u"queueBytes 1"_s << QString();
+        QTest::newRow("a wrong token")
+            << LogKind::Refused << Why::NotAuthorized << u"a wrong token"_s << QString();
+    }
+    void aBreachLeadsToItsLimit()
+    {
+        QFETCH(LogKind, kind);
+        QFETCH(Why, why);
+        QFETCH(QString, detail);
+        QFETCH(QString, limit);
+        LogEntry entry;
+        entry.kind = kind;
+        entry.why = why;
+        entry.detail = detail;
+        entry.endpoint = u"local"_s;
+        m_inspector->setEntry(entry);
+        m_inspector->showTab(Inspector::InfoTab);
+        QSignalSpy asked(m_inspector.get(), &Inspector::limitRequested);
+        auto *button = m_inspector->findChild<QPushButton *>(u"limitButton"_s);
+        QCOMPARE(button != nullptr, !limit.isEmpty());
+        if (button == nullptr)
+            return;
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(asked.value(0).value(0).toString(), u"local"_s);
+        QCOMPARE(asked.value(0).value(1).toString(), limit);
+    }
+
+    void aRefusedOriginCanBeAllowed()
+    {
+        LogEntry entry;
+        entry.kind = LogKind::Refused;
+        entry.why = Why::BadOrigin;
+        entry.endpoint = u"local"_s;
+        entry.detail = u"https://codepen.io"_s;
+        m_inspector->setEntry(entry);
+        m_inspector->showTab(Inspector::InfoTab);
+        QSignalSpy asked(m_inspector.get(), &Inspector::originRequested);
+        QTest::mouseClick(m_inspector->findChild<QPushButton *>(u"originButton"_s), Qt::LeftButton);
+        QCOMPARE(asked.value(0).value(1).toString(), u"https://codepen.io"_s);
+        entry.detail = u"javascript:alert(1)"_s; // nothing that could be listed
+        m_inspector->setEntry(entry);
+        QVERIFY(!m_inspector->findChild<QPushButton *>(u"originButton"_s));
+    }
+
     void infoIsPlainText()
     {
         LogEntry entry = message("1");

@@ -22,6 +22,15 @@ QList<quint64> sequences(const LogModel &model)
 
 using Numbers = QList<quint64>;
 
+/// `count` rows of one second.
+QList<LogEntry> flood(quint64 first, int count, std::chrono::seconds second)
+{
+    QList<LogEntry> batch = incomingBatch(first, count);
+    for (int i = 0; i < count; ++i)
+        batch[i].at = WallTime(second) + std::chrono::microseconds(qint64(i) * 1'000'000 / count);
+    return batch;
+}
+
 } // namespace
 
 class TestLogModel : public QObject
@@ -302,6 +311,80 @@ private Q_SLOTS:
         model.append(incomingBatch(5, 1));
         QCOMPARE(model.isStriped(model.rowOfSequence(4)), stripe);
         QCOMPARE(model.isStriped(model.rowOfSequence(5)), !stripe);
+    }
+
+    void ofAFloodSamplesAreShown()
+    {
+        LogModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        for (int second = 0; second < 3; ++second)
+            model.append(flood(quint64(second) * 10'000 + 1, 10'000, std::chrono::seconds(second)));
+        model.append(flood(30'001, 1, std::chrono::seconds(9)));
+        QCOMPARE(model.total(), 30'001);
+        QVERIFY(model.shownEntries() < 3 * RowSampler::MostRows);
+        QList<int> summaries;
+        int shown = 0;
+        for (int row = 0; row < model.rowCount(); ++row) {
+            if (!model.isSummary(row)) {
+                ++shown;
+                continue;
+            }
+            summaries << row;
+            QCOMPARE(model.entryAt(row).count, 10'000U); // counted exactly
+            QCOMPARE(model.entryAt(row).waiting, quint32(std::exchange(shown, 0)));
+        }
+        QCOMPARE(summaries.size(), 3);
+        QCOMPARE(summaries.last(), model.rowCount() - 2);
+        const QString text =
+            model.index(summaries.last(), LogModel::MessageColumn).data().toString();
+        QVERIFY2(text.contains(u"10,000 rows in this second, "_s), qPrintable(text));
+        QCOMPARE(model.index(summaries.last(), LogModel::NumberColumn).data().toString(),
+                 QString());
+        QCOMPARE(model.rowOfSequence(30'000), -1); // not shown, though its summary is
+        QCOMPARE(model.rowOfSequence(30'001), model.rowCount() - 1);
+        QCOMPARE(model.missed(), quint64(0));
+    }
+
+    void aPauseShowsTheWholeFlood()
+    {
+        LogModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.append(flood(1, 5'000, std::chrono::seconds(1)));
+        QVERIFY(model.rowCount() < 5'000);
+        model.setPaused(true);
+        QTRY_COMPARE(model.rowCount(), 5'000);
+        model.append(flood(5'001, 6'000, std::chrono::seconds(2)));
+        QCOMPARE(model.rowCount(), 5'000);
+        QCOMPARE(model.waiting(), 6'000);
+        model.setPaused(false);
+        QVERIFY(model.rowCount() > 5'000 && model.rowCount() < 11'000);
+        model.setFilter(LogFilter::parse(u"hi"_s).filter); // shows all that match, too
+        QTRY_COMPARE(model.rowCount(), 11'000);
+        QCOMPARE(model.shownEntries(), 11'000);
+    }
+
+    void theLastSecondOfAFloodIsToldOf()
+    {
+        LogModel model;
+        model.append(flood(1, 5'000, std::chrono::seconds(1)));
+        QTRY_VERIFY(model.isSummary(model.rowCount() - 1));
+        QCOMPARE(model.entryAt(model.rowCount() - 1).count, 5'000U);
+    }
+
+    void summariesLeaveWithTheirRows()
+    {
+        LogModel model;
+        model.setCapacity(8'000, LogModel::DefaultBytes);
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        for (int second = 0; second < 5; ++second)
+            model.append(flood(quint64(second) * 5'000 + 1, 5'000, std::chrono::seconds(second)));
+        QCOMPARE(model.total(), 8'000);
+        model.append(flood(25'001, 7'999, std::chrono::seconds(9)));
+        QCOMPARE(model.rowCount() - model.shownEntries(), 1); // below the last row of second 4
+        QVERIFY(!model.isSummary(0) || model.entryAt(0).sequence == 25'000);
     }
 
     void gapsAreCounted()

@@ -107,6 +107,25 @@ private Q_SLOTS:
         QVERIFY(rows() > 0);
     }
 
+    void aFloodCanBeSeenWholeByAClick()
+    {
+        QList<LogEntry> flood = incomingBatch(1, 5'000);
+        for (LogEntry &entry : flood)
+            entry.at = WallTime(std::chrono::seconds(1));
+        flood << incomingBatch(5'001, 1);
+        flood.last().at = WallTime(std::chrono::seconds(2));
+        m_panel->append(flood);
+        QVERIFY(rows() < 5'000);
+        const LogView *view = m_panel->view();
+        const int summary = rows() - 2;
+        QVERIFY(m_panel->model()->isSummary(summary));
+        const QModelIndex index = m_panel->model()->index(summary, LogModel::MessageColumn);
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(index).center());
+        QVERIFY(m_panel->isPaused());
+        QTRY_COMPARE(rows(), 5'001);
+        QCOMPARE(child<QLabel>(u"logRows"_s)->text(), u"5,001 rows"_s);
+    }
+
     void pauseLosesNothing()
     {
         m_panel->append(incomingBatch(1, 100));

@@ -49,6 +49,7 @@ private Q_SLOTS:
         totals.slowClients = 2;
         totals.queuedBytes = 900'000;
         totals.refused = 7;
+        totals.refusedBy = {{Why::BadOrigin, 2}, {Why::NotAuthorized, 5}};
         strip.showFigures(totals, RateMeter::Time(11s), 8ms, 90ms);
         QCOMPARE(figure(strip, u"statusClients"_s)->text(), u"1,234 clients"_s);
         QCOMPARE(figure(strip, u"statusIn"_s)->text(), u"412/s  96 kB/s"_s);
@@ -56,6 +57,9 @@ private Q_SLOTS:
         QCOMPARE(figure(strip, u"statusSlow"_s)->text(), u"2 slow, 900 kB"_s);
         QCOMPARE(figure(strip, u"statusSlow"_s)->property("tone").toString(), u"warn"_s);
         QCOMPARE(figure(strip, u"statusRefused"_s)->text(), u"7 refused"_s);
+        const QString reasons = figure(strip, u"statusRefused"_s)->toolTip();
+        QVERIFY2(reasons.indexOf(u"5 × refused: no right token"_s) > 0, qPrintable(reasons));
+        QVERIFY(reasons.indexOf(u"2 × refused: pages"_s) > reasons.indexOf(u"5 × "_s));
         QCOMPARE(figure(strip, u"statusStall"_s)->text(), u"8 ms"_s);
         QVERIFY(figure(strip, u"statusStall"_s)->toolTip().contains(u"90 ms"_s));
     }

@@ -4,6 +4,8 @@
 #include "ui/timers/timerdialog.h"
 #include "ui/timers/timerspanel.h"
 
+#include <QCalendarWidget>
+#include <QDateTimeEdit>
 #include <QDir>
 #include <QLineEdit>
 #include <QLocale>
@@ -108,6 +110,7 @@ private Q_SLOTS:
             once.show();
             QVERIFY(QTest::qWaitForWindowExposed(&once));
             keep(once, u"once-"_s + name);
+            keep(*once.findChild<QDateTimeEdit *>()->calendarWidget(), u"calendar-"_s + name);
             TimerConfig scripted = timerOf(u"dice"_s, 5s);
             scripted.action = ClockScript{
                 .source = u"// a number from 1 to 6\nconst n = 1 + Math.floor(6 * Math.random());\n"

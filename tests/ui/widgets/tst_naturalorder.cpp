@@ -39,6 +39,10 @@ private Q_SLOTS:
         const NaturalOrder natural;
         QCOMPARE(sign(natural.compare(left, right)), order);
         QCOMPARE(sign(natural.compare(right, left)), -order);
+        const NaturalKey leftKey = natural.key(left);
+        const NaturalKey rightKey = natural.key(right);
+        QCOMPARE(sign(NaturalOrder::compare(leftKey, rightKey)), order);
+        QCOMPARE(sign(NaturalOrder::compare(rightKey, leftKey)), -order);
     }
 };
 

@@ -124,6 +124,26 @@ private Q_SLOTS:
         QCOMPARE(m_controller->undoStack()->count(), 0);
     }
 
+    void bansAreKept()
+    {
+        make();
+        const BanConfig old{.address = u"10.0.0.9"_s,
+                            .until = QDateTime::fromSecsSinceEpoch(1, Qt::UTC)};
+        const BanConfig ada{.address = u"10.0.0.1"_s, .note = u"Ada"_s};
+        const BanConfig again{.address = u"10.0.0.1"_s};
+        m_controller->ban({old, ada});
+        m_controller->ban({again});
+        const auto inFile = [this] {
+            return ConfigurationFile(fileName()).load().configuration.bans;
+        };
+        QTRY_COMPARE(inFile(), QList{again}); // the old one had ended
+        QCOMPARE(m_server->configuration().bans, QList{again});
+        m_controller->letIn({again});
+        QTRY_COMPARE(inFile(), QList<BanConfig>());
+        m_controller->undoStack()->undo();
+        QTRY_COMPARE(inFile(), QList{again});
+    }
+
     void anotherPersonsChangeIsNotOverwritten()
     {
         m_controller->add(endpoint(u"two"_s));

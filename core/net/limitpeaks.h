@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QMap>
+#include <QString>
+
+#include <array>
+#include <atomic>
+
+namespace Signalbox {
+
+/// Limits whose highest value is remembered.
+enum class Peak : quint8 {
+    Clients,
+    ClientsPerAddress,
+    ConnectionsPerSecond,
+    Handshakes,
+    MessageBytes,
+    FramesPerMessage,
+    MessagesPerSecond,
+    BytesPerSecond,
+    QueueBytes,
+    QueueMessages,
+    QueueSeconds, ///< this and the next in milliseconds
+    PongSeconds,
+    HttpBodyBytes,
+    Count,
+};
+
+/// How near an endpoint has come to its limits since it started. Any thread; noting what is no new
+/// peak costs one look.
+class LimitPeaks
+{
+public:
+    void note(Peak peak, qint64 value)
+    {
+        std::atomic<qint64> &highest = m_values[size_t(peak)];
+        qint64 before = highest.load(std::memory_order_relaxed);
+        while (value > before
+               && !highest.compare_exchange_weak(before, value, std::memory_order_relaxed)) {
+        }
+    }
+    /// By the keys of the limits, without those that have none yet. Of limits in seconds:
+    /// milliseconds.
+    QMap<QString, qint64> byKey() const;
+
+private:
+    std::array<std::atomic<qint64>, size_t(Peak::Count)> m_values{};
+};
+
+} // namespace Signalbox

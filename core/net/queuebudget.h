@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QtGlobal>
+
+#include <atomic>
+
+namespace Signalbox {
+
+/// The memory that messages take while they wait for clients, over all queues of a server. A
+/// message that waits for many clients counts once. Any thread.
+struct QueueBudget
+{
+    std::atomic<qint64> used{0}; ///< bytes
+    std::atomic<qint64> limit{qint64(256) << 20};
+
+    bool isOver() const
+    {
+        return used.load(std::memory_order_relaxed) > limit.load(std::memory_order_relaxed);
+    }
+};
+
+} // namespace Signalbox

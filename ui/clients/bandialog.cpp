@@ -1,0 +1,85 @@
+#include "ui/clients/bandialog.h"
+
+#include "ui/log/whytext.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/tone.h"
+#include "ui/widgets/visibletext.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Minute = 60; // seconds
+constexpr int ForGood = 0;
+
+} // namespace
+
+BanDialog::BanDialog(const QList<BanConfig> &bans, int clients, QWidget *parent)
+    : QDialog(parent)
+    , m_bans(bans)
+    , m_time(new QComboBox(this))
+{
+    setObjectName(u"banDialog"_s);
+    setWindowTitle(tr("Ban"));
+    setMinimumWidth(scaled(420));
+    const auto makeLabel = [this](const QString &text) {
+        auto *label = new QLabel(text, this);
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        return label;
+    };
+    QLabel *title =
+        makeLabel(bans.size() == 1 ? tr("Ban %1?").arg(visibleText(bans.first().address))
+                                   : tr("Ban %1 addresses?").arg(bans.size()));
+    title->setProperty("look", u"emptyTitle"_s);
+    QLabel *text =
+        makeLabel(tr("Nobody from there is let in, on any endpoint. Disconnected with it: %1.")
+                      .arg(clientCountText(quint64(std::max(0, clients)))));
+    text->setObjectName(u"banText"_s);
+    setTone(text, "dim"_L1);
+    m_time->setObjectName(u"banTime"_s);
+    m_time->addItem(tr("10 minutes"), 10 * Minute);
+    m_time->addItem(tr("1 hour"), 60 * Minute);
+    m_time->addItem(tr("1 day"), 24 * 60 * Minute);
+    m_time->addItem(tr("for good"), ForGood);
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(scaled(16));
+    form->addRow(tr("&How long"), m_time);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    QPushButton *ban = buttons->addButton(tr("Ban"), QDialogButtonBox::AcceptRole);
+    ban->setObjectName(u"confirmBan"_s);
+    ban->setProperty("danger", true);
+    ban->setAutoDefault(false);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(scaled(20), scaled(20), scaled(20), scaled(16));
+    layout->setSpacing(scaled(12));
+    layout->addWidget(title);
+    layout->addWidget(text);
+    layout->addLayout(form);
+    layout->addStretch();
+    layout->addWidget(buttons);
+}
+
+QList<BanConfig> BanDialog::bans() const
+{
+    QList<BanConfig> bans = m_bans;
+    const int seconds = m_time->currentData().toInt();
+    for (BanConfig &ban : bans)
+        if (seconds != ForGood)
+            ban.until = QDateTime::fromSecsSinceEpoch(QDateTime::currentSecsSinceEpoch() + seconds,
+                                                      Qt::UTC);
+    return bans;
+}
+
+} // namespace Signalbox
