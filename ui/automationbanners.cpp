@@ -161,12 +161,13 @@ void AutomationBanners::takeDamaged(const DamagedFile &file)
                               "damaged file was put aside as %1."))
                         .arg(keptAs));
     else
-        showDamaged((file.isEarlier
-                         ? tr("The counts and last runs of timers and schedules were damaged; those "
-                              "saved before are used. The damaged file was put aside as %1.")
-                         : tr("The counts and last runs of timers and schedules were damaged and "
-                              "begin anew. The damaged file was put aside as %1."))
-                        .arg(keptAs));
+        showDamaged(
+            (file.isEarlier
+                 ? tr("The counts and last runs of timers and schedules were damaged; those "
+                      "saved before are used. The damaged file was put aside as %1.")
+                 : tr("The counts and last runs of timers and schedules were damaged and "
+                      "begin anew. The damaged file was put aside as %1."))
+                .arg(keptAs));
 }
 
 void AutomationBanners::showDamaged(const QString &text)
