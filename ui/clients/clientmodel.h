@@ -116,6 +116,8 @@ private:
 
     int compare(ClientRow &a, ClientRow &b) const;
     const NaturalKey &keyOf(ClientRow &row) const;
+    std::optional<double> numberOf(const ClientRow &row) const;
+    void sortRows(std::vector<ClientRow *> &rows) const;
     bool isBefore(ClientRow *a, ClientRow *b) const;
     bool isSorted(const PathRow &path) const;
     void sortNow();
