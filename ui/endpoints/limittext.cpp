@@ -75,9 +75,9 @@ LimitWords limitWords(const LimitSpec &limit)
     if (key == "connectionsPerSecond"_L1)
         return {Words::tr("New connections a second"), Words::tr("They wait, up to a second.")};
     if (key == "addressConnectionsPerSecond"_L1)
-        return {Words::tr("New ones of an address a second"), fast};
+        return {Words::tr("Per address and second"), fast};
     if (key == "addressConnectionsBurst"_L1)
-        return {Words::tr("New ones of an address at once"), fast};
+        return {Words::tr("Per address at once"), fast};
     if (key == "handshakes"_L1)
         return {Words::tr("Connections still undecided"),
                 Words::tr("New ones wait; silent ones are cut.")};
