@@ -100,9 +100,9 @@ int main(int argc, char **argv)
 
     Configuration configuration = WindowFixture::onFreePort();
     configuration.limits[u"clients"_s] = 20'000;
-    for (const QString &rate :
+    for (const QString &limit :
          {u"connectionsPerSecond"_s, u"messagesPerSecond"_s, u"bytesPerSecond"_s})
-        configuration.limits[rate] = 0;
+        configuration.limits[limit] = 0;
     WindowFixture fixture(configuration);
     const StallMeter &stalls = fixture.window().stallMeter();
     fixture.window().resize(1360, 860);
