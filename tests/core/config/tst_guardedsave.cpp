@@ -9,10 +9,12 @@
 #include <QTest>
 
 #include <memory>
+#include <random>
 
 #ifdef Q_OS_UNIX
 #include <csignal>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #endif
 
@@ -31,6 +33,12 @@ bool write(const QString &fileName, const QByteArray &content)
 {
     QFile file(fileName);
     return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+/// Of another length each time, and too long for one block of a disk.
+QByteArray contentOfRound(int round)
+{
+    return QByteArray::number(round) + '\n' + QByteArray(3000 + round * 37 % 20'000, 'x');
 }
 
 bool run(const QString &program, const QStringList &arguments)
@@ -140,6 +148,43 @@ private Q_SLOTS:
         QVERIFY(guardedSave(m_fileName, "new"));
         QVERIFY(QFileInfo(m_fileName).isSymLink());
         QCOMPARE(contentOf(real), "new"_ba);
+    }
+
+    void killedWhileItSaves()
+    {
+#ifdef Q_OS_UNIX
+        const int kills = qEnvironmentVariableIsSet("SIGNALBOX_FULL") ? 1000 : 60;
+        QVERIFY(guardedSave(m_fileName, contentOfRound(0), Earlier::Kept));
+        std::mt19937 random(1);
+        int rounds = 0;
+        for (int kill = 0; kill < kills; ++kill) {
+            const pid_t child = ::fork();
+            QVERIFY(child >= 0);
+            if (child == 0) {
+                for (int round = rounds;; ++round)
+                    if (!guardedSave(m_fileName, contentOfRound(round), Earlier::Kept))
+                        ::_exit(1);
+            }
+            ::usleep(useconds_t(500 + random() % 5000));
+            ::kill(child, SIGKILL);
+            int status = 0;
+            QCOMPARE(::waitpid(child, &status, 0), child);
+            QVERIFY(WIFSIGNALED(status)); // it saved until then
+            const QByteArray content = contentOf(m_fileName);
+            const int round = content.left(content.indexOf('\n')).toInt();
+            QVERIFY(round >= rounds);
+            QCOMPARE(content, contentOfRound(round));
+            rounds = round;
+        }
+        QVERIFY(rounds > 0);
+        for (int age = 1; age <= Generations; ++age) {
+            const QByteArray content = contentOf(generationName(m_fileName, age));
+            if (!content.isEmpty())
+                QCOMPARE(content, contentOfRound(content.left(content.indexOf('\n')).toInt()));
+        }
+#else
+        QSKIP("there is no fork here");
+#endif
     }
 
     void aFolderInPlaceOfTheFile()
