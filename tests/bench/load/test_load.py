@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 
 SERVER, GENERATOR = sys.argv[1:3]
@@ -17,9 +18,18 @@ SERVER, GENERATOR = sys.argv[1:3]
 
 class Load(unittest.TestCase):
     def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="signalbox-test-")
+        self.addCleanup(folder.cleanup)
+        name = os.path.join(folder.name, "signalbox.json")
+        common = {"address": "127.0.0.1", "port": 0}
+        with open(name, "w", encoding="utf-8") as file:
+            json.dump({"version": 1, "endpoints": [
+                {"name": "plain", "protocols": ["http", "ws"], **common},
+                {"name": "secure", "protocols": ["https", "wss"], "tls": {"selfSigned": True}, **common},
+            ], "limits": {"messagesPerSecond": 0, "bytesPerSecond": 0, "connectionsPerSecond": 0}}, file)
         self.server = subprocess.Popen(
-            [SERVER, "--headless", "--listen", "ws://127.0.0.1:0", "--listen", "wss://127.0.0.1:0"],
-            stdout=subprocess.PIPE, text=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+            [SERVER, "--headless", name], stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": folder.name})
         self.addCleanup(self.stop)
         self.ports = [re.fullmatch(r"listening wss?://127\.0\.0\.1:(\d+)/\n", line).group(1)
                       for line in (self.server.stdout.readline(), self.server.stdout.readline())]

@@ -548,7 +548,7 @@ private Q_SLOTS:
             m_fixture->window().findChildren<Banner *>(u"damagedBanner"_s);
         QCOMPARE(banners.size(), 1);
         QVERIFY(banners.first()->isVisible());
-        QVERIFY2(banners.first()->text().contains(u"abc.json.damaged"_s),
+        QVERIFY2(banners.first()->text().contains(u"abc.json.broken-"_s),
                  qPrintable(banners.first()->text()));
         banners.first()->findChild<QToolButton *>()->click();
         QVERIFY(!banners.first()->isVisible());
