@@ -8,6 +8,9 @@ import subprocess
 import tempfile
 
 PROGRAM = os.environ["SIGNALBOX"]
+# a sanitizer keeps freed memory and adds some to every block: how much there is says nothing then
+MEMORY_IS_MEANT = os.environ.get("SIGNALBOX_SANITIZED", "0") == "0"
+HAS_WINDOW = os.environ.get("SIGNALBOX_WITH_WINDOW", "1") == "1"
 
 
 def trust_nobody():

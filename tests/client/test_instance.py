@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from signalbox_process import run
+from signalbox_process import HAS_WINDOW, run
 
 
 class Starts(unittest.TestCase):
@@ -87,6 +87,7 @@ class WithoutAWindow(Starts):
             self.assertEqual(json.load(file), good)
 
 
+@unittest.skipUnless(HAS_WINDOW, "it was built without a window")
 class WithAWindow(Starts):
     def test_a_second_start_shows_the_first_ones_window(self):
         first = self.serve(self.name)

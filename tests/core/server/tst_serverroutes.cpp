@@ -427,7 +427,8 @@ private Q_SLOTS:
         };
         QTRY_COMPARE_WITH_TIMEOUT(failure(), u"Error: no (bad:3)"_s, Long);
         const auto failedRun = [this] {
-            for (const RunResult &run : m_server->timers().last().recent)
+            const TimerStatus last = m_server->timers().last();
+            for (const RunResult &run : last.recent)
                 if (run.outcome == RunOutcome::Failed)
                     return run.entry;
             return quint64(0);
