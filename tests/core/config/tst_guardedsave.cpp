@@ -165,7 +165,7 @@ private Q_SLOTS:
                     if (!guardedSave(m_fileName, contentOfRound(round), Earlier::Kept))
                         ::_exit(1);
             }
-            ::usleep(useconds_t(500 + random() % 5000));
+            ::usleep(useconds_t(500 + random() % 30'000));
             ::kill(child, SIGKILL);
             int status = 0;
             QCOMPARE(::waitpid(child, &status, 0), child);
