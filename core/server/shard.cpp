@@ -43,8 +43,8 @@ ClientInfo infoOf(const Request &request, const QUrlQuery &query, const Endpoint
     info.origin = QString::fromLatin1(request.field("origin"));
     info.headers.reserve(request.fields.size());
     for (const auto &[name, value] : request.fields) {
-        const auto is = [&name](QByteArrayView other) {
-            return name.size() == other.size() && name.compare(other, Qt::CaseInsensitive) == 0;
+        const auto is = [&field = name](QByteArrayView other) {
+            return field.size() == other.size() && field.compare(other, Qt::CaseInsensitive) == 0;
         };
         const bool secret = is("authorization") || is("cookie") || is("sec-websocket-protocol");
         info.headers.append({name, secret ? QByteArray("(not shown)") : value});
