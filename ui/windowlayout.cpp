@@ -183,6 +183,7 @@ void WindowLayout::addTool(QWidget *tool, const QIcon &icon, const QString &titl
     m_panes.append(tool);
     m_visible.append(true);
     m_toolPages->addWidget(tool);
+    claimToolRoom(m_toolPages->currentIndex());
     m_toolTabs->addTab(icon, title);
     m_toolTabs->show();
 }
@@ -192,12 +193,22 @@ void WindowLayout::setToolTitle(QWidget *tool, const QString &title)
     m_toolTabs->setTabText(m_toolPages->indexOf(tool), title);
 }
 
+/// Only the page that is shown says how much room there must be.
+void WindowLayout::claimToolRoom(int page)
+{
+    for (int i = 0; i < m_toolPages->count(); ++i) {
+        const auto policy = i == page ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        m_toolPages->widget(i)->setSizePolicy(policy, policy);
+    }
+}
+
 /// A tool gets half of the height; inspector and composer get theirs back.
 void WindowLayout::showToolPage(int page)
 {
     const bool wasTool = m_toolPages->currentIndex() > 0;
     if (!m_short && !wasTool)
         m_high = m_centre->saveState();
+    claimToolRoom(page);
     m_toolPages->setCurrentIndex(page);
     if (m_short || wasTool == (page > 0))
         return;

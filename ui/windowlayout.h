@@ -68,6 +68,7 @@ private:
     void shareRoom();
     void activatePane(qsizetype pane);
     void showToolPage(int page);
+    void claimToolRoom(int page);
     QWidget *widgetOf(Pane pane) const { return m_panes.at(qsizetype(pane)); }
 
     static constexpr int PaneCount = 4;

@@ -136,6 +136,24 @@ private Q_SLOTS:
         QTRY_COMPARE(m_edits[3]->parentWidget()->height(), height);
     }
 
+    void aToolThatIsNotShownTakesNoRoom()
+    {
+        make(1300);
+        const int height = m_edits[3]->parentWidget()->height();
+        auto *tool = new QWidget;
+        auto *part = new QWidget(tool);
+        part->setMinimumHeight(400);
+        (new QVBoxLayout(tool))->addWidget(part);
+        m_layout->addTool(tool, {}, u"Routes"_s);
+        m_layout->resize(1300, 701);
+        QTRY_COMPARE(m_layout->height(), 701);
+        QVERIFY(m_edits[3]->parentWidget()->height() <= height + 1);
+        m_layout->activateTool(tool);
+        QTRY_VERIFY(tool->height() >= 400);
+        m_layout->activate(Pane::Composer);
+        QTRY_VERIFY(m_edits[3]->parentWidget()->height() <= height + 1);
+    }
+
     void panesAreCycledThrough_data()
     {
         QTest::addColumn<QSize>("size");
