@@ -15,30 +15,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What the file holds; no value: it is not there.
-Result<std::optional<QByteArray>> contentOf(const QString &fileName)
-{
-    const QFileInfo info(fileName);
-    if (!info.exists())
-        return std::optional<QByteArray>();
-    QFile file(fileName);
-    if (info.isDir() || !file.open(QIODevice::ReadOnly)) {
-        return Error{Error::Code::CannotRead,
-                     info.isDir()
-                         ? u"%1 is a folder, not a file."_s.arg(fileName)
-                         : u"%1 cannot be opened: %2."_s.arg(fileName, file.errorString())};
-    }
-    const QByteArray content = file.readAll();
-    if (file.error() != QFileDevice::NoError || content.size() < file.size()) {
-        return Error{Error::Code::CannotRead,
-                     u"%1 cannot be read: %2."_s.arg(fileName, file.errorString())};
-    }
-    return std::optional(content);
-}
-
 QByteArray hashOf(const std::optional<QByteArray> &content)
 {
     return content ? QCryptographicHash::hash(*content, QCryptographicHash::Sha256) : QByteArray();
+}
+
+ConfigurationReading parsed(const std::optional<QByteArray> &document)
+{
+    return document ? parseConfiguration(*document) : ConfigurationReading();
 }
 
 bool isConfiguration(const QByteArray &document)
@@ -60,17 +44,6 @@ bool isDamaged(const QByteArray &document)
                   }));
 }
 
-bool hasGoodGeneration(const QString &fileName)
-{
-    const QString real = QFileInfo(fileName).canonicalFilePath();
-    for (int age = 1; age <= Generations; ++age) {
-        const auto content = contentOf(generationName(real, age));
-        if (content && *content && isConfiguration(**content))
-            return true;
-    }
-    return false;
-}
-
 } // namespace
 
 ConfigurationFile::ConfigurationFile(QString fileName)
@@ -85,34 +58,38 @@ QDir ConfigurationFile::directory() const
 
 ConfigurationReading ConfigurationFile::load()
 {
-    m_recovery.reset();
-    const auto damaged = contentOf(m_fileName);
-    if (damaged && *damaged && isDamaged(**damaged) && hasGoodGeneration(m_fileName)) {
-        const auto reading = guardedLoad(m_fileName, isConfiguration);
-        if (reading && reading->content) {
-            m_recovery = reading->recovery;
-            m_known = m_recovery->setAside.isEmpty() ? hashOf(*damaged) : hashOf(reading->content);
-            return parseConfiguration(*reading->content);
-        }
-    }
-    return check();
+    const auto reading = guardedLoad(
+        m_fileName, [](const QByteArray &document) { return !isDamaged(document); },
+        isConfiguration, Irreplaceable::Left);
+    if (!reading)
+        return unreadable(reading.error());
+    m_recovery = reading->recovery;
+    // where the damaged file could not be replaced, a save will ask before it is written over
+    m_known = hashOf(reading->content);
+    return parsed(reading->content);
 }
 
 ConfigurationReading ConfigurationFile::check()
 {
-    const auto content = contentOf(m_fileName);
-    if (!content) {
-        m_known.clear();
-        return {{}, {{QString(), 0, 0, content.error()}}};
-    }
+    const auto content = readDocument(m_fileName);
+    if (!content)
+        return unreadable(content.error());
+    m_recovery.reset();
     m_known = hashOf(*content);
-    return content->has_value() ? parseConfiguration(**content) : ConfigurationReading();
+    return parsed(*content);
+}
+
+ConfigurationReading ConfigurationFile::unreadable(const Error &error)
+{
+    m_recovery.reset();
+    m_known.clear();
+    return {{}, {{QString(), 0, 0, error}}};
 }
 
 Status ConfigurationFile::save(const Configuration &configuration, bool overwrite)
 {
     if (!overwrite) {
-        const auto content = contentOf(m_fileName);
+        const auto content = readDocument(m_fileName);
         if (!content)
             return Error{Error::Code::CannotWrite, content.error().detail};
         if (hashOf(*content) != m_known)

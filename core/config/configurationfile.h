@@ -67,6 +67,8 @@ public:
     Status save(const Configuration &configuration, bool overwrite = false);
 
 private:
+    ConfigurationReading unreadable(const Error &error);
+
     QString m_fileName;
     std::optional<Recovery> m_recovery;
     QByteArray m_known; ///< SHA-256 of the file's bytes as we know them; empty: it was absent

@@ -15,21 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Result<QByteArray> contentOf(const QString &fileName)
-{
-    QFile file(fileName);
-    if (QFileInfo(fileName).isDir())
-        return Error{Error::Code::CannotRead, u"%1 is a folder, not a file."_s.arg(fileName)};
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Code::CannotRead,
-                     u"%1 cannot be opened: %2."_s.arg(fileName, file.errorString())};
-    const QByteArray content = file.readAll();
-    if (file.error() != QFileDevice::NoError || content.size() < file.size())
-        return Error{Error::Code::CannotRead,
-                     u"%1 cannot be read: %2."_s.arg(fileName, file.errorString())};
-    return content;
-}
-
 /// QSaveFile names its temporary file so where the system knows no unnamed files.
 void removeStrayTemporaries(const QFileInfo &target)
 {
@@ -57,40 +42,59 @@ struct Generation
     QDateTime savedAt;
 };
 
-std::optional<Generation> newestGood(const QString &fileName,
-                                     const std::function<bool(const QByteArray &)> &sound)
+std::optional<Generation> newestGood(const QString &fileName, const DocumentTest &usable)
 {
     for (int age = 1; age <= Generations; ++age) {
         const QString name = generationName(fileName, age);
-        const auto content = QFile::exists(name) ? contentOf(name) : Error{};
-        if (content && sound(*content))
-            return Generation{*content, QFileInfo(name).lastModified().toUTC()};
+        const auto content = readDocument(name);
+        if (content && *content && usable(**content))
+            return Generation{**content, QFileInfo(name).lastModified().toUTC()};
     }
     return std::nullopt;
 }
 
 } // namespace
 
-Result<GuardedReading> guardedLoad(const QString &fileName,
-                                   const std::function<bool(const QByteArray &)> &sound)
+Result<std::optional<QByteArray>> readDocument(const QString &fileName)
+{
+    const QFileInfo info(fileName);
+    if (!info.exists())
+        return std::optional<QByteArray>();
+    QFile file(fileName);
+    if (info.isDir() || !file.open(QIODevice::ReadOnly)) {
+        return Error{Error::Code::CannotRead,
+                     info.isDir()
+                         ? u"%1 is a folder, not a file."_s.arg(fileName)
+                         : u"%1 cannot be opened: %2."_s.arg(fileName, file.errorString())};
+    }
+    const QByteArray content = file.readAll();
+    if (file.error() != QFileDevice::NoError || content.size() < file.size()) {
+        return Error{Error::Code::CannotRead,
+                     u"%1 cannot be read: %2."_s.arg(fileName, file.errorString())};
+    }
+    return std::optional(content);
+}
+
+Result<GuardedReading> guardedLoad(const QString &fileName, const DocumentTest &sound,
+                                   const DocumentTest &usable, Irreplaceable otherwise)
 {
     const QFileInfo target(fileName);
     removeStrayTemporaries(target);
-    if (!target.exists())
-        return GuardedReading{};
-    Result<QByteArray> content = contentOf(fileName);
+    const auto content = readDocument(fileName);
     if (!content)
         return content.error();
-    if (sound(*content))
-        return GuardedReading{std::move(content).value(), {}};
+    if (!*content || sound(**content))
+        return GuardedReading{*content, {}};
 
-    const auto good = newestGood(target.canonicalFilePath(), sound);
+    const auto good = newestGood(target.canonicalFilePath(), usable);
+    if (!good && otherwise == Irreplaceable::Left)
+        return GuardedReading{*content, {}};
     Recovery recovery;
     const QString aside = nameAside(fileName);
     if (good) {
         recovery.savedAt = good->savedAt;
         // a copy first: there is never a moment without a file, which would mean the defaults
-        if (guardedSave(aside, *content) && guardedSave(fileName, good->content))
+        if (guardedSave(aside, **content) && guardedSave(fileName, good->content))
             recovery.setAside = aside;
     } else if (QFile::rename(fileName, aside)) {
         recovery.setAside = aside;

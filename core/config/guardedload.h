@@ -29,11 +29,26 @@ struct GuardedReading
     std::optional<Recovery> recovery; ///< the file was damaged
 };
 
+using DocumentTest = std::function<bool(const QByteArray &)>;
+
+/// What guardedLoad() does with a damaged file that no earlier save can replace.
+enum class Irreplaceable : quint8 { SetAside, Left };
+
+/// The whole file; no value: it is not there. Fails with CannotRead.
+Result<std::optional<QByteArray>> readDocument(const QString &fileName);
+
 /// Reads what guardedSave() wrote. A file that is not `sound` is renamed to
-/// "<name>.broken-<time>", and the newest earlier save that is takes its place, on disk too. Fails
-/// with CannotRead when the file cannot be read at all: then nothing may be saved over it. Takes
-/// away temporary files that an interrupted save has left more than a day ago.
-Result<GuardedReading> guardedLoad(const QString &fileName,
-                                   const std::function<bool(const QByteArray &)> &sound);
+/// "<name>.broken-<time>", and the newest earlier save that is `usable` takes its place, on disk
+/// too. A file that is Left is the content as it is. Fails with CannotRead when the file cannot be
+/// read at all: then nothing may be saved over it. Takes away temporary files that an interrupted
+/// save has left more than a day ago.
+Result<GuardedReading> guardedLoad(const QString &fileName, const DocumentTest &sound,
+                                   const DocumentTest &usable,
+                                   Irreplaceable otherwise = Irreplaceable::SetAside);
+/// The same for a document whose earlier saves have to pass the same test.
+inline Result<GuardedReading> guardedLoad(const QString &fileName, const DocumentTest &sound)
+{
+    return guardedLoad(fileName, sound, sound);
+}
 
 } // namespace Signalbox
