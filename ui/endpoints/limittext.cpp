@@ -67,9 +67,8 @@ LimitWords limitWords(const LimitSpec &limit)
     const QString slow = Words::tr("The slow client is disconnected (1013).");
     const QString refused = Words::tr("It is not passed on; the log says where it broke.");
     if (key == "clients"_L1)
-        return {Words::tr("Clients at once"),
-                Words::tr("New ones are refused (503) and may try again.")};
-    const QString fast = Words::tr("New ones are refused (429) and may try again.");
+        return {Words::tr("Clients at once"), Words::tr("New ones are refused (503).")};
+    const QString fast = Words::tr("New ones are refused (429).");
     if (key == "clientsPerAddress"_L1)
         return {Words::tr("Clients of one address"), fast};
     if (key == "connectionsPerSecond"_L1)

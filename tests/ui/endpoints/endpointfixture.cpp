@@ -52,11 +52,4 @@ QList<NetworkAddress> laptopAddresses()
             {u"10.0.0.5"_s, u"enp3s0"_s, u"enp3s0"_s, NetworkMedium::Ethernet}};
 }
 
-void keepPicture(QWidget &widget, const QString &name)
-{
-    const QString folder = qEnvironmentVariable("SIGNALBOX_PICTURES");
-    if (!folder.isEmpty() && QDir().mkpath(folder))
-        widget.grab().save(QDir(folder).filePath(name + u".png"_s));
-}
-
 } // namespace Signalbox

@@ -39,8 +39,4 @@ EndpointConfig endpointOf(const QString &name, quint16 port = 0);
 /// A laptop with Wi-Fi, Ethernet, containers and a VPN.
 QList<NetworkAddress> laptopAddresses();
 
-/// Saves a picture for people to look at, if the environment variable SIGNALBOX_PICTURES names a
-/// folder for them.
-void keepPicture(QWidget &widget, const QString &name);
-
 } // namespace Signalbox

@@ -1,5 +1,6 @@
 #include "core/net/tlsidentity.h"
 #include "endpointfixture.h"
+#include "tests/ui/savepicture.h"
 #include "ui/endpoints/endpointbar.h"
 #include "ui/endpoints/endpointbutton.h"
 #include "ui/endpoints/endpointdialog.h"
@@ -130,7 +131,8 @@ private Q_SLOTS:
         QTRY_VERIFY(endpoints <= 2 || stateOf(u"Signal tower"_s) == EndpointState::Stopped);
         QCoreApplication::processEvents();
         QTest::qWait(20);
-        keepPicture(*m_window, u"bar-"_s + QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY(savePicture(*m_window,
+                            u"endpoint-bar-"_s + QString::fromLatin1(QTest::currentDataTag())));
         const QRect inside = m_bar->rect();
         QRect before;
         const QList<QToolButton *> all = m_bar->findChildren<QToolButton *>();
@@ -198,9 +200,9 @@ private Q_SLOTS:
                                      u"Error"_s, u"Closing 17"_s, u"On hold"_s, u"TLS warning"_s}));
         QCOMPARE(QSet<EndpointMark>(marks.begin(), marks.end()).size(), 7);
         sheet.resize(1100, 290);
-        keepPicture(sheet, u"states"_s);
+        QVERIFY(savePicture(sheet, u"endpoint-states"_s));
         m_theme.setChoice(SchemeChoice::Dark);
-        keepPicture(sheet, u"states-dark"_s);
+        QVERIFY(savePicture(sheet, u"endpoint-states-dark"_s));
     }
 
     void itGrowsWithTheZoom()
@@ -213,7 +215,7 @@ private Q_SLOTS:
         QVERIFY(visibleButtons().size() < 6);
         QVERIFY(tool("addEndpoint")->isVisible());
         QVERIFY(tool("addEndpoint")->geometry().right() <= m_bar->width());
-        keepPicture(*m_window, u"bar-zoomed"_s);
+        QVERIFY(savePicture(*m_window, u"endpoint-bar-zoomed"_s));
     }
 
     void theMenuIsReadable()
@@ -235,7 +237,7 @@ private Q_SLOTS:
                                      u"Restart (closes 1 client)"_s, u"Copy the address"_s,
                                      u"Open the demo page"_s, u"Let phones join…"_s, u"Edit…"_s,
                                      u"Remove (closes 1 client)"_s}));
-        keepPicture(*menu, u"menu"_s);
+        QVERIFY(savePicture(*menu, u"endpoint-menu"_s));
         menu->close();
         m_fixture->server().setHold(false);
     }

@@ -1,4 +1,5 @@
 #include "endpointfixture.h"
+#include "tests/ui/savepicture.h"
 #include "ui/endpoints/endpointdialog.h"
 #include "ui/endpoints/joincard.h"
 #include "ui/endpoints/joinsheet.h"
@@ -227,7 +228,8 @@ private Q_SLOTS:
         QCOMPARE(reason(), why.isEmpty() ? QString() : u"Listen: "_s + why);
         QCOMPARE(apply()->isEnabled(), why.isEmpty());
         QTest::qWait(20);
-        keepPicture(*m_dialog, u"name-"_s + QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY(savePicture(*m_dialog,
+                            u"endpoint-name-"_s + QString::fromLatin1(QTest::currentDataTag())));
         QCOMPARE(part<QLineEdit>("endpointName")->property("tone").toString(),
                  why.isEmpty() ? QString() : u"bad"_s);
         if (why.isEmpty())
@@ -692,7 +694,8 @@ private Q_SLOTS:
         auto *card = sheet.findChild<JoinCard *>();
         QCOMPARE(card->isVisible(), !url.isEmpty());
         QCOMPARE(card->url(), url);
-        keepPicture(sheet, u"join-"_s + QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY(
+            savePicture(sheet, u"endpoint-join-"_s + QString::fromLatin1(QTest::currentDataTag())));
         if (url.isEmpty()) {
             QTest::mouseClick(sheet.findChild<QPushButton *>(u"joinEdit"_s), Qt::LeftButton);
             QCOMPARE(edit.count(), 1);
@@ -741,7 +744,8 @@ private Q_SLOTS:
         if (tab == 1)
             QTRY_VERIFY(note("certificateNote").startsWith(u"lab.example"_s));
         QTest::qWait(50);
-        keepPicture(*m_dialog, u"dialog-"_s + QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY(savePicture(*m_dialog,
+                            u"endpoint-dialog-"_s + QString::fromLatin1(QTest::currentDataTag())));
         const QList<QLabel *> labels = m_dialog->findChildren<QLabel *>();
         for (const QLabel *label : labels) {
             if (!label->isVisible())

@@ -1,4 +1,5 @@
 #include "endpointfixture.h"
+#include "tests/ui/savepicture.h"
 #include "tests/ui/window/windowfixture.h"
 #include "ui/endpoints/endpointbar.h"
 #include "ui/endpoints/endpointdialog.h"
@@ -57,7 +58,7 @@ private Q_SLOTS:
         QCOMPARE(banner->text(),
                  u"local could not start. Port %1 is taken by another program."_s.arg(
                      other.serverPort()));
-        keepPicture(fixture.window(), u"window-taken"_s);
+        QVERIFY(savePicture(fixture.window(), u"endpoint-window-taken"_s));
         QVERIFY(buttonOf(banner, u"Try again"_s));
         QTest::mouseClick(buttonOf(banner, u"Change…"_s), Qt::LeftButton);
         auto *dialog = fixture.part<EndpointDialog>();
@@ -123,7 +124,7 @@ private Q_SLOTS:
         QCOMPARE(fixture.part<EndpointDialog>()->endpoint().name, u"endpoint-2"_s);
         answer(fixture.part<EndpointDialog>(), "endpointApply");
         QTRY_COMPARE(fixture.server().endpoints().size(), 2);
-        keepPicture(fixture.window(), u"window-two"_s);
+        QVERIFY(savePicture(fixture.window(), u"endpoint-window-two"_s));
     }
 
     void sixEndpointsInASmallWindow()
@@ -145,7 +146,7 @@ private Q_SLOTS:
                          qPrintable(button->accessibleName()));
         const auto *hold = fixture.part<QToolButton>("holdButton");
         QVERIFY(hold->mapTo(&fixture.window(), QPoint(hold->width(), 0)).x() <= 1024);
-        keepPicture(fixture.window(), u"window-six"_s);
+        QVERIFY(savePicture(fixture.window(), u"endpoint-window-six"_s));
     }
 };
 
