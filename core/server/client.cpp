@@ -127,10 +127,10 @@ void Client::countDropped()
 {
     ++m_stats.dropped;
     changed();
-    countExcess(m_dropped, Why::QueueDropped, queueDetail());
+    countExcess(m_dropped, Why::QueueDropped, &Client::queueDetail);
 }
 
-void Client::countExcess(std::unique_ptr<Excess> &excess, Why why, const QString &detail)
+void Client::countExcess(std::unique_ptr<Excess> &excess, Why why, Detail detail)
 {
     using namespace std::chrono_literals;
     const auto now = Clock::now();
@@ -146,10 +146,10 @@ void Client::countExcess(std::unique_ptr<Excess> &excess, Why why, const QString
     tellExcess(excess, why, detail);
 }
 
-void Client::tellExcess(const std::unique_ptr<Excess> &excess, Why why, const QString &detail)
+void Client::tellExcess(const std::unique_ptr<Excess> &excess, Why why, Detail detail)
 {
     if (excess && excess->count > 0)
-        m_user->clientExceeded(this, why, std::exchange(excess->count, 0), detail);
+        m_user->clientExceeded(this, why, std::exchange(excess->count, 0), (this->*detail)());
 }
 
 bool Client::mayTake()
@@ -158,7 +158,7 @@ bool Client::mayTake()
     if (m_messages.take(1, limits.messagesPerSecond, limits.messagesBurst))
         return true;
     ++m_stats.refused;
-    countExcess(m_tooMany, Why::TooManyMessages, messagesDetail());
+    countExcess(m_tooMany, Why::TooManyMessages, &Client::messagesDetail);
     if (m_tooMany->last - m_tooMany->since > ExcessTime)
         close(CloseCode::Policy, u"more than %1 messages a second"_s.arg(limits.messagesPerSecond),
               Why::TooManyMessages, ClosedBy::Server, messagesDetail());
@@ -333,8 +333,8 @@ void Client::linkGone(const QString &why)
         m_ending.reason = why;
         m_user->clientClosing(this, Why::ConnectionLost, why);
     }
-    tellExcess(m_tooMany, Why::TooManyMessages, messagesDetail());
-    tellExcess(m_dropped, Why::QueueDropped, queueDetail());
+    tellExcess(m_tooMany, Why::TooManyMessages, &Client::messagesDetail);
+    tellExcess(m_dropped, Why::QueueDropped, &Client::queueDetail);
     m_ending.at = wallTimeNow();
     m_seat.reset();
     m_user->clientGone(this);

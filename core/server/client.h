@@ -108,8 +108,9 @@ private:
     bool mayTake(); ///< a message of the client
     bool makeRoom(qsizetype size);
     void countDropped();
-    void countExcess(std::unique_ptr<Excess> &excess, Why why, const QString &detail);
-    void tellExcess(const std::unique_ptr<Excess> &excess, Why why, const QString &detail);
+    using Detail = QString (Client::*)() const; ///< made only when it is told
+    void countExcess(std::unique_ptr<Excess> &excess, Why why, Detail detail);
+    void tellExcess(const std::unique_ptr<Excess> &excess, Why why, Detail detail);
     QString messagesDetail() const;
     QString queueDetail() const; ///< the limit that its queue has reached
     std::chrono::milliseconds untilIdle() const;

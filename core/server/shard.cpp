@@ -5,6 +5,7 @@
 #include "core/net/deflateoffer.h"
 #include "core/net/handshake.h"
 #include "core/server/errorreply.h"
+#include "core/server/introduction.h"
 #include "core/web/broadcastform.h"
 
 #include <QDateTime>
@@ -20,39 +21,7 @@ namespace Signalbox {
 namespace {
 
 constexpr qsizetype ReadBuffer = 256 * 1024;
-constexpr int MaxNameLength = 64;
-
-ClientInfo infoOf(const Request &request, const QUrlQuery &query, const EndpointContext &endpoint,
-                  const Wire &wire)
-{
-    const auto item = [&query](const QString &key) {
-        return query.queryItemValue(key, QUrl::FullyDecoded).trimmed().left(MaxNameLength);
-    };
-    ClientInfo info;
-    info.id = ClientId::create();
-    info.endpoint = endpoint.config.name;
-    info.path = *request.path();
-    info.name = item(u"name"_s);
-    info.group = item(u"group"_s);
-    info.address = wire.peerAddress().toString();
-    info.port = wire.peerPort();
-    info.secure = endpoint.tls.has_value();
-    info.tls = wire.tlsVersion();
-    info.target = request.target;
-    info.userAgent = QString::fromUtf8(request.field("user-agent"));
-    info.origin = QString::fromLatin1(request.field("origin"));
-    info.headers.reserve(request.fields.size());
-    for (const auto &[name, value] : request.fields) {
-        const auto is = [&field = name](QByteArrayView other) {
-            return field.size() == other.size() && field.compare(other, Qt::CaseInsensitive) == 0;
-        };
-        const bool secret = is("authorization") || is("cookie") || is("sec-websocket-protocol");
-        info.headers.append({name, secret ? QByteArray("(not shown)") : value});
-    }
-    info.connectedAt = wallTimeNow();
-    return info;
-}
-
+constexpr int MaxShownId = 64; ///< characters of what a client took for an id
 } // namespace
 
 Shard::Shard(ServerState *state)
@@ -87,9 +56,9 @@ void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early,
         return;
     }
     const QUrlQuery query(QString::fromLatin1(request.query()).replace(u'+', u' '));
-    auto *client = new Client(infoOf(request, query, *endpoint, *wire), endpoint, seat, wire, early,
-                              deflate ? deflate->encoding : Encoding::Plain, &m_scratch, this,
-                              &m_wheel, nullptr);
+    auto *client = new Client(introduce(request, query, *endpoint, *wire), endpoint, seat, wire,
+                              early, deflate ? deflate->encoding : Encoding::Plain, &m_scratch,
+                              this, &m_wheel, nullptr);
     m_clients.insert(client);
     m_deliveries.flush(); // what was sent before it came is not for it
     m_hub.add(client);
@@ -301,7 +270,7 @@ void Shard::passOn(Client *client, LogEntry entry, const ClientMessage &asked)
         const auto id = ClientId::fromString(asked.clientId);
         if (!id)
             return refuseMessage(client, std::move(entry), Why::UnknownClient,
-                                 asked.clientId.left(MaxNameLength));
+                                 asked.clientId.left(MaxShownId));
         signal->target.clients = {*id};
         here = m_hub.find(*id) != nullptr;
     } else {
