@@ -1,3 +1,4 @@
+#include "app/allocator.h"
 #include "app/commandline.h"
 #include "app/headless.h"
 #include "app/instance.h"
@@ -96,6 +97,7 @@ int main(int argc, char **argv)
 {
     if (isScriptWorker(argc, argv))
         return runScriptWorker(argc, argv);
+    giveLargeBlocksBack();
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);
