@@ -1,11 +1,11 @@
 #include "ui/clients/bansdialog.h"
 
 #include "ui/theme/theme.h"
-#include "ui/widgets/tone.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/twolinedelegate.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QDialogButtonBox>
-#include <QLabel>
 #include <QListWidget>
 #include <QLocale>
 #include <QPushButton>
@@ -17,17 +17,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString textOf(const BanConfig &ban)
+QString timeOf(const BanConfig &ban)
 {
-    QString text = visibleText(ban.address);
-    if (!ban.note.isEmpty())
-        text += u" ("_s % visibleText(ban.note) % u')';
     if (!ban.until)
-        return BansDialog::tr("%1, for good", "an address").arg(text);
+        return BansDialog::tr("for good");
     const QString time = QLocale().toString(ban.until->toLocalTime(), QLocale::ShortFormat);
-    return *ban.until <= QDateTime::currentDateTimeUtc()
-               ? BansDialog::tr("%1, was until %2", "an address, a time").arg(text, time)
-               : BansDialog::tr("%1, until %2", "an address, a time").arg(text, time);
+    return *ban.until <= QDateTime::currentDateTimeUtc() ? BansDialog::tr("was until %1").arg(time)
+                                                         : BansDialog::tr("until %1").arg(time);
+}
+
+QListWidgetItem *itemOf(const BanConfig &ban)
+{
+    auto *item = new QListWidgetItem(visibleText(ban.address));
+    const QString note = ban.note.isEmpty() ? QString() : visibleText(ban.note) + u" · "_s;
+    const QString detail = note + timeOf(ban);
+    item->setData(TwoLineDelegate::DetailRole, detail);
+    item->setData(Qt::AccessibleTextRole, QString(item->text() % u", "_s % detail));
+    return item;
 }
 
 } // namespace
@@ -35,7 +41,9 @@ QString textOf(const BanConfig &ban)
 BansDialog::BansDialog(const QList<BanConfig> &bans, QWidget *parent)
     : QDialog(parent)
     , m_list(new QListWidget(this))
-    , m_nobody(new QLabel(tr("Nobody is banned."), this))
+    , m_nobody(new EmptyState(
+          u"shield-check"_s, tr("Nobody is banned"),
+          tr("To keep somebody out, choose “Ban its address…” in the menu of a client."), this))
 {
     setObjectName(u"bansDialog"_s);
     setWindowTitle(tr("Bans"));
@@ -43,8 +51,7 @@ BansDialog::BansDialog(const QList<BanConfig> &bans, QWidget *parent)
     m_list->setObjectName(u"bansList"_s);
     m_list->setAccessibleName(tr("Who is banned"));
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_nobody->setTextFormat(Qt::PlainText);
-    setTone(m_nobody, "dim"_L1);
+    m_list->setItemDelegate(new TwoLineDelegate(m_list));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     m_letIn = buttons->addButton(tr("Let in again"), QDialogButtonBox::ActionRole);
     m_letIn->setObjectName(u"bansLetIn"_s);
@@ -56,7 +63,7 @@ BansDialog::BansDialog(const QList<BanConfig> &bans, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(scaled(20), scaled(20), scaled(20), scaled(16));
     layout->setSpacing(scaled(12));
-    layout->addWidget(m_nobody);
+    layout->addWidget(m_nobody, 1);
     layout->addWidget(m_list, 1);
     layout->addWidget(buttons);
     setBans(bans);
@@ -67,7 +74,8 @@ void BansDialog::setBans(const QList<BanConfig> &bans)
     m_bans = bans;
     m_list->clear();
     for (const BanConfig &ban : bans)
-        m_list->addItem(textOf(ban));
+        m_list->addItem(itemOf(ban));
+    m_list->setVisible(!bans.isEmpty());
     m_nobody->setVisible(bans.isEmpty());
     m_letIn->setEnabled(false);
 }

@@ -4,11 +4,12 @@
 
 #include <QDialog>
 
-class QLabel;
 class QListWidget;
 class QPushButton;
 
 namespace Signalbox {
+
+class EmptyState;
 
 /// Who is banned, and a button that lets them in again. The window's thread.
 class BansDialog final : public QDialog
@@ -28,7 +29,7 @@ private:
 
     QList<BanConfig> m_bans;
     QListWidget *m_list;
-    QLabel *m_nobody;
+    EmptyState *m_nobody;
     QPushButton *m_letIn;
 };
 

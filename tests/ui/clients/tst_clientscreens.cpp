@@ -1,5 +1,7 @@
 #include "clientfeed.h"
 #include "tests/ui/savepicture.h"
+#include "ui/clients/bandialog.h"
+#include "ui/clients/bansdialog.h"
 #include "ui/clients/clientspanel.h"
 #include "ui/clients/clientview.h"
 #include "ui/clients/disconnectdialog.h"
@@ -171,6 +173,35 @@ private Q_SLOTS:
         }
         QTest::qWait(50);
         QVERIFY(savePicture(panel, name));
+    }
+
+    void bans_data()
+    {
+        QTest::addColumn<SchemeChoice>("scheme");
+        QTest::newRow("bans-light") << SchemeChoice::Light;
+        QTest::newRow("bans-dark") << SchemeChoice::Dark;
+    }
+    void bans()
+    {
+        QFETCH(SchemeChoice, scheme);
+        m_theme.setChoice(scheme);
+        m_theme.setZoom(100);
+        const QString name = QString::fromLatin1(QTest::currentDataTag());
+        const QList<BanConfig> bans{
+            {.address = u"192.168.1.77"_s, .note = u"Depot tablet 2"_s},
+            {.address = u"2001:db8:1:2::/64"_s,
+             .until = QDateTime::currentDateTimeUtc().addSecs(3600),
+             .note = u"quick-otter"_s},
+        };
+        BanDialog ask(bans.first(1), 3);
+        BansDialog list(bans);
+        BansDialog nobody({});
+        for (auto &[dialog, what] : std::initializer_list<std::pair<QDialog *, QString>>{
+                 {&ask, u"-ask"_s}, {&list, u"-list"_s}, {&nobody, u"-nobody"_s}}) {
+            dialog->show();
+            QVERIFY(QTest::qWaitForWindowExposed(dialog));
+            QVERIFY(savePicture(*dialog, name + what));
+        }
     }
 
     void disconnectDialog_data()

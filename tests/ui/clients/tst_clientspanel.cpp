@@ -6,6 +6,7 @@
 #include "ui/log/filteredit.h"
 #include "ui/log/logfilter.h"
 #include "ui/widgets/emptystate.h"
+#include "ui/widgets/twolinedelegate.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -315,7 +316,10 @@ private Q_SLOTS:
         dialog.show();
         auto *list = dialog.findChild<QListWidget *>(u"bansList"_s);
         auto *letIn = dialog.findChild<QPushButton *>(u"bansLetIn"_s);
-        QCOMPARE(list->item(0)->text(), u"10.0.0.1 (Ada⟨U+202E⟩), for good"_s);
+        QCOMPARE(list->item(0)->data(Qt::AccessibleTextRole).toString(),
+                 u"10.0.0.1, Ada⟨U+202E⟩ · for good"_s);
+        QCOMPARE(list->item(0)->data(TwoLineDelegate::DetailRole).toString(),
+                 u"Ada⟨U+202E⟩ · for good"_s);
         QVERIFY(!letIn->isEnabled());
         QSignalSpy asked(&dialog, &BansDialog::letInRequested);
         list->setCurrentRow(1);
@@ -324,6 +328,7 @@ private Q_SLOTS:
                  (QList{BanConfig{.address = u"10.0.0.2"_s}}));
         dialog.setBans({});
         QCOMPARE(list->count(), 0);
+        QVERIFY(!list->isVisible());
         QVERIFY(!letIn->isEnabled());
     }
 
