@@ -17,8 +17,8 @@ enum class DescriptorRoom : quint8 {
 void raiseDescriptorLimit();
 int descriptorLimit(); ///< 0: there is none
 /// Judged by the number of the descriptor made last, since the lowest free number is always taken
-/// next. Costs one system call.
-DescriptorRoom descriptorRoom(qintptr newest);
+/// next. `limit`: what descriptorLimit() said lately.
+DescriptorRoom descriptorRoom(qintptr newest, int limit);
 /// Who is at the other end of a connection; IPv4 that comes by an IPv6 socket is IPv4. Null: it is
 /// gone.
 QHostAddress peerOf(qintptr descriptor);

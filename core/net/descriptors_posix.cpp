@@ -47,9 +47,8 @@ int descriptorLimit()
     return int(std::min<rlim_t>(limit.rlim_cur, std::numeric_limits<int>::max()));
 }
 
-DescriptorRoom descriptorRoom(qintptr newest)
+DescriptorRoom descriptorRoom(qintptr newest, int limit)
 {
-    const int limit = descriptorLimit();
     if (limit == 0 || newest < limit - Reserve)
         return DescriptorRoom::Plenty;
     return newest < limit - LastReserve ? DescriptorRoom::Scarce : DescriptorRoom::NearlyNone;

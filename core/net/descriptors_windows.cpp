@@ -13,7 +13,7 @@ int descriptorLimit()
     return 0;
 }
 
-DescriptorRoom descriptorRoom(qintptr)
+DescriptorRoom descriptorRoom(qintptr, int)
 {
     return DescriptorRoom::Plenty;
 }

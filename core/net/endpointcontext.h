@@ -23,6 +23,7 @@ struct EndpointContext
     quint64 run = 0; ///< a new number at every start
     EndpointConfig config;
     Limits limits;
+    QHostAddress address; ///< null: all of this machine's
     AdmissionRules admission;
     std::optional<QSslConfiguration> tls;
 

@@ -133,6 +133,16 @@ void EpollDispatcher::unregisterSocketNotifier(QSocketNotifier *notifier)
         markDirty(descriptor, entry);
 }
 
+void EpollDispatcher::forget(int descriptor)
+{
+    auto *own = qobject_cast<EpollDispatcher *>(QAbstractEventDispatcher::instance());
+    if (!own || size_t(descriptor) >= own->m_entries.size())
+        return;
+    Entry &entry = own->m_entries[size_t(descriptor)];
+    std::fill(std::begin(entry.notifiers), std::end(entry.notifiers), nullptr);
+    entry.known = 0;
+}
+
 int EpollDispatcher::activate(int descriptor, quint32 generation, quint32 events)
 {
     int activated = 0;

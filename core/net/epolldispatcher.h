@@ -42,6 +42,10 @@ public:
     QList<TimerInfo> registeredTimers(QObject *object) const override;
     int remainingTime(int timerId) override;
 
+    /// A descriptor of the calling thread's sockets is about to be closed: what watched it need not
+    /// be taken back one by one. Nothing where the thread has another dispatcher.
+    static void forget(int descriptor);
+
     void wakeUp() override;
     void interrupt() override;
 

@@ -144,14 +144,18 @@ void Gate::keepForLater(QByteArrayView input)
         cut();
 }
 
+QHostAddress Gate::localAddress() const
+{
+    return m_endpoint->address.isNull() ? m_wire->localAddress() : m_endpoint->address;
+}
+
 // False: the connection is no longer ours to read.
 bool Gate::handleHead(QByteArrayView early)
 {
     const Request &request = m_parser.head();
     const bool upgrade = request.wantsUpgrade();
-    const auto refusal = upgrade
-                             ? checkUpgrade(request, m_endpoint->admission, m_wire->localAddress())
-                             : checkSource(request, m_endpoint->admission, m_wire->localAddress());
+    const auto refusal = upgrade ? checkUpgrade(request, m_endpoint->admission, localAddress())
+                                 : checkSource(request, m_endpoint->admission, localAddress());
     if (refusal) {
         refuse(*refusal);
         return false;

@@ -72,6 +72,7 @@ public:
     void cut();
 
 private:
+    QHostAddress localAddress() const; ///< where the peer has come in
     bool isBusy() const { return m_owesAnswer || m_file; }
     void wireReadable() override;
     void wireDrained() override;

@@ -2,6 +2,12 @@
 
 #include <QTimer>
 
+#ifdef Q_OS_LINUX
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#endif
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
@@ -64,9 +70,13 @@ void Listener::resume()
 
 Status Listener::start(const QHostAddress &address, quint16 port)
 {
-    if (listen(address, port))
-        return success();
-    return listenError(serverError(), errorString());
+    if (!listen(address, port))
+        return listenError(serverError(), errorString());
+#ifdef Q_OS_LINUX
+    const int on = 1; // what is accepted inherits it
+    setsockopt(int(socketDescriptor()), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+#endif
+    return success();
 }
 
 } // namespace Signalbox

@@ -2,8 +2,6 @@
 
 #include "core/net/wire.h"
 
-class QSocketNotifier;
-
 namespace Signalbox {
 
 /// A plain TCP connection on its own descriptor: what can be sent at once goes straight to the
@@ -19,20 +17,24 @@ public:
 
     qint64 read(char *to, qint64 size) override;
     void stopReading() override;
+    QHostAddress localAddress() const override;
 
 protected:
     qint64 send(const char *from, qint64 size) override;
     qint64 sendBlocks(std::span<const QByteArrayView> blocks) override;
     void wantWritable(bool wanted) override;
     void endSending(Peer peer) override;
-    bool mayCloseNow() const override;
+    bool mayCloseNow() const override { return m_isDrained; }
     qint64 sendBeforeClose(const char *from, qint64 size) override;
     void closeNow() override;
 
 private:
+    class Watcher;
+
     int m_descriptor;
-    QSocketNotifier *m_reading;
-    QSocketNotifier *m_writing = nullptr;
+    Watcher *m_reading;
+    Watcher *m_writing = nullptr;
+    bool m_isDrained = false; ///< by the last read
 };
 
 } // namespace Signalbox

@@ -1,5 +1,11 @@
+#include "core/net/banlist.h"
 #include "core/net/plainwire.h"
 
+#ifdef Q_OS_LINUX
+#include "core/net/epolldispatcher.h"
+#endif
+
+#include <QEvent>
 #include <QSocketNotifier>
 
 #include <algorithm>
@@ -35,9 +41,14 @@ struct Side
     quint16 port = 0;
 };
 
-Side sideOf(const sockaddr_storage &storage)
+/// `ask`: getpeername or getsockname.
+Side sideOf(int descriptor, int (*ask)(int, sockaddr *, socklen_t *))
 {
+    sockaddr_storage storage{};
+    socklen_t size = sizeof storage;
     Side side;
+    if (ask(descriptor, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return side;
     side.address.setAddress(reinterpret_cast<const sockaddr *>(&storage));
     if (storage.ss_family == AF_INET)
         side.port = ntohs(reinterpret_cast<const sockaddr_in *>(&storage)->sin_port);
@@ -59,26 +70,47 @@ qint64 taken(ssize_t sent)
 
 } // namespace
 
+/// Calls straight to the wire: a connection would be asked for, and taken apart, with every client.
+class PlainWire::Watcher final : public QSocketNotifier
+{
+    Q_DISABLE_COPY_MOVE(Watcher)
+public:
+    Watcher(PlainWire *wire, Type type)
+        : QSocketNotifier(wire->m_descriptor, type, wire)
+        , m_wire(wire)
+    {
+    }
+
+protected:
+    bool event(QEvent *event) override
+    {
+        if (event->type() != QEvent::SockAct)
+            return QSocketNotifier::event(event);
+        if (type() == Read)
+            m_wire->readable();
+        else
+            m_wire->writable();
+        return true;
+    }
+
+private:
+    PlainWire *m_wire;
+};
+
 PlainWire::PlainWire(qintptr descriptor, QObject *parent)
     : Wire(parent)
     , m_descriptor(int(descriptor))
-    , m_reading(new QSocketNotifier(descriptor, QSocketNotifier::Read, this))
+    , m_reading(new Watcher(this, QSocketNotifier::Read))
 {
-    const int on = 1;
+    [[maybe_unused]] const int on = 1;
+#ifndef Q_OS_LINUX // there they have it from their Listener
     setsockopt(m_descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+#endif
 #ifdef SO_NOSIGPIPE
     setsockopt(m_descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
 #endif
-    sockaddr_storage peer{};
-    sockaddr_storage local{};
-    socklen_t peerSize = sizeof peer;
-    socklen_t localSize = sizeof local;
-    getpeername(m_descriptor, reinterpret_cast<sockaddr *>(&peer), &peerSize);
-    getsockname(m_descriptor, reinterpret_cast<sockaddr *>(&local), &localSize);
-    const Side there = sideOf(peer);
-    const Side here = sideOf(local);
-    setAddresses(there.address, there.port, here.address, here.port);
-    connect(m_reading, &QSocketNotifier::activated, this, [this] { readable(); });
+    const Side peer = sideOf(m_descriptor, getpeername);
+    setPeer(peer.address, peer.port);
 }
 
 PlainWire::~PlainWire()
@@ -92,6 +124,7 @@ qint64 PlainWire::read(char *to, qint64 size)
     if (m_descriptor < 0)
         return -1;
     const ssize_t n = ::recv(m_descriptor, to, size_t(size), MSG_DONTWAIT);
+    m_isDrained = n < size;
     if (n > 0)
         return n;
     const int error = n < 0 ? errno : 0;
@@ -102,6 +135,11 @@ qint64 PlainWire::read(char *to, qint64 size)
     QMetaObject::invokeMethod(
         this, [this, why] { broken(why); }, Qt::QueuedConnection);
     return -1;
+}
+
+QHostAddress PlainWire::localAddress() const
+{
+    return plainAddress(sideOf(m_descriptor, getsockname).address);
 }
 
 void PlainWire::stopReading()
@@ -133,8 +171,7 @@ qint64 PlainWire::sendBlocks(std::span<const QByteArrayView> blocks)
 void PlainWire::wantWritable(bool wanted)
 {
     if (wanted && !m_writing) {
-        m_writing = new QSocketNotifier(m_descriptor, QSocketNotifier::Write, this);
-        connect(m_writing, &QSocketNotifier::activated, this, [this] { writable(); });
+        m_writing = new Watcher(this, QSocketNotifier::Write);
     } else if (m_writing) {
         m_writing->setEnabled(wanted);
     }
@@ -146,12 +183,6 @@ void PlainWire::endSending(Peer)
     ::shutdown(m_descriptor, SHUT_WR);
 }
 
-bool PlainWire::mayCloseNow() const
-{
-    char byte = 0;
-    return m_descriptor >= 0 && ::recv(m_descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
-}
-
 qint64 PlainWire::sendBeforeClose(const char *from, qint64 size)
 {
     return taken(::send(m_descriptor, from, size_t(size), SendMoreFlags));
@@ -161,6 +192,9 @@ void PlainWire::closeNow()
 {
     if (m_descriptor < 0)
         return;
+#ifdef Q_OS_LINUX
+    EpollDispatcher::forget(m_descriptor); // close() tells the system
+#endif
     m_reading->setEnabled(false);
     if (m_writing)
         m_writing->setEnabled(false);

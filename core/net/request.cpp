@@ -20,11 +20,6 @@ QByteArray bytesOf(const S &s)
     return {s.data(), qsizetype(s.size())};
 }
 
-bool isSame(QByteArrayView a, QByteArrayView b) // without regard to case
-{
-    return a.size() == b.size() && a.compare(b, Qt::CaseInsensitive) == 0;
-}
-
 QByteArray reasonPhrase(int status)
 {
     return bytesOf(http::obsolete_reason(http::int_to_status(unsigned(status))));
@@ -32,10 +27,16 @@ QByteArray reasonPhrase(int status)
 
 } // namespace
 
+bool isSameField(QByteArrayView a, QByteArrayView b)
+{
+    return a.size() == b.size() && !a.isEmpty() && (a.front() | 0x20) == (b.front() | 0x20)
+           && a.compare(b, Qt::CaseInsensitive) == 0;
+}
+
 QByteArray Request::field(QByteArrayView name) const
 {
     for (const auto &[key, value] : fields)
-        if (isSame(key, name))
+        if (isSameField(key, name))
             return value;
     return {};
 }
@@ -43,18 +44,18 @@ QByteArray Request::field(QByteArrayView name) const
 int Request::count(QByteArrayView name) const
 {
     return int(std::count_if(fields.begin(), fields.end(),
-                             [name](const auto &field) { return isSame(field.first, name); }));
+                             [name](const auto &field) { return isSameField(field.first, name); }));
 }
 
 bool Request::hasToken(QByteArrayView name, QByteArrayView token) const
 {
     for (const auto &[key, value] : fields) {
-        if (!isSame(key, name))
+        if (!isSameField(key, name))
             continue;
         for (qsizetype from = 0; from <= value.size();) {
             const qsizetype comma = value.indexOf(',', from);
             const qsizetype end = comma < 0 ? value.size() : comma;
-            if (isSame(QByteArrayView(value).sliced(from, end - from).trimmed(), token))
+            if (isSameField(QByteArrayView(value).sliced(from, end - from).trimmed(), token))
                 return true;
             from = end + 1;
         }

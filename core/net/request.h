@@ -12,6 +12,9 @@
 
 namespace Signalbox {
 
+/// Whether two field names, or tokens, are the same: case does not count (RFC 9110 section 5.1).
+bool isSameField(QByteArrayView a, QByteArrayView b);
+
 /// One HTTP/1.1 request (RFC 9110, 9112). A value.
 struct Request
 {

@@ -1,5 +1,7 @@
 #include "core/net/socketwire.h"
 
+#include "core/net/banlist.h"
+
 #include <QSslSocket>
 #include <QTcpSocket>
 #include <QTimer>
@@ -24,8 +26,7 @@ SocketWire::SocketWire(QTcpSocket *socket, QObject *parent)
     m_socket->setParent(this);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_socket->setReadBufferSize(256 * 1024);
-    setAddresses(socket->peerAddress(), socket->peerPort(), socket->localAddress(),
-                 socket->localPort());
+    setPeer(socket->peerAddress(), socket->peerPort());
     connect(m_socket, &QTcpSocket::readyRead, this, &SocketWire::announce);
     connect(m_socket, &QTcpSocket::bytesWritten, this, &SocketWire::announceRoom);
     if (auto *tls = qobject_cast<QSslSocket *>(m_socket))
@@ -44,6 +45,11 @@ SocketWire::SocketWire(QTcpSocket *socket, QObject *parent)
     connect(m_socket, &QTcpSocket::disconnected, this, gone, Qt::QueuedConnection);
     if (m_socket->bytesAvailable() > 0)
         announce();
+}
+
+QHostAddress SocketWire::localAddress() const
+{
+    return plainAddress(m_socket->localAddress());
 }
 
 // Queued: a TLS socket that is flushed reads as well, and announces it from inside send().

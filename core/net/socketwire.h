@@ -21,6 +21,7 @@ public:
     bool announcesOnce() const override { return true; }
     void stopReading() override {} ///< a socket stops by itself when its buffer is full
     QString tlsVersion() const override;
+    QHostAddress localAddress() const override;
 
 protected:
     qint64 send(const char *from, qint64 size) override;

@@ -201,13 +201,10 @@ void Wire::broken(const QString &why)
         user->wireGone(why);
 }
 
-void Wire::setAddresses(const QHostAddress &peer, quint16 peerPort, const QHostAddress &local,
-                        quint16 localPort)
+void Wire::setPeer(const QHostAddress &address, quint16 port)
 {
-    m_peerAddress = plainAddress(peer);
-    m_peerPort = peerPort;
-    m_localAddress = plainAddress(local);
-    m_localPort = localPort;
+    m_peerAddress = plainAddress(address);
+    m_peerPort = port;
 }
 
 void Wire::dropQueue()

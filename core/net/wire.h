@@ -78,8 +78,7 @@ public:
 
     QHostAddress peerAddress() const { return m_peerAddress; }
     quint16 peerPort() const { return m_peerPort; }
-    QHostAddress localAddress() const { return m_localAddress; }
-    quint16 localPort() const { return m_localPort; }
+    virtual QHostAddress localAddress() const = 0; ///< may cost a system call
     virtual QString tlsVersion() const { return {}; } ///< "TLS 1.3"; empty: plain
 
 protected:
@@ -93,7 +92,8 @@ protected:
     virtual qint64 sendBlocks(std::span<const QByteArrayView> blocks) = 0;
     virtual void wantWritable(bool wanted) = 0;
     virtual void endSending(Peer peer) = 0;
-    /// Whether closing now is no reset that overtakes what was sent: nothing has come unread.
+    /// Whether closing now is no reset that overtakes what was sent: the last read took all there
+    /// was.
     virtual bool mayCloseNow() const { return false; }
     /// Like send(), in front of closeNow(): the bytes may wait for that.
     virtual qint64 sendBeforeClose(const char *from, qint64 size) { return send(from, size); }
@@ -102,8 +102,7 @@ protected:
     void readable();
     void writable(); ///< sends from the queue
     void broken(const QString &why);
-    void setAddresses(const QHostAddress &peer, quint16 peerPort, const QHostAddress &local,
-                      quint16 localPort);
+    void setPeer(const QHostAddress &address, quint16 port);
 
 private:
     struct Waiting
@@ -125,9 +124,7 @@ private:
     qint64 m_offset = 0; ///< sent bytes of the queue's front
     qint64 m_queuedBytes = 0;
     QHostAddress m_peerAddress;
-    QHostAddress m_localAddress;
     quint16 m_peerPort = 0;
-    quint16 m_localPort = 0;
     bool m_open = true;
     bool m_finishing = false;
     Peer m_peer = Peer::Done;

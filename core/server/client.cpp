@@ -12,11 +12,11 @@ namespace {
 constexpr std::chrono::seconds ExcessTime{5}; // of too many messages, one after the other
 }
 
-Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
+Client::Client(ClientInfo &&info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
                Wire *wire, const QByteArray &early, Encoding encoding, QByteArray *scratch,
                ClientUser *user, DeadlineWheel *wheel, QObject *parent)
     : QObject(parent)
-    , m_info(info)
+    , m_info(std::make_unique<const ClientInfo>(std::move(info)))
     , m_endpoint(std::move(endpoint))
     , m_seat(std::move(seat))
     , m_link(wire, this, early,
@@ -29,8 +29,9 @@ Client::Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> en
     , m_lastMessage(Clock::now())
     , m_messages(m_endpoint->limits.messagesBurst)
 {
-    m_stats.id = info.id;
-    m_ending.id = info.id;
+    static_assert(sizeof(Client) <= 1032);
+    m_stats.id = m_info->id;
+    m_ending.id = m_info->id;
     m_link.setLimits(&m_endpoint->limits);
     m_link.wire()->setBudget(m_endpoint->budget);
 }
@@ -41,14 +42,14 @@ void Client::start()
     // pinged at once.
     const auto interval = std::chrono::milliseconds(m_endpoint->limits.pingSeconds);
     if (!m_closing)
-        beat(interval / 4 + interval * (qHash(m_info.id) % 1024) / 1365);
+        beat(interval / 4 + interval * (qHash(m_info->id) % 1024) / 1365);
     m_link.start();
 }
 
 const QString &Client::displayName() const
 {
     if (m_displayName.isEmpty())
-        m_displayName = m_info.displayName();
+        m_displayName = m_info->displayName();
     return m_displayName;
 }
 

@@ -37,11 +37,11 @@ class Client final : public QObject, private LinkUser
 public:
     /// `wire`: after its handshake; `early`: what came behind the request; `encoding`: what has
     /// been agreed on; `scratch`: the shard's read buffer.
-    Client(const ClientInfo &info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
+    Client(ClientInfo &&info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
            Wire *wire, const QByteArray &early, Encoding encoding, QByteArray *scratch,
            ClientUser *user, DeadlineWheel *wheel, QObject *parent);
 
-    const ClientInfo &info() const { return m_info; }
+    const ClientInfo &info() const { return *m_info; }
     /// As in its ClientInfo, but made only once.
     const QString &displayName() const;
     const EndpointContext &endpoint() const { return *m_endpoint; }
@@ -116,7 +116,8 @@ private:
     std::chrono::milliseconds untilIdle() const;
     void beat(std::chrono::milliseconds after);
 
-    ClientInfo m_info;
+    /// Apart: glibc tidies its heap up for every object that is larger than 1,032 bytes.
+    std::unique_ptr<const ClientInfo> m_info;
     mutable QString m_displayName;
     std::shared_ptr<const EndpointContext> m_endpoint;
     Seat m_seat; ///< among those of the endpoint

@@ -138,6 +138,9 @@ Result<std::shared_ptr<EndpointContext>> Endpoint::makeContext(const QHostAddres
     context->run = nextRun();
     context->config = m_config;
     context->limits = effectiveLimits(m_config.preset, m_limits, m_config.limits);
+    if (address != QHostAddress::Any && address != QHostAddress::AnyIPv4
+        && address != QHostAddress::AnyIPv6)
+        context->address = plainAddress(address);
     context->maxUndecided = maxUndecided(context->limits.handshakes);
     context->addresses = std::make_shared<AddressBook>(context->limits);
     context->budget = &m_state->queueBudget;
@@ -216,7 +219,7 @@ void Endpoint::accept(qintptr descriptor)
     Shard *shard = *std::min_element(
         m_state->shards.begin(), m_state->shards.end(),
         [](const Shard *a, const Shard *b) { return a->load.load() < b->load.load(); });
-    const DescriptorRoom room = descriptorRoom(descriptor);
+    const DescriptorRoom room = descriptorRoom(descriptor, m_descriptors);
     if (room == DescriptorRoom::NearlyNone || (room == DescriptorRoom::Scarce && m_context->tls)) {
         // Nothing can be said on a TLS connection before its handshake.
         m_state->countRefusal(Why::EndpointFull);
@@ -230,7 +233,7 @@ void Endpoint::accept(qintptr descriptor)
         arrival.refusal = judge(descriptor, arrival.undecided);
     else
         arrival.refusal =
-            Refusal{fullResponse(), Why::EndpointFull, u"open files %1"_s.arg(descriptorLimit())};
+            Refusal{fullResponse(), Why::EndpointFull, u"open files %1"_s.arg(m_descriptors)};
     QMetaObject::invokeMethod(shard, [shard, arrival] {
         if (arrival.refusal)
             shard->entrance().turnAway(arrival);
@@ -284,6 +287,7 @@ void Endpoint::countConnection()
     if (now - m_second >= 1s) {
         m_second = now;
         m_thisSecond = 0;
+        m_descriptors = descriptorLimit();
     }
     m_context->peaks.note(Peak::ConnectionsPerSecond, ++m_thisSecond);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/net/banlist.h"
+#include "core/net/descriptors.h"
 #include "core/net/endpointcontext.h"
 #include "core/net/listener.h"
 #include "core/server/endpointstatus.h"
@@ -67,6 +68,7 @@ private:
     RateBucket m_connections{0};
     std::chrono::steady_clock::time_point m_second; ///< in which connections are counted
     int m_thisSecond = 0;
+    int m_descriptors = descriptorLimit(); ///< this second
     QTimer m_poll{this};
     QTimer m_room{this}; ///< runs while accepting is paused
     int m_polls = 0;

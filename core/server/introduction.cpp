@@ -38,10 +38,8 @@ ClientInfo introduce(const Request &request, const QUrlQuery &query,
     info.origin = QString::fromLatin1(request.field("origin"));
     info.headers.reserve(request.fields.size());
     for (const auto &[name, value] : request.fields) {
-        const auto is = [&field = name](QByteArrayView other) {
-            return field.size() == other.size() && field.compare(other, Qt::CaseInsensitive) == 0;
-        };
-        const bool secret = is("authorization") || is("cookie") || is("sec-websocket-protocol");
+        const bool secret = isSameField(name, "authorization") || isSameField(name, "cookie")
+                            || isSameField(name, "sec-websocket-protocol");
         info.headers.append({name, secret ? QByteArray("(not shown)") : value});
     }
     info.connectedAt = wallTimeNow();

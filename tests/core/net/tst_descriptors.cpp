@@ -47,7 +47,7 @@ void tst_Descriptors::knowsHowManyAreLeft()
     QFETCH(DescriptorRoom, room);
     setSoft(256);
     QCOMPARE(descriptorLimit(), 256);
-    QCOMPARE(descriptorRoom(newest), room);
+    QCOMPARE(descriptorRoom(newest, descriptorLimit()), room);
 }
 
 void tst_Descriptors::raisesTheLimit()

@@ -255,11 +255,12 @@ void tst_PlainWire::endsWithItsLastWords()
     if (!before.isEmpty())
         connection.wire->write(before);
     if (unread)
-        QCOMPARE(::write(connection.peer, "x", 1), 1);
+        QCOMPARE(::write(connection.peer, "xy", 2), 2);
+    char byte = 0;
+    QCOMPARE(connection.wire->read(&byte, 1), unread ? 1 : 0); // as its user does first
     connection.wire->finishWith(last);
     QCOMPARE(connection.wire->write("too late"), Wire::Written::Failed);
     QCOMPARE(connection.user.gone, 0); // never from inside a call
-    char byte = 0;
     ssize_t end = -1;
     QTRY_VERIFY((connection.receive(), end = ::read(connection.peer, &byte, 1)) == 0);
     QCOMPARE(connection.received, before + last);
