@@ -191,6 +191,7 @@ void Endpoint::listen(const QHostAddress &address)
         return fail(listening.error());
     }
     m_context = *context;
+    m_descriptors = descriptorLimit();
     m_connections = RateBucket(m_context->limits.connectionsPerSecond);
     const quint16 port = m_listener->serverPort();
     const QString host = address == QHostAddress::Any ? u"127.0.0.1"_s

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/net/banlist.h"
-#include "core/net/descriptors.h"
 #include "core/net/endpointcontext.h"
 #include "core/net/listener.h"
 #include "core/server/endpointstatus.h"
@@ -68,7 +67,7 @@ private:
     RateBucket m_connections{0};
     std::chrono::steady_clock::time_point m_second; ///< in which connections are counted
     int m_thisSecond = 0;
-    int m_descriptors = descriptorLimit(); ///< this second
+    int m_descriptors = 0; ///< descriptorLimit(), at most a second old while many connect
     QTimer m_poll{this};
     QTimer m_room{this}; ///< runs while accepting is paused
     int m_polls = 0;

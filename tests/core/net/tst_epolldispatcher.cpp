@@ -117,6 +117,7 @@ private Q_SLOTS:
     void tellsOfAHangUp();
     void tellsMoreThanFitOneRound();
     void forgetsANotifierThatIsDeletedInTheSameRound();
+    void doesNotMixUpSocketsWithOneNumber_data();
     void doesNotMixUpSocketsWithOneNumber();
     void survivesADescriptorClosedWhileRegistered();
     void warnsOfTwoNotifiersOfOneType();
@@ -302,8 +303,17 @@ void tst_EpollDispatcher::forgetsANotifierThatIsDeletedInTheSameRound()
     QCOMPARE(told, 1);
 }
 
+void tst_EpollDispatcher::doesNotMixUpSocketsWithOneNumber_data()
+{
+    QTest::addColumn<bool>(
+        "forgets"); // instead of taking the notifier's descriptor back from epoll
+    QTest::newRow("disabled") << false;
+    QTest::newRow("forgotten") << true;
+}
+
 void tst_EpollDispatcher::doesNotMixUpSocketsWithOneNumber()
 {
+    QFETCH(bool, forgets);
     Pair a;
     Pair b;
     a.write();
@@ -317,6 +327,8 @@ void tst_EpollDispatcher::doesNotMixUpSocketsWithOneNumber()
         ++old;
         self.notifier.setEnabled(false);
         const int number = theirs.ends[0];
+        if (forgets)
+            EpollDispatcher::forget(number);
         other.notifier.setEnabled(false);
         theirs.closeEnd(0);
         fresh = std::make_unique<Pair>();

@@ -1,9 +1,14 @@
+#include "core/net/listener.h"
 #include "core/net/plainwire.h"
 
 #include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTcpSocket>
 #include <QTest>
 
 #include <array>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -92,6 +97,8 @@ private Q_SLOTS:
     void tellsThatThePeerIsGone();
     void endsWithItsLastWords_data();
     void endsWithItsLastWords();
+    void knowsBothEnds_data();
+    void knowsBothEnds();
 };
 
 void tst_PlainWire::writesBlocksInOneGo_data()
@@ -271,6 +278,33 @@ void tst_PlainWire::endsWithItsLastWords()
     QCOMPARE(connection.user.gone, 0);
     ::shutdown(connection.peer, SHUT_WR);
     QTRY_VERIFY((connection.wire->read(&byte, 1), connection.user.gone) == 1);
+}
+
+void tst_PlainWire::knowsBothEnds_data()
+{
+    QTest::addColumn<QHostAddress>("listening");
+    QTest::newRow("one address") << QHostAddress(QHostAddress::LocalHost);
+    QTest::newRow("one address by IPv6, which IPv4 reaches") << QHostAddress(u"::ffff:127.0.0.1"_s);
+}
+
+void tst_PlainWire::knowsBothEnds()
+{
+    QFETCH(QHostAddress, listening);
+    Listener listener;
+    QSignalSpy accepted(&listener, &Listener::accepted);
+    QVERIFY(listener.start(listening, 0));
+    QTcpSocket peer;
+    peer.connectToHost(QHostAddress::LocalHost, listener.serverPort());
+    QTRY_COMPARE(accepted.size(), 1);
+    const auto descriptor = accepted.first().first().value<qintptr>();
+    PlainWire wire(descriptor, nullptr);
+    QCOMPARE(wire.localAddress(), QHostAddress(QHostAddress::LocalHost));
+    QCOMPARE(wire.peerAddress(), QHostAddress(QHostAddress::LocalHost));
+    QCOMPARE(wire.peerPort(), peer.localPort());
+    int noDelay = 0;
+    socklen_t size = sizeof noDelay;
+    QCOMPARE(getsockopt(int(descriptor), IPPROTO_TCP, TCP_NODELAY, &noDelay, &size), 0);
+    QVERIFY(noDelay != 0);
 }
 
 QTEST_GUILESS_MAIN(tst_PlainWire)
