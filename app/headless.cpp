@@ -25,15 +25,20 @@ Headless::Headless(const Configuration &configuration, const ServerFolders &fold
 
 void Headless::start()
 {
+    printJournalTrouble(m_server);
     m_server.start();
 }
 
 void Headless::started()
 {
-    if (printFailures(m_server))
-        printReady(m_server);
-    else
-        stop(1);
+    if (!printFailures(m_server))
+        return stop(1);
+    printReady(m_server);
+    printLaterListening(m_server);
+    connect(&m_server, &Server::endpointChanged, this, [](const EndpointStatus &status) {
+        if (status.state == EndpointState::Failed)
+            printFailure(status);
+    });
 }
 
 /// Says once what keeps a route from working; the rest goes on.

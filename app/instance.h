@@ -21,6 +21,7 @@ public:
     explicit Instance(const QDir &store);
 
     bool isTaken() const { return m_taken; } ///< by another process
+    bool canSave() const { return m_lock.isLocked(); } ///< false also: nothing can be written there
     qint64 otherProcess() const; ///< its id; 0: unknown
     void release() { m_lock.unlock(); }
 

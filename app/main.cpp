@@ -146,9 +146,14 @@ int main(int argc, char **argv)
                            commandLine.headless);
         // endpoints of its own, and nothing to keep: it does not get in the other's way
         std::fprintf(stderr, "signalbox: another one uses this configuration, so this one keeps "
-                             "nothing of its own\n");
+                             "nothing of its own, its log neither\n");
         folders.store = QDir(passing.path());
-    }
+        reading.configuration.journal.enabled = false;
+    } else if (!instance.canSave())
+        std::fprintf(stderr,
+                     "signalbox: nothing can be written to %s, so nothing that timers, scripts and "
+                     "routes remember is saved\n",
+                     qPrintable(folders.store.path()));
 #ifdef SIGNALBOX_WINDOW
     if (!commandLine.headless && hasDisplay())
         return runWindow(argc, argv, file, reading.configuration, folders,

@@ -6,6 +6,7 @@
 #include <QHash>
 
 #include <cstdio>
+#include <utility>
 
 namespace Signalbox {
 
@@ -52,6 +53,27 @@ void printLaterListening(const Server &server)
                      });
 }
 
+void printJournalTrouble(const Server &server)
+{
+    QObject::connect(
+        &server, &Server::journalChanged, &server,
+        [unsaved = quint64(0), failed = false](const JournalStatus &status) mutable {
+            using State = JournalStatus::State;
+            if (status.state == State::Failed) {
+                unsaved = status.unsaved;
+                if (!std::exchange(failed, true))
+                    std::fprintf(stderr,
+                                 "signalbox: the log is not being saved to %s: %s; it tries again "
+                                 "every few seconds\n",
+                                 qPrintable(status.fileName), qPrintable(status.error.detail));
+            } else if (status.state == State::Writing && std::exchange(failed, false)) {
+                std::fprintf(stderr,
+                             "signalbox: the log is being saved again; about %llu rows are not\n",
+                             static_cast<unsigned long long>(unsaved));
+            }
+        });
+}
+
 bool printFailures(const Server &server)
 {
     bool allRun = true;
@@ -60,9 +82,14 @@ bool printFailures(const Server &server)
         if (status.state == EndpointState::Running)
             continue;
         allRun = false;
-        std::fprintf(stderr, "signalbox: %s\n", qPrintable(errorSentence(status)));
+        printFailure(status);
     }
     return allRun;
+}
+
+void printFailure(const EndpointStatus &status)
+{
+    std::fprintf(stderr, "signalbox: %s\n", qPrintable(errorSentence(status)));
 }
 
 } // namespace Signalbox

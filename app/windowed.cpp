@@ -99,6 +99,7 @@ int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuratio
         instance.release(); // it is the same process
         restartHeadless(argv);
     });
+    const StopSignals stopSignals; // they wait until there is a window that hears of them
     Server server(configuration, folders);
     server.setFeedWanted(true); // the window takes over what happens while it is built
     QObject::connect(&server, &Server::started, &server, [&server] {
@@ -111,8 +112,13 @@ int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuratio
     Settings settings;
     Theme theme;
     applyLook(theme, settings);
+    // Every widget that moves to its place in the window is styled anew, with all that is in it,
+    // which would take half of the time until the window is shown: all of them are styled once.
+    const QString rules = application->styleSheet();
+    application->setStyleSheet({});
     MainWindow window({server, file, configuration, saves, folders.store, settings, theme});
-    const StopSignals stopSignals;
+    QCoreApplication::sendPostedEvents(&server); // it listens by now: who waits for that is told
+    application->setStyleSheet(rules);
     QObject::connect(&stopSignals, &StopSignals::received, &window, &MainWindow::quit);
     if (lcStart().isDebugEnabled())
         new FirstPaint(&window);

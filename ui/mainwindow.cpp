@@ -169,6 +169,10 @@ void MainWindow::joinEndpoints()
 void MainWindow::joinLog()
 {
     connect(m_pump, &FeedPump::logged, m_log, &LogPanel::append);
+    const auto showJournal = [this] { m_log->setJournal(m_server.journal().fileName); };
+    connect(&m_server, &Server::journalChanged, this, showJournal);
+    showJournal();
+    connect(&m_server, &Server::journalRemoved, m_log, &LogPanel::forgetPast);
     connect(m_log, &LogPanel::currentEntryChanged, m_inspector, &Inspector::setEntry);
     connect(m_inspector, &Inspector::causeRequested, m_log, &LogPanel::showSequence);
     connect(m_log, &LogPanel::sendToClientRequested, this, [this](const ClientId &client) {
@@ -333,6 +337,12 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::quit()
 {
     m_closing->quit();
+}
+
+void MainWindow::endSession()
+{
+    saveLayout();
+    m_closing->endSession();
 }
 
 void MainWindow::restoreLayout()

@@ -59,6 +59,8 @@ public:
     /// Stops the server and closes the window without a question. The second time it waits for no
     /// client any longer.
     void quit();
+    /// The system ends the session: closes and saves everything within two seconds, asks nothing.
+    void endSession();
 
 protected:
     void closeEvent(QCloseEvent *event) override;

@@ -54,6 +54,7 @@ WindowBanners::WindowBanners(Server &server, EndpointController &endpoints, Sett
     m_layout->setSpacing(0);
     buildClosing();
     buildHold();
+    buildJournal();
     buildSave();
     buildRemoved();
     buildWord();
@@ -88,6 +89,38 @@ void WindowBanners::buildHold()
     connect(&m_server, &Server::holdChanged, this, held);
     if (m_server.isHeld())
         held(true);
+}
+
+void WindowBanners::buildJournal()
+{
+    m_journal = addBanner(u"journalBanner"_s);
+    m_journal->setTone(Banner::Tone::Error);
+    connect(&m_server, &Server::journalChanged, this, &WindowBanners::showJournal);
+    connect(&m_server, &Server::journalRemoved, this,
+            [this] { say(tr("The saved log was deleted.")); });
+    connect(&m_server, &Server::journalNotRemoved, this, [this](const Error &error) {
+        say(tr("The saved log was not deleted: %1.").arg(visibleText(error.detail)));
+    });
+    showJournal(m_server.journal());
+}
+
+/// It tries again by itself, so there is nothing to press.
+void WindowBanners::showJournal(const JournalStatus &status)
+{
+    m_journal->setVisible(status.state == JournalStatus::State::Failed);
+    if (status.state != JournalStatus::State::Failed)
+        return;
+    const QString since = clockTime(status.since).section(u'.', 0, 0);
+    const QString rows = status.unsaved == 1
+                             ? tr("1 row so far")
+                             : tr("%1 rows so far").arg(exactNumber(status.unsaved));
+    m_journal->setText(
+        status.error.code == Error::Code::NoSpace
+            ? tr("The log is not saved since %1, %2: there is no room left on the disk. It goes on "
+                 "when there is.")
+                  .arg(since, rows)
+            : tr("The log is not saved since %1, %2: %3. Signalbox tries again every few seconds.")
+                  .arg(since, rows, visibleText(status.error.detail)));
 }
 
 void WindowBanners::tick()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/config/guardedload.h"
+#include "core/journal/journalstatus.h"
 #include "core/server/endpointstatus.h"
 
 #include <QHash>
@@ -18,8 +19,8 @@ class Server;
 class Settings;
 
 /// The bars below the tool bar that say what is the matter and offer what can be done: sends on
-/// hold, an endpoint that could not start, a configuration that is not saved, an endpoint that was
-/// removed, the first run. The window's thread.
+/// hold, a log that is not saved, an endpoint that could not start, a configuration that is not
+/// saved, an endpoint that was removed, the first run. The window's thread.
 class WindowBanners final : public QWidget
 {
     Q_OBJECT
@@ -46,6 +47,8 @@ private:
     Banner *addBanner(const QString &name);
     void buildClosing();
     void buildHold();
+    void buildJournal();
+    void showJournal(const JournalStatus &status);
     void buildSave();
     void buildRemoved();
     void buildWord();
@@ -60,6 +63,7 @@ private:
     QVBoxLayout *m_layout;
     Banner *m_hold = nullptr;
     QString m_heldSince;
+    Banner *m_journal = nullptr;
     Banner *m_save = nullptr;
     Banner *m_disk = nullptr;
     Banner *m_removed = nullptr;

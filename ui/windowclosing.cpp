@@ -4,16 +4,23 @@
 #include "ui/widgets/format.h"
 #include "ui/windowbanners.h"
 
+#include <QEventLoop>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QTimer>
 
 #include <algorithm>
+#include <chrono>
 
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
+
+constexpr auto GoodbyeTime = 1500ms; // for clients, when the session ends
+constexpr auto SessionTime = 2s; // in all
 
 QString questionText(quint64 clients)
 {
@@ -66,6 +73,19 @@ void WindowClosing::quit()
         stop();
     else
         m_server.cutRest();
+}
+
+void WindowClosing::endSession()
+{
+    if (m_state == State::Done)
+        return;
+    QEventLoop loop;
+    connect(this, &WindowClosing::finished, &loop, &QEventLoop::quit);
+    QTimer::singleShot(GoodbyeTime, this, [this] { m_server.cutRest(); });
+    QTimer::singleShot(SessionTime, &loop, &QEventLoop::quit);
+    if (m_state == State::Open)
+        stop();
+    loop.exec(QEventLoop::ExcludeUserInputEvents);
 }
 
 void WindowClosing::tick()

@@ -23,6 +23,9 @@ public:
     /// finished() follows if it comes to that. Once the server stops, another time cuts the rest.
     bool request();
     void quit(); ///< as request(), but nobody is asked
+    /// As quit(), for a system that waits for nobody: returns when all is closed and saved, or
+    /// after two seconds.
+    void endSession();
     void tick(); ///< a few times a second: how many are connected
 
 Q_SIGNALS:

@@ -5,6 +5,8 @@
 #include "ui/endpointcontroller.h"
 #include "ui/endpoints/endpointmenu.h"
 #include "ui/keysheet.h"
+#include "ui/log/journaldialog.h"
+#include "ui/log/logfilewindow.h"
 #include "ui/log/logpanel.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
@@ -13,6 +15,7 @@
 #include "ui/windowlayout.h"
 
 #include <QActionGroup>
+#include <QFileDialog>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -75,10 +78,28 @@ void WindowMenus::addFile()
     add(menu, u"refresh"_s, tr("&Reload the configuration file"), {},
         [this] { m_parts.endpoints.reloadFile(); });
     menu->addSeparator();
+    menu->addAction(m_parts.log.exportAction());
+    QAction *open = add(menu, u"folder"_s, tr("&Open an exported log…"), {}, [this] { openLog(); });
+    open->setObjectName(u"openLogAction"_s);
+    QAction *kept = add(menu, u"save"_s, tr("Log on &disk…"), {}, [this] {
+        auto *dialog = new JournalDialog(m_parts.server, m_parts.endpoints, &m_window);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    kept->setObjectName(u"journalAction"_s);
+    menu->addSeparator();
     QAction *quit = add(menu, u"log-out"_s, tr("&Quit"), {key(Qt::CTRL | Qt::Key_Q)},
                         [this] { m_window.close(); });
     quit->setObjectName(u"quitAction"_s);
     quit->setMenuRole(QAction::QuitRole);
+}
+
+void WindowMenus::openLog()
+{
+    const QString fileName = QFileDialog::getOpenFileName(
+        &m_window, tr("Open an exported log"), {}, tr("JSON lines (*.jsonl);;All files (*)"));
+    if (!fileName.isEmpty())
+        (new LogFileWindow(fileName))->show();
 }
 
 void WindowMenus::addEdit()

@@ -60,6 +60,7 @@ private:
     QAction *add(QMenu *menu, const QString &icon, const QString &text,
                  const QList<QKeySequence> &keys, const std::function<void()> &run);
     void addFile();
+    void openLog();
     void addEdit();
     void addView();
     void addTheme(QMenu *menu);

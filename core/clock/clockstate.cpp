@@ -15,20 +15,6 @@ namespace {
 
 constexpr int StateVersion = 1;
 
-/// Reads what isoText() wrote.
-std::optional<WallTime> timeFrom(const QString &text)
-{
-    const qsizetype dot = text.size() - 8; // ".123456Z"
-    if (dot < 0 || text[dot] != u'.' || !text.endsWith(u'Z'))
-        return std::nullopt;
-    const QDateTime time = QDateTime::fromString(text.first(dot) + u'Z', Qt::ISODate);
-    bool isNumber = false;
-    const int micros = QStringView(text).sliced(dot + 1, 6).toInt(&isNumber);
-    if (!time.isValid() || !isNumber || micros < 0)
-        return std::nullopt;
-    return WallTime(std::chrono::seconds(time.toSecsSinceEpoch()) + microseconds(micros));
-}
-
 Error bad(const QString &what)
 {
     return {Error::Code::BadDocument, what};
@@ -43,6 +29,19 @@ QString isoText(WallTime time)
     return QDateTime::fromSecsSinceEpoch(whole.time_since_epoch().count(), Qt::UTC)
                .toString(u"yyyy-MM-ddTHH:mm:ss."_s)
            + QString::number(micros).rightJustified(6, u'0') + u'Z';
+}
+
+std::optional<WallTime> timeFromIsoText(const QString &text)
+{
+    const qsizetype dot = text.size() - 8; // ".123456Z"
+    if (dot < 0 || text[dot] != u'.' || !text.endsWith(u'Z'))
+        return std::nullopt;
+    const QDateTime time = QDateTime::fromString(text.first(dot) + u'Z', Qt::ISODate);
+    bool isNumber = false;
+    const int micros = QStringView(text).sliced(dot + 1, 6).toInt(&isNumber);
+    if (!time.isValid() || !isNumber || micros < 0)
+        return std::nullopt;
+    return WallTime(std::chrono::seconds(time.toSecsSinceEpoch()) + microseconds(micros));
 }
 
 QByteArray toJson(const ClockState &state)
@@ -83,7 +82,7 @@ Result<ClockState> clockStateFromJson(const QByteArray &json)
              {std::pair(u"lastRun"_s, &known.lastRun), std::pair(u"handled"_s, &known.handled)}) {
             if (!entry.contains(key))
                 continue;
-            *time = timeFrom(entry[key].toString());
+            *time = timeFromIsoText(entry[key].toString());
             if (!*time)
                 return bad(u"%1 has a %2 that is no time"_s.arg(task.key(), key));
         }

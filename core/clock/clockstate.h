@@ -31,5 +31,7 @@ Result<ClockState> clockStateFromJson(const QByteArray &json);
 
 /// ISO 8601 in UTC with microseconds: "2026-11-24T10:00:00.000001Z".
 QString isoText(WallTime time);
+/// Reads what isoText() wrote.
+std::optional<WallTime> timeFromIsoText(const QString &text);
 
 } // namespace Signalbox

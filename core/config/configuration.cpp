@@ -21,4 +21,13 @@ const EndpointConfig *Configuration::findEndpoint(const QString &name) const
     return it == endpoints.cend() ? nullptr : &*it;
 }
 
+bool Configuration::keepsJournal() const
+{
+    const bool isForAClass =
+        std::any_of(endpoints.cbegin(), endpoints.cend(), [](const EndpointConfig &endpoint) {
+            return endpoint.preset == Preset::Class;
+        });
+    return journal.enabled.value_or(!isForAClass);
+}
+
 } // namespace Signalbox

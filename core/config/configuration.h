@@ -2,6 +2,7 @@
 
 #include "core/config/banconfig.h"
 #include "core/config/clockconfig.h"
+#include "core/config/journalconfig.h"
 #include "core/config/limits.h"
 #include "core/config/routeconfig.h"
 
@@ -85,6 +86,7 @@ struct Configuration
     QList<TimerConfig> timers{};
     QList<ScheduleConfig> schedules{};
     QList<EventConfig> events{};
+    JournalConfig journal{};
     int threads = 0; ///< shards; 0: chosen from the cores
 
     static constexpr qint64 DefaultTotalQueueBytes = qint64(256) << 20;
@@ -92,6 +94,8 @@ struct Configuration
     static constexpr qint64 MostTotalQueueBytes = qint64(16) << 30;
 
     const EndpointConfig *findEndpoint(const QString &name) const;
+    /// What the journal's switch says, or without one: yes, unless an endpoint is for a class.
+    bool keepsJournal() const;
     bool operator==(const Configuration &) const = default;
 };
 

@@ -1,6 +1,7 @@
 #include "core/config/clockreader.h"
 #include "core/config/configurationfile.h"
 #include "core/config/endpointreader.h"
+#include "core/config/journalreader.h"
 #include "core/config/objectreader.h"
 #include "core/config/problemlist.h"
 #include "core/config/routereader.h"
@@ -85,6 +86,7 @@ Configuration readDocument(const JsonNode &node, QByteArrayView text, ProblemLis
         settleNames(endpoints, document);
         configuration.endpoints = endpoints;
     }
+    configuration.journal = readJournal(document);
     checkUnbuiltSections(document);
     readRoutes(document, text, configuration);
     configuration.timers = readTimers(document, text);

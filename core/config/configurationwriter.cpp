@@ -32,6 +32,21 @@ void addLimits(ObjectWriter &parent, const LimitOverrides &overrides,
         parent.add("limits", limits.result());
 }
 
+/// Only what differs from the defaults.
+void addJournal(ObjectWriter &parent, const JournalConfig &config)
+{
+    ObjectWriter journal;
+    if (config.enabled)
+        journal.add("enabled", *config.enabled ? "true" : "false");
+    journal.addUnlessEmpty("file", config.file);
+    if (config.days != JournalConfig().days)
+        journal.add("days", json(config.days));
+    if (config.maxBytes != JournalConfig().maxBytes)
+        journal.add("maxBytes", json(config.maxBytes));
+    if (!journal.isEmpty())
+        parent.add("journal", journal.result());
+}
+
 QByteArray tlsObject(const TlsConfig &config)
 {
     ObjectWriter tls;
@@ -91,6 +106,7 @@ QByteArray toDocument(const Configuration &configuration)
     addEvents(document, configuration);
     addLimits(document, configuration.limits, configuration);
     addBans(document, configuration.bans);
+    addJournal(document, configuration.journal);
     if (configuration.threads != 0)
         document.add("threads", json(configuration.threads));
     return prettyJson(document.result()) + '\n';

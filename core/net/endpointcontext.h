@@ -25,7 +25,6 @@ struct EndpointContext
     Limits limits;
     QHostAddress address; ///< null: all of this machine's
     AdmissionRules admission;
-    std::optional<QSslConfiguration> tls;
 
     mutable std::atomic<int> clients{0}; ///< and those that are being upgraded
     mutable std::atomic<int> undecided{0}; ///< accepted, and no whole request head has come yet
@@ -47,6 +46,7 @@ struct Arrival
     std::shared_ptr<const EndpointContext> endpoint;
     Seat undecided;
     std::optional<Refusal> refusal{}; ///< it is to be turned away with this
+    std::optional<QSslConfiguration> tls{}; ///< of endpoints with TLS: what is shown now
 };
 
 } // namespace Signalbox

@@ -7,10 +7,8 @@
 
 namespace Signalbox {
 
-/// Allows so much a second on average, and a burst at once. While there is enough left, taking
-/// costs a subtraction; the clock is asked when there is not. Full at first. After a quiet time up
-/// to twice the burst can be taken: what is there, and what came together meanwhile. Belongs to one
-/// thread.
+/// Allows so much a second on average, and a burst at once, however quiet it was before. Full at
+/// first. Belongs to one thread.
 class RateBucket
 {
 public:
@@ -26,15 +24,13 @@ public:
     {
         if (rate == 0)
             return true;
-        if (m_left >= amount) {
-            m_left -= amount;
-            return true;
-        }
         return takeAt(amount, rate, burst, Clock::now());
     }
     bool takeAt(qint64 amount, qint64 rate, qint64 burst, Clock::time_point now)
     {
-        fill(rate, burst, now);
+        // While less than a tick's worth is missing there is nothing to reckon.
+        if (now - m_filled >= Tick || m_left < amount)
+            fill(rate, burst, now);
         if (m_left < amount)
             return false;
         m_left -= amount;
@@ -55,6 +51,8 @@ public:
     }
 
 private:
+    static constexpr auto Tick = std::chrono::milliseconds(1);
+
     void fill(qint64 rate, qint64 burst, Clock::time_point now)
     {
         if (rate == 0)

@@ -13,7 +13,7 @@ TlsDoor::TlsDoor(Arrival arrival, DeadlineWheel *wheel, QObject *parent)
     , m_socket(new QSslSocket(this))
     , m_deadline(wheel, [this] { m_over ? cut() : fail(Why::HandshakeTimeout, {}); })
 {
-    m_socket->setSslConfiguration(*m_endpoint->tls);
+    m_socket->setSslConfiguration(*arrival.tls);
     connect(m_socket, &QSslSocket::readyRead, this, &TlsDoor::readable);
     connect(m_socket, &QSslSocket::encrypted, this, [this] {
         m_over = true;

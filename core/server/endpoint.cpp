@@ -22,6 +22,8 @@ namespace {
 
 constexpr auto PollRunning = 250ms;
 constexpr int PollsPerPeaks = 4;
+constexpr auto PollFailed = 1s; // for the address that is missing
+constexpr int LooksUntilGone = 2; // it may be missing for a moment when it is renewed
 constexpr auto PollStopping = 25ms;
 constexpr auto StopTime = 8s;
 constexpr auto RoomTick = 5ms;
@@ -109,6 +111,7 @@ void Endpoint::start()
         m_startAgain = true;
         return;
     }
+    m_poll.stop(); // for an address that was missing
     m_status.error.reset();
     m_status.port = m_config.port;
     setState(EndpointState::Starting);
@@ -161,10 +164,13 @@ Result<std::shared_ptr<EndpointContext>> Endpoint::makeContext(const QHostAddres
     rules.localNames = m_config.preset == Preset::Class;
     rules.credentials = {m_config.token.toUtf8(), m_config.tokenKey.toUtf8(),
                          m_config.joinCode.toUtf8()};
-    if (!m_config.tls)
-        return context;
-    const auto identity =
-        loadIdentity(*m_config.tls, m_config.name, names, m_folders.base, m_folders.store);
+    return context;
+}
+
+Result<QSslConfiguration> Endpoint::makeTls(const QHostAddress &address) const
+{
+    const auto identity = loadIdentity(*m_config.tls, m_config.name, reachableNames(address),
+                                       m_folders.base, m_folders.store);
     if (!identity)
         return identity.error();
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
@@ -173,8 +179,52 @@ Result<std::shared_ptr<EndpointContext>> Endpoint::makeContext(const QHostAddres
     tls.setPeerVerifyMode(QSslSocket::VerifyNone); // of clients' certificates
     tls.setProtocol(m_config.tls->minimum == TlsVersion::Tls13 ? QSsl::TlsV1_3OrLater
                                                                : QSsl::TlsV1_2OrLater);
-    context->tls = tls;
-    return context;
+    return tls;
+}
+
+void Endpoint::showCertificate(const QSslConfiguration &tls)
+{
+    m_tls = tls;
+    const QSslCertificate leaf = tls.localCertificate();
+    m_status.certificateSubject = leaf.subjectDisplayName();
+    m_status.certificateExpiry = leaf.expiryDate();
+}
+
+/// Of a certificate that was made here there is nothing that others replace.
+void Endpoint::lookAtCertificate()
+{
+    if (!m_tls || m_config.tls->selfSigned || !m_certificateFiles.haveChanged())
+        return;
+    const auto tls = makeTls(m_address);
+    if (!tls)
+        return note(Why::CertificateKept, tls.error().detail, true);
+    if (tls->localCertificateChain() == m_tls->localCertificateChain())
+        return;
+    showCertificate(*tls);
+    Q_EMIT changed(m_status);
+    note(Why::CertificateReplaced, m_status.certificateExpiry.date().toString(Qt::ISODate), false);
+}
+
+bool Endpoint::hasAddress() const
+{
+    return m_address.isLoopback() || m_address == QHostAddress::Any
+           || m_address == QHostAddress::AnyIPv4 || m_address == QHostAddress::AnyIPv6
+           || QNetworkInterface::allAddresses().contains(m_address);
+}
+
+/// An address can go, with a cable or a lease, and come back. What listens on it would not notice.
+void Endpoint::lookForAddress()
+{
+    if (!hasAddress()) {
+        if (m_status.state != EndpointState::Running || ++m_withoutAddress < LooksUntilGone)
+            return;
+        stop(CloseCode::GoingAway);
+        m_addressGone = true;
+        return;
+    }
+    m_withoutAddress = 0;
+    if (m_status.state == EndpointState::Failed)
+        start();
 }
 
 void Endpoint::listen(const QHostAddress &address)
@@ -182,6 +232,16 @@ void Endpoint::listen(const QHostAddress &address)
     auto context = makeContext(address);
     if (!context)
         return fail(context.error());
+    std::optional<QSslConfiguration> tls;
+    if (m_config.tls) {
+        // before they are read: what changes meanwhile is seen later
+        m_certificateFiles = FileStamps({m_folders.base.absoluteFilePath(m_config.tls->certificate),
+                                         m_folders.base.absoluteFilePath(m_config.tls->key)});
+        const auto made = makeTls(address);
+        if (!made)
+            return fail(made.error());
+        tls = *made;
+    }
     m_listener = std::make_unique<Listener>();
     connect(m_listener.get(), &Listener::accepted, this, &Endpoint::accept);
     connect(m_listener.get(), &Listener::acceptFailed, this,
@@ -192,6 +252,11 @@ void Endpoint::listen(const QHostAddress &address)
     }
     m_context = *context;
     m_descriptors = descriptorLimit();
+    m_address = address;
+    m_withoutAddress = 0;
+    m_tls.reset();
+    if (tls)
+        showCertificate(*tls);
     m_connections = RateBucket(m_context->limits.connectionsPerSecond);
     const quint16 port = m_listener->serverPort();
     const QString host = address == QHostAddress::Any ? u"127.0.0.1"_s
@@ -204,11 +269,6 @@ void Endpoint::listen(const QHostAddress &address)
     m_status.url = (m_config.webSocket ? u"ws"_s : u"http"_s) % secure % rest;
     m_status.pageUrl = m_config.http ? QString(u"http"_s % secure % rest) : QString();
     m_status.selfSigned = m_config.tls && m_config.tls->selfSigned;
-    if (m_context->tls) {
-        const QSslCertificate leaf = m_context->tls->localCertificate();
-        m_status.certificateSubject = leaf.subjectDisplayName();
-        m_status.certificateExpiry = leaf.expiryDate();
-    }
     m_status.peaks.clear();
     m_poll.start(PollRunning);
     setState(EndpointState::Running);
@@ -221,15 +281,14 @@ void Endpoint::accept(qintptr descriptor)
         m_state->shards.begin(), m_state->shards.end(),
         [](const Shard *a, const Shard *b) { return a->load.load() < b->load.load(); });
     const DescriptorRoom room = descriptorRoom(descriptor, m_descriptors);
-    if (room == DescriptorRoom::NearlyNone || (room == DescriptorRoom::Scarce && m_context->tls)) {
+    if (room == DescriptorRoom::NearlyNone || (room == DescriptorRoom::Scarce && m_tls)) {
         // Nothing can be said on a TLS connection before its handshake.
         m_state->countRefusal(Why::EndpointFull);
-        return answerAndClose(descriptor, m_context->tls
-                                              ? QByteArray()
-                                              : encodeResponse(fullResponse(), false, false));
+        return answerAndClose(descriptor,
+                              m_tls ? QByteArray() : encodeResponse(fullResponse(), false, false));
     }
     shard->load.fetch_add(1, std::memory_order_relaxed); // until it has arrived
-    Arrival arrival{descriptor, m_context, {}};
+    Arrival arrival{descriptor, m_context, {}, {}, m_tls};
     if (room == DescriptorRoom::Plenty)
         arrival.refusal = judge(descriptor, arrival.undecided);
     else
@@ -318,11 +377,13 @@ void Endpoint::lookForRoom()
 void Endpoint::stop(quint16 code)
 {
     m_startAgain = false;
+    m_addressGone = false;
     if (m_status.state == EndpointState::Starting) {
         QHostInfo::abortHostLookup(m_lookup);
         return setState(EndpointState::Stopped);
     }
     if (m_status.state == EndpointState::Failed) {
+        m_poll.stop();
         m_status.error.reset();
         return setState(EndpointState::Stopped);
     }
@@ -361,11 +422,17 @@ void Endpoint::cut()
 
 void Endpoint::poll()
 {
+    if (m_status.state == EndpointState::Failed)
+        return lookForAddress();
     const int clients = m_context->clients.load(std::memory_order_relaxed);
     if (m_status.state == EndpointState::Running) {
         const bool changes = clients != m_status.clients;
         m_status.clients = clients;
         if (++m_polls % PollsPerPeaks == 0) {
+            lookAtCertificate();
+            lookForAddress();
+            if (m_status.state != EndpointState::Running)
+                return;
             m_context->peaks.note(Peak::ClientsPerAddress, m_context->addresses->mostClients());
             auto peaks = m_context->peaks.byKey();
             if (peaks != m_status.peaks) {
@@ -383,6 +450,12 @@ void Endpoint::poll()
         m_context.reset();
         m_status.clients = 0;
         m_status.closing = 0;
+        const bool gone = std::exchange(m_addressGone, false);
+        if (gone && !m_startAgain) {
+            fail({Error::Code::AddressUnavailable, m_address.toString()});
+            m_poll.start(PollFailed);
+            return;
+        }
         setState(EndpointState::Stopped);
         if (std::exchange(m_startAgain, false))
             start();

@@ -2,6 +2,7 @@
 
 #include "core/net/banlist.h"
 #include "core/net/endpointcontext.h"
+#include "core/net/filestamps.h"
 #include "core/net/listener.h"
 #include "core/server/endpointstatus.h"
 #include "core/server/server.h"
@@ -46,6 +47,11 @@ private:
     void resolve();
     void listen(const QHostAddress &address);
     Result<std::shared_ptr<EndpointContext>> makeContext(const QHostAddress &address) const;
+    Result<QSslConfiguration> makeTls(const QHostAddress &address) const;
+    void showCertificate(const QSslConfiguration &tls);
+    void lookAtCertificate();
+    void lookForAddress();
+    bool hasAddress() const;
     void accept(qintptr descriptor);
     std::optional<Refusal> judge(qintptr descriptor, Seat &undecided);
     void countConnection();
@@ -63,6 +69,11 @@ private:
     EndpointStatus m_status;
     std::unique_ptr<Listener> m_listener;
     std::shared_ptr<EndpointContext> m_context;
+    QHostAddress m_address; ///< on which it listens, or did
+    bool m_addressGone = false; ///< it comes back with the address
+    int m_withoutAddress = 0; ///< looks in a row that did not find it
+    std::optional<QSslConfiguration> m_tls; ///< for those who come from now on
+    FileStamps m_certificateFiles; ///< of m_tls
     const BanList *m_bans; ///< as they are now
     RateBucket m_connections{0};
     std::chrono::steady_clock::time_point m_second; ///< in which connections are counted

@@ -34,7 +34,7 @@ Entrance::Entrance(GateUser *user, DeadlineWheel *wheel, std::atomic<int> *load,
 void Entrance::adopt(const Arrival &arrival)
 {
     const auto endpoint = arrival.endpoint;
-    if (!endpoint->tls) {
+    if (!arrival.tls) {
         addGate(plainWire(arrival.descriptor), endpoint, arrival.undecided)->start();
         return;
     }
@@ -59,7 +59,7 @@ void Entrance::adopt(const Arrival &arrival)
 
 void Entrance::turnAway(const Arrival &arrival)
 {
-    if (!arrival.endpoint->tls)
+    if (!arrival.tls)
         return addGate(plainWire(arrival.descriptor), arrival.endpoint, {})
             ->turnAway(*arrival.refusal);
     Q_EMIT refused(*arrival.endpoint, arrival.refusal->why, peerOf(arrival.descriptor).toString(),

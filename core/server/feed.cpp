@@ -6,68 +6,140 @@
 
 namespace Signalbox {
 
+namespace {
+
+constexpr qsizetype PartEntries = 4'096;
+constexpr qsizetype PartBytes = 4 * 1024 * 1024;
+
+} // namespace
+
 quint64 Feed::keep(LogEntry &&entry)
 {
     const std::scoped_lock lock(m_mutex);
-    if (m_batch.entries.size() >= MaxEntries || m_bytes + entry.payload.size() > MaxBytes) {
-        // Nobody takes them: half of them go at once, so that a stuck window costs no more than
-        // that.
-        const qsizetype drop = m_batch.entries.size() / 2 + 1;
-        const qsizetype dropped = std::min(drop, m_batch.entries.size());
-        m_missed += quint64(dropped);
-        m_batch.entries.remove(0, dropped);
-        m_bytes = 0;
-        for (const LogEntry &kept : std::as_const(m_batch.entries))
-            m_bytes += kept.payload.size();
-    }
+    if (m_newest.entries.size() >= PartEntries || m_newest.bytes >= PartBytes)
+        seal();
     entry.sequence = m_next++;
-    m_bytes += entry.payload.size();
-    m_batch.entries.append(std::move(entry));
+    m_newest.bytes += entry.payload.size();
+    m_newest.entries.append(std::move(entry));
     return m_next - 1;
+}
+
+/// Gives what came last to those who want it. Who does not take loses its oldest, so that a stuck
+/// reader costs no more than that.
+void Feed::seal()
+{
+    if (m_newest.entries.isEmpty())
+        return;
+    for (Reader *reader : {&m_window, &m_journal}) {
+        if (!reader->wanted)
+            continue;
+        reader->parts.append(m_newest);
+        reader->entries += m_newest.entries.size();
+        reader->bytes += m_newest.bytes;
+        while (reader->entries > MaxEntries || reader->bytes > MaxBytes) {
+            const Part oldest = reader->parts.takeFirst();
+            reader->entries -= oldest.entries.size();
+            reader->bytes -= oldest.bytes;
+            reader->missed += quint64(oldest.entries.size());
+        }
+    }
+    m_newest = {};
+}
+
+void Feed::setWanted(Reader &reader, bool wanted)
+{
+    const std::scoped_lock lock(m_mutex);
+    seal(); // for those who wanted it until now
+    reader.wanted = wanted;
+    if (!wanted)
+        reader = {};
+    m_wanted.store(m_window.wanted || m_journal.wanted, std::memory_order_relaxed);
+    m_wantedByWindow.store(m_window.wanted, std::memory_order_relaxed);
+}
+
+void Feed::continueAfter(quint64 sequence)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_next = std::max(m_next, sequence + 1);
 }
 
 void Feed::join(const ClientInfo &client)
 {
-    if (!isWanted())
+    if (!m_wantedByWindow)
         return;
     const std::scoped_lock lock(m_mutex);
-    m_batch.joined.append(client);
+    m_clients.joined.append(client);
 }
 
 void Feed::leave(const ClientLeft &client)
 {
-    if (!isWanted())
+    if (!m_wantedByWindow)
         return;
     const std::scoped_lock lock(m_mutex);
-    m_batch.left.append(client);
+    m_clients.left.append(client);
 }
 
 void Feed::update(const QList<ClientStats> &stats)
 {
-    if (!isWanted() || stats.isEmpty())
+    if (!m_wantedByWindow || stats.isEmpty())
         return;
     const std::scoped_lock lock(m_mutex);
-    m_batch.stats.append(stats);
+    m_clients.stats.append(stats);
+}
+
+/// What waits for this reader; call it with the mutex held.
+Feed::Reader Feed::grab(Reader &reader)
+{
+    seal();
+    Reader taken;
+    taken.wanted = reader.wanted;
+    std::swap(taken, reader);
+    return taken;
+}
+
+QList<QList<LogEntry>> Feed::listsOf(Reader &&taken)
+{
+    QList<QList<LogEntry>> lists;
+    if (taken.missed > 0) {
+        const LogEntry &next = taken.parts.constFirst().entries.constFirst();
+        LogEntry gap;
+        gap.kind = LogKind::Gap;
+        gap.failed = true;
+        gap.count = quint32(taken.missed);
+        gap.at = next.at;
+        gap.sequence = next.sequence - 1;
+        lists.append({gap});
+    }
+    for (Part &part : taken.parts)
+        lists.append(std::move(part.entries));
+    return lists;
+}
+
+QList<QList<LogEntry>> Feed::takeForJournal()
+{
+    Reader taken;
+    {
+        const std::scoped_lock lock(m_mutex);
+        taken = grab(m_journal);
+    }
+    return listsOf(std::move(taken));
 }
 
 FeedBatch Feed::take()
 {
     FeedBatch batch;
-    quint64 missed = 0;
+    Reader taken;
     {
         const std::scoped_lock lock(m_mutex);
-        std::swap(batch, m_batch);
-        missed = std::exchange(m_missed, 0);
-        m_bytes = 0;
+        std::swap(batch, m_clients);
+        taken = grab(m_window);
     }
-    if (missed > 0) {
-        LogEntry gap;
-        gap.kind = LogKind::Gap;
-        gap.failed = true;
-        gap.count = quint32(missed);
-        gap.at = batch.entries.first().at;
-        gap.sequence = batch.entries.first().sequence - 1;
-        batch.entries.prepend(gap);
+    const QList<QList<LogEntry>> lists = listsOf(std::move(taken));
+    for (const QList<LogEntry> &list : lists) {
+        if (batch.entries.isEmpty())
+            batch.entries = list;
+        else
+            batch.entries.append(list);
     }
     QHash<ClientId, qsizetype> newest;
     QList<ClientStats> stats;

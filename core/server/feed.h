@@ -41,16 +41,18 @@ struct Totals
     bool operator==(const Totals &) const = default;
 };
 
-/// Where the server's threads put what the window wants to see. Bounded: when nobody takes, the
-/// oldest entries go and a Gap entry tells how many. Thread-safe; owned by Server and shared with
-/// the shards.
+/// Where the server's threads put what the window wants to see and the journal to keep. Bounded for
+/// each of the two: when it does not take, its oldest entries go and a Gap entry tells how many.
+/// Entries are kept once for both. Thread-safe; owned by Server and shared with the shards.
 class Feed final
 {
 public:
     static constexpr qsizetype MaxEntries = 200'000;
     static constexpr qsizetype MaxBytes = 128 * 1024 * 1024; ///< of payloads
 
-    void setWanted(bool wanted) { m_wanted.store(wanted, std::memory_order_relaxed); }
+    void setWanted(bool wanted) { setWanted(m_window, wanted); } ///< by the window
+    void setJournaled(bool wanted) { setWanted(m_journal, wanted); }
+    /// By anybody: else no entry needs to be made.
     bool isWanted() const { return m_wanted.load(std::memory_order_relaxed); }
 
     /// Gives the entry its sequence number and keeps it; returns the number (0 when nobody wants
@@ -60,18 +62,42 @@ public:
     void join(const ClientInfo &client);
     void leave(const ClientLeft &client);
     void update(const QList<ClientStats> &stats);
+    /// The numbers of what comes are greater than this.
+    void continueAfter(quint64 sequence);
 
-    FeedBatch take();
+    FeedBatch take(); ///< for the window
+    /// In order, in several lists so that nothing need be copied.
+    QList<QList<LogEntry>> takeForJournal();
 
 private:
+    struct Part
+    {
+        QList<LogEntry> entries;
+        qsizetype bytes = 0; ///< of payloads
+    };
+    struct Reader
+    {
+        bool wanted = false;
+        QList<Part> parts;
+        qsizetype entries = 0;
+        qsizetype bytes = 0;
+        quint64 missed = 0; ///< entries let go since the last take
+    };
+
     quint64 keep(LogEntry &&entry);
+    void setWanted(Reader &reader, bool wanted);
+    void seal();
+    Reader grab(Reader &reader);
+    static QList<QList<LogEntry>> listsOf(Reader &&taken);
 
     std::atomic<bool> m_wanted{false};
+    std::atomic<bool> m_wantedByWindow{false};
     std::mutex m_mutex;
-    FeedBatch m_batch;
+    Part m_newest; ///< not with the readers yet
+    Reader m_window;
+    Reader m_journal;
+    FeedBatch m_clients; ///< without entries
     quint64 m_next = 1;
-    quint64 m_missed = 0; ///< entries let go since the last take()
-    qsizetype m_bytes = 0;
 };
 
 } // namespace Signalbox

@@ -31,7 +31,7 @@ ClientInfo introduce(const Request &request, const QUrlQuery &query,
     info.group = item(u"group"_s);
     info.address = wire.peerAddress().toString();
     info.port = wire.peerPort();
-    info.secure = endpoint.tls.has_value();
+    info.secure = endpoint.admission.secure;
     info.tls = wire.tlsVersion();
     info.target = request.target;
     info.userAgent = QString::fromUtf8(request.field("user-agent"));

@@ -1,5 +1,6 @@
 #include "core/server/server.h"
 
+#include "core/journal/journal.h"
 #include "core/json/jsonscanner.h"
 #include "core/net/closecode.h"
 #include "core/net/descriptors.h"
@@ -29,6 +30,8 @@ public:
     };
 
     ServerState state;
+    ServerFolders folders;
+    std::unique_ptr<Journal> journal;
     Configuration configuration;
     QList<EndpointStatus> statuses;
     QHash<QString, TimerStatus> timers; ///< as last heard
@@ -44,6 +47,20 @@ public:
     quint64 heldBefore = 0;
     bool stopped = false;
 
+    /// What the configuration wants kept on disk.
+    JournalSettings journalSettings() const
+    {
+        if (!configuration.keepsJournal())
+            return {};
+        const JournalConfig &config = configuration.journal;
+        return {.fileName = journalFile(), .days = config.days, .maxBytes = config.maxBytes};
+    }
+    QString journalFile() const
+    {
+        const QString &file = configuration.journal.file;
+        return file.isEmpty() ? folders.store.absoluteFilePath(QStringLiteral("journal.db"))
+                              : folders.base.absoluteFilePath(file);
+    }
     /// What was last heard of it; before anything was, what its configuration says.
     TimerStatus timerStatus(const ClockTask &config, ClockKind kind) const
     {
@@ -78,6 +95,12 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
     , d(new Private)
 {
     d->configuration = configuration;
+    d->folders = folders;
+    d->journal = std::make_unique<Journal>(d->state.feed);
+    connect(d->journal.get(), &Journal::statusChanged, this, &Server::journalChanged);
+    connect(d->journal.get(), &Journal::removed, this, &Server::journalRemoved);
+    connect(d->journal.get(), &Journal::notRemoved, this, &Server::journalNotRemoved);
+    d->journal->setSettings(d->journalSettings());
     for (int i = 0; i < shardCount(configuration.threads); ++i) {
         auto thread = std::make_unique<QThread>();
         thread->setObjectName(QStringLiteral("shard %1").arg(i + 1));
@@ -159,6 +182,8 @@ Server::~Server()
         thread->wait();
     }
     delete d->backend; // its thread is over, and no shard has an answer or a call for it any more
+    d->journal->disconnect(this);
+    d->journal.reset(); // has everything now
 }
 
 void Server::start()
@@ -170,6 +195,7 @@ void Server::start()
 void Server::apply(const Configuration &configuration)
 {
     d->configuration = configuration;
+    d->journal->setSettings(d->journalSettings());
     d->onBackend([configuration](Backend *backend) { backend->apply(configuration); });
 }
 
@@ -367,6 +393,21 @@ FeedBatch Server::takeFeed()
 void Server::setFeedWanted(bool wanted)
 {
     d->state.feed.setWanted(wanted);
+}
+
+QString Server::journalFile() const
+{
+    return d->journalFile();
+}
+
+void Server::removeJournal()
+{
+    d->journal->removeSaved(d->journalFile());
+}
+
+JournalStatus Server::journal() const
+{
+    return d->journal->status();
 }
 
 Totals Server::totals() const

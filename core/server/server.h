@@ -2,6 +2,7 @@
 
 #include "core/clock/timerstatus.h"
 #include "core/config/configuration.h"
+#include "core/journal/journalstatus.h"
 #include "core/result.h"
 #include "core/server/damagedfile.h"
 #include "core/server/endpointstatus.h"
@@ -20,7 +21,7 @@ namespace Signalbox {
 struct ServerFolders
 {
     QDir base; ///< relative names in the configuration start here
-    QDir store; ///< made certificates, what timers remember
+    QDir store; ///< made certificates, what timers remember, the journal
 };
 
 /// The door to the server: the only part of it that other threads touch. Lives in the window's
@@ -96,6 +97,11 @@ public:
     FeedBatch takeFeed();
     void setFeedWanted(bool wanted);
     Totals totals() const; ///< counters since the start; any time
+    JournalStatus journal() const; ///< as last heard
+    /// Where the log is kept on disk, or was or would be if it is switched off. Absolute.
+    QString journalFile() const;
+    /// Lets go of all that was saved there; journalRemoved() or journalNotRemoved() follows.
+    void removeJournal();
 
 Q_SIGNALS:
     void started();
@@ -110,6 +116,9 @@ Q_SIGNALS:
     routesChanged(const QList<Signalbox::RouteStatus> &routes); ///< at most a few times a second
     void routeTested(const Signalbox::RouteTestResult &result);
     void scriptStateChanged(const QByteArray &state);
+    void journalChanged(const Signalbox::JournalStatus &status); ///< at most a few times a second
+    void journalRemoved();
+    void journalNotRemoved(const Signalbox::Error &error);
     void fileDamaged(const Signalbox::DamagedFile &file);
 
 private:

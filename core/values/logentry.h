@@ -2,7 +2,11 @@
 
 #include "core/values/clientinfo.h"
 
+#include <QObject>
+
 namespace Signalbox {
+
+Q_NAMESPACE
 
 enum class LogKind : quint8 {
     In, ///< a message from a client
@@ -20,6 +24,7 @@ enum class LogKind : quint8 {
     Note, ///< something worth knowing: an endpoint started, sends were put on hold
     Gap, ///< `count` entries are missing here: the log could not keep up
 };
+Q_ENUM_NS(LogKind)
 
 /// Which rule handled a message, or why it was not passed on. The window puts it in words.
 enum class Why : quint8 {
@@ -107,6 +112,10 @@ enum class Why : quint8 {
     ScriptStateLost, ///< the file with the scripts' state was damaged; `detail`: where it is now
     ScriptStateRecovered, ///< as ScriptStateLost, but an earlier save of it was loaded
     ScriptStateUnsaved, ///< `detail`: why it cannot be written
+    JournalBroken, ///< a new journal was begun; `detail`: where the damaged one is now
+    JournalFailed, ///< entries are not being saved from now on; `detail`: the error's
+    JournalResumed, ///< entries are being saved again; `count`: those in between are not
+    NotSaved, ///< Gap: `count` entries that were in memory only; `detail`: the error's
     AcceptFailed, ///< out of descriptors; `detail`: the system's words
     // timers and schedules; `timer` names which
     RunByHand, ///< "run now": the row that it causes is not part of the plan
@@ -120,15 +129,21 @@ enum class Why : quint8 {
     StateDamaged, ///< what it remembered was lost; `detail`: where the damaged file is kept
     StateRecovered, ///< as StateDamaged, but an earlier save of it was loaded
     StateNotSaved, ///< `detail`: the error's
+    // of endpoints that run
+    CertificateReplaced, ///< new connections are shown the new one; `detail`: when it ends
+    CertificateKept, ///< the files have changed, but cannot be used; `detail`: the error's
 };
+Q_ENUM_NS(Why)
 
 enum class PayloadType : quint8 { None, Text, Json, Binary };
+Q_ENUM_NS(PayloadType)
 
-/// One row of the message log. A value: made on a server thread, shared with the window and later
-/// the journal.
+/// One row of the message log. A value: made on a server thread, shared with the window and the
+/// journal.
 struct LogEntry
 {
-    quint64 sequence = 0; ///< 1-based, in order, without gaps; given by Feed
+    quint64 sequence = 0; ///< 1-based, in order, without gaps; given by Feed; goes on where the
+                          ///< journal of the last run ended
     quint64 cause = 0; ///< the sequence of the message that led to this one; 0: none
     WallTime at; ///< taken on the server's threads
     LogKind kind = LogKind::Note;

@@ -110,7 +110,8 @@ class Servers:
             endpoint["tls"] = {"certificate": self.certificate[0], "key": self.certificate[1]}
         name = os.path.join(self.folder, f"{scheme}.json")
         with open(name, "w", encoding="utf-8") as file:
-            json.dump({"version": 1, "threads": 1, "endpoints": [endpoint], "limits": NO_LIMITS}, file)
+            json.dump({"version": 1, "threads": 1, "endpoints": [endpoint], "limits": NO_LIMITS,
+                       "journal": {"enabled": False}}, file)  # the others write no log either
         return name
 
     def _node_modules(self):

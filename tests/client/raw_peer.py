@@ -43,7 +43,7 @@ def upgrade(host="localhost", path="/raw", fields=""):
 class RawPeer:
     """`with RawPeer(url, early=frame(...)) as peer:` - upgraded, with `early` in the same write as the request."""
 
-    def __init__(self, url, early=b"", path="/raw", fields=""):
+    def __init__(self, url, early=b"", path="/raw", fields="", host="localhost"):
         """`fields`: more lines of the request. Those of the answer are in `fields`, by name in small letters."""
         parts = urlsplit(url)
         self.socket = socket.create_connection((parts.hostname, parts.port), timeout=10)
@@ -51,7 +51,7 @@ class RawPeer:
         if parts.scheme in ("wss", "https"):
             self.socket = trust_nobody().wrap_socket(self.socket)
         self.received = b""
-        self.send(upgrade(path=path, fields=fields) + early)
+        self.send(upgrade(host, path, fields) + early)
         head = self.read_until(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 101 "), head
         lines = (line.partition(": ") for line in head.decode().splitlines()[1:])

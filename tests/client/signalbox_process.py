@@ -44,12 +44,14 @@ class Signalbox:
             file.write(self.document())
         self.process = run("--headless", name, folder=self.folder.name, descriptors=self.descriptors)
         self.urls = {}
+        self.all_urls = []
         for line in self.process.stdout:
             if line.strip() == "ready":
                 return self
             word, url = line.split()
             assert word == "listening", line
-            self.urls[url.split(":")[0]] = url.rstrip("/")
+            self.all_urls.append(url.rstrip("/"))
+            self.urls.setdefault(url.split(":")[0], url.rstrip("/"))
         raise AssertionError("it ended before it was ready: " + self.process.stderr.read())
 
     def document(self):
@@ -67,19 +69,23 @@ class Signalbox:
             self.process.send_signal(with_signal)
         return self.process.wait(15)
 
+    def url_of(self, address):
+        """The first at this address."""
+        return next(url for url in self.all_urls if f"//{address}:" in url)
+
     def port(self, scheme="ws"):
         return int(self.urls[scheme].rsplit(":", 1)[1])
 
 
-def run(*arguments, folder, descriptors=None, **variables):
-    """`variables`: of the environment; None takes one away."""
+def run(*arguments, folder, descriptors=None, errors=subprocess.PIPE, user=None, **variables):
+    """`errors`: a file for standard error. `user`: the number of another one, for root. `variables`: of the environment; None takes one away."""
     def limit():
         pair = descriptors if isinstance(descriptors, tuple) else (descriptors, descriptors)
         resource.setrlimit(resource.RLIMIT_NOFILE, pair)
     environment = {**os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder, **variables}
     environment = {name: value for name, value in environment.items() if value is not None}
     return subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True, env=environment,
+                            stderr=errors, text=True, env=environment, user=user,
                             preexec_fn=limit if descriptors else None)
 
 

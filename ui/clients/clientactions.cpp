@@ -1,11 +1,11 @@
 #include "ui/clients/clientactions.h"
 
 #include "core/config/endpointrules.h"
+#include "core/filter/filterlexer.h"
 #include "core/net/closecode.h"
 #include "ui/clients/bandialog.h"
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/disconnectdialog.h"
-#include "ui/log/filterlexer.h"
 #include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/visibletext.h"

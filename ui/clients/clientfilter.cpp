@@ -1,6 +1,6 @@
 #include "ui/clients/clientfilter.h"
 
-#include "ui/log/filterlexer.h"
+#include "core/filter/filterlexer.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>

@@ -80,6 +80,7 @@ void ClientModel::takeJoined(std::vector<ClientRow *> *touched)
         row->record = *record;
         row->record.left.reset();
         row->order = ++m_lastOrder;
+        addTexts(row.get());
         row->activeAt = m_now;
         row->rate.advance(record->stats.messagesIn, 0);
         if (record->stats.roundTrip)
@@ -173,6 +174,7 @@ void ClientModel::dropGone(std::vector<ClientRow *> *dropped)
 void ClientModel::forget(const std::vector<ClientRow *> &dropped)
 {
     for (const ClientRow *row : dropped) {
+        removeTexts(*row);
         PathRow *path = row->path;
         if (--m_rowsOfPath[path] == 0) {
             m_rowsOfPath.remove(path);
@@ -291,7 +293,7 @@ void ClientModel::insertRowsBelow(PathRow *path, std::vector<ClientRow *> rows)
     if (rows.empty())
         return;
     const auto before = [this](ClientRow *a, ClientRow *b) { return isBefore(a, b); };
-    std::sort(rows.begin(), rows.end(), before);
+    sortRows(rows);
     const QModelIndex parent = createIndex(path->position, 0);
     for (size_t begin = 0; begin < rows.size();) {
         // While the order follows a live column new rows wait at the end for the next sort.

@@ -2,7 +2,6 @@
 
 #include "ui/clients/clientfilter.h"
 #include "ui/clients/clientrow.h"
-#include "ui/widgets/naturalorder.h"
 
 #include <QAbstractItemModel>
 #include <QHash>
@@ -114,12 +113,15 @@ private:
     void tellChanged(const std::vector<ClientRow *> &rows);
     void updateSums();
 
-    int compare(ClientRow &a, ClientRow &b) const;
-    const NaturalKey &keyOf(ClientRow &row) const;
-    std::optional<double> numberOf(const ClientRow &row) const;
-    void sortRows(std::vector<ClientRow *> &rows) const;
-    bool isBefore(ClientRow *a, ClientRow *b) const;
-    bool isSorted(const PathRow &path) const;
+    /// By which a row is sorted: by the lesser number, then by the second.
+    using SortValue = std::pair<quint64, quint64>;
+
+    void addTexts(ClientRow *row);
+    void removeTexts(const ClientRow &row);
+    SortValue sortValue(const ClientRow &row);
+    bool isBefore(const ClientRow *a, const ClientRow *b);
+    void sortRows(std::vector<ClientRow *> &rows);
+    bool isSorted(const PathRow &path);
     void sortNow();
     void setOrderStale(bool stale);
 
@@ -146,7 +148,7 @@ private:
     ClientFilter m_filter;
     Column m_sortColumn = SinceColumn;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
-    NaturalOrder m_textOrder;
+    std::array<TextRanks, 3> m_texts; ///< of names, addresses and user agents
     WallTime m_now;
     WallTime m_secondAt; ///< up to when rates have been counted
     WallTime m_sortedAt;

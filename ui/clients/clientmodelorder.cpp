@@ -2,9 +2,24 @@
 
 #include "ui/clients/clientmodel.h"
 
+#include <QtEndian>
+
 #include <algorithm>
+#include <bit>
 
 namespace Signalbox {
+
+namespace {
+
+/// Ordered as what people see of it.
+std::pair<quint64, quint64> numbersOf(const ClientId &id)
+{
+    const QUuid &uuid = id.value;
+    return {quint64(uuid.data1) << 32 | quint64(uuid.data2) << 16 | uuid.data3,
+            qFromBigEndian<quint64>(uuid.data4)};
+}
+
+} // namespace
 
 bool ClientModel::isLive(Column column)
 {
@@ -23,48 +38,67 @@ bool ClientModel::isLive(Column column)
     }
 }
 
-int ClientModel::compare(ClientRow &a, ClientRow &b) const
+/// None of these texts changes while a client is there.
+void ClientModel::addTexts(ClientRow *row)
 {
-    const auto order = [](const auto &left, const auto &right) {
-        return left < right ? -1 : right < left ? 1 : 0;
-    };
+    const ClientInfo &info = row->record.info;
+    row->ranks = {m_texts[0].add(info.displayName()), m_texts[1].add(info.address),
+                  m_texts[2].add(agentText(info.userAgent))};
+}
+
+void ClientModel::removeTexts(const ClientRow &row)
+{
+    for (size_t i = 0; i < m_texts.size(); ++i)
+        m_texts[i].remove(row.ranks[i]);
+}
+
+ClientModel::SortValue ClientModel::sortValue(const ClientRow &row)
+{
+    const ClientStats &stats = row.record.stats;
     switch (m_sortColumn) {
     case NameColumn:
-    case AgentColumn:
-        return NaturalOrder::compare(keyOf(a), keyOf(b));
+        return {m_texts[0].rank(row.ranks[0]), 0};
+    case StateColumn:
+        return {quint64(row.state), 0};
     case IdColumn:
-        return order(a.id(), b.id());
-    case AddressColumn: {
-        const int hosts = NaturalOrder::compare(keyOf(a), keyOf(b));
-        return hosts ? hosts : order(a.record.info.port, b.record.info.port);
+        return numbersOf(row.id());
+    case AddressColumn:
+        return {m_texts[1].rank(row.ranks[1]), row.record.info.port};
+    case SinceColumn:
+        return {row.order, 0};
+    case MessagesInColumn:
+        return {stats.messagesIn, 0};
+    case MessagesOutColumn:
+        return {stats.messagesOut, 0};
+    case BytesInColumn:
+        return {stats.bytesIn, 0};
+    case BytesOutColumn:
+        return {stats.bytesOut, 0};
+    case RateInColumn: // the bits of numbers that are not negative are ordered as they are
+        return {std::bit_cast<quint64>(row.rate.perSecond()), 0};
+    case RoundTripColumn: // unknown is less than none
+        return {stats.roundTrip ? quint64(stats.roundTrip->count()) + 1 : 0, 0};
+    case QueueColumn:
+        return {stats.queuedBytes, 0};
+    case AgentColumn:
+        return {m_texts[2].rank(row.ranks[2]), 0};
+    case ColumnCount:
+        break;
     }
-    default:
-        return order(numberOf(a), numberOf(b));
-    }
+    return {};
 }
 
-/// None of these texts changes while a client is there.
-const NaturalKey &ClientModel::keyOf(ClientRow &row) const
+/// Of equal ones the first to come, in both directions.
+bool ClientModel::isBefore(const ClientRow *a, const ClientRow *b)
 {
-    if (row.keyColumn != m_sortColumn) {
-        const ClientInfo &info = row.record.info;
-        row.keyColumn = m_sortColumn;
-        row.key = m_textOrder.key(m_sortColumn == NameColumn      ? info.displayName()
-                                  : m_sortColumn == AddressColumn ? info.address
-                                                                  : agentText(info.userAgent));
-    }
-    return row.key;
-}
-
-bool ClientModel::isBefore(ClientRow *a, ClientRow *b) const
-{
-    const int order = compare(*a, *b);
-    if (order == 0)
+    const SortValue left = sortValue(*a);
+    const SortValue right = sortValue(*b);
+    if (left == right)
         return a->order < b->order;
-    return m_sortOrder == Qt::AscendingOrder ? order < 0 : order > 0;
+    return m_sortOrder == Qt::AscendingOrder ? left < right : right < left;
 }
 
-bool ClientModel::isSorted(const PathRow &path) const
+bool ClientModel::isSorted(const PathRow &path)
 {
     return std::is_sorted(path.shownRows.begin(), path.shownRows.end(),
                           [this](ClientRow *a, ClientRow *b) { return isBefore(a, b); });
@@ -97,55 +131,24 @@ void ClientModel::sort(int column, Qt::SortOrder order)
     setOrderStale(false);
 }
 
-/// The value by which the list is sorted as a number; nullopt: it is a text.
-std::optional<double> ClientModel::numberOf(const ClientRow &row) const
-{
-    const ClientStats &stats = row.record.stats;
-    switch (m_sortColumn) {
-    case StateColumn:
-        return double(row.state);
-    case SinceColumn:
-        return double(row.order);
-    case MessagesInColumn:
-        return double(stats.messagesIn);
-    case MessagesOutColumn:
-        return double(stats.messagesOut);
-    case BytesInColumn:
-        return double(stats.bytesIn);
-    case BytesOutColumn:
-        return double(stats.bytesOut);
-    case RateInColumn:
-        return row.rate.perSecond();
-    case RoundTripColumn:
-        return stats.roundTrip ? double(stats.roundTrip->count()) : -1;
-    case QueueColumn:
-        return double(stats.queuedBytes);
-    default:
-        return std::nullopt;
-    }
-}
-
 /// By numbers laid side by side: ten thousand rows lie far apart in memory.
-void ClientModel::sortRows(std::vector<ClientRow *> &rows) const
+void ClientModel::sortRows(std::vector<ClientRow *> &rows)
 {
-    if (rows.empty() || !numberOf(*rows.front())) {
-        std::sort(rows.begin(), rows.end(),
-                  [this](ClientRow *a, ClientRow *b) { return isBefore(a, b); });
-        return;
-    }
     struct Place
     {
-        double value;
+        SortValue value;
         quint64 order;
         ClientRow *row;
     };
-    const double sign = m_sortOrder == Qt::AscendingOrder ? 1 : -1;
+    const bool isAscending = m_sortOrder == Qt::AscendingOrder;
     std::vector<Place> places;
     places.reserve(rows.size());
     for (ClientRow *row : rows)
-        places.push_back({sign * *numberOf(*row), row->order, row});
-    std::sort(places.begin(), places.end(), [](const Place &a, const Place &b) {
-        return a.value < b.value || (a.value == b.value && a.order < b.order);
+        places.push_back({sortValue(*row), row->order, row});
+    std::sort(places.begin(), places.end(), [isAscending](const Place &a, const Place &b) {
+        if (a.value == b.value)
+            return a.order < b.order;
+        return isAscending ? a.value < b.value : b.value < a.value;
     });
     std::transform(places.begin(), places.end(), rows.begin(),
                    [](const Place &place) { return place.row; });

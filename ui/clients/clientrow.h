@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/clients/clientdirectory.h"
-#include "ui/widgets/naturalorder.h"
+#include "ui/widgets/textranks.h"
 
 #include <QList>
 #include <QString>
@@ -81,8 +81,7 @@ struct ClientRow
     PathRow *path = nullptr;
     int position = -1; ///< below its path; -1: not shown
     bool matches = false; ///< the filter lets it through
-    int keyColumn = -1; ///< whose text `key` is of; -1: of none
-    NaturalKey key; ///< made by the model when it sorts by that column
+    std::array<TextRanks::Place, 3> ranks; ///< of name, address and user agent
 
     const ClientId &id() const { return record.info.id; }
     bool hasLeft() const { return record.left.has_value(); }

@@ -106,7 +106,7 @@ QString certificateWarning(const EndpointStatus &status, const QDateTime &now)
                   .arg(daysUntil(status.certificateExpiry, now), day);
     const QString then = status.selfSigned
                              ? Words::tr("Restart the endpoint: a new one is made.")
-                             : Words::tr("Put a new one in its place and restart the endpoint.");
+                             : Words::tr("Put a new one in its place: it is used at once.");
     return what % u' ' % then;
 }
 

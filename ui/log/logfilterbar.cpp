@@ -1,6 +1,7 @@
 #include "ui/log/logfilterbar.h"
 
 #include "ui/log/filteredit.h"
+#include "ui/log/filtertext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/visibletext.h"
@@ -113,7 +114,7 @@ void LogFilterBar::focusText()
 void LogFilterBar::apply()
 {
     m_typing->stop();
-    LogFilter::Parsed parsed = LogFilter::parse(m_text->text());
+    ParsedFilter parsed = parseFilter(m_text->text());
     m_problem = parsed.problem;
     if (m_problem.isEmpty())
         m_filter = std::move(parsed.filter);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/log/logfilter.h"
+#include "core/filter/logfilter.h"
 
 #include <QList>
 #include <QWidget>

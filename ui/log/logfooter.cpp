@@ -1,6 +1,7 @@
 #include "ui/log/logfooter.h"
 
 #include "ui/log/logmodel.h"
+#include "ui/log/logpast.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
 
@@ -27,6 +28,7 @@ constexpr std::pair<int, qint64> Capacities[] = {
 
 LogFooter::LogFooter(QWidget *parent)
     : QWidget(parent)
+    , m_stop(makeToolButton(u"x"_s, tr("Stop"), tr("Look no further into the past"), this))
     , m_left(makeToolButton(u"clock"_s, u" "_s, tr("Choose how many rows are kept"), this))
     , m_missed(makeToolButton(u"alert-triangle"_s, u" "_s, tr("Show where rows are missing"), this))
     , m_menu(new QMenu(this))
@@ -43,6 +45,12 @@ LogFooter::LogFooter(QWidget *parent)
     m_left->setMenu(m_menu);
     m_missed->setObjectName(u"logMissed"_s);
     m_missed->hide();
+    m_past = bar->addText();
+    m_past->setObjectName(u"logPast"_s);
+    m_stop->setObjectName(u"logStopPast"_s);
+    m_stop->hide();
+    bar->addWidget(m_stop);
+    connect(m_stop, &QToolButton::clicked, this, &LogFooter::stopClicked);
     bar->addStretch();
     bar->addWidget(m_missed);
     bar->addWidget(m_left);
@@ -80,6 +88,33 @@ void LogFooter::showLeft()
     m_left->setText(left == 0   ? tr("Keeps %1").arg(rowsText(quint64(m_capacity)))
                     : left == 1 ? tr("1 older row left memory")
                                 : tr("%1 older rows left memory").arg(exactNumber(left)));
+}
+
+/// How it is going in the past; nothing while all is there in a moment.
+void LogFooter::setPast(const LogPast &past, int pastRows)
+{
+    const bool isSlow = past.state() == LogPast::State::Searching && past.progress() > 0;
+    m_stop->setVisible(isSlow);
+    switch (past.state()) {
+    case LogPast::State::Searching:
+        m_past->setText(isSlow ? tr("looking further back: %1 %").arg(int(past.progress() * 100))
+                               : QString());
+        break;
+    case LogPast::State::Cancelled:
+        m_past->setText(tr("stopped looking back"));
+        break;
+    case LogPast::State::AtEnd:
+        m_past->setText(pastRows > 0 ? tr("this is all that was saved") : QString());
+        break;
+    case LogPast::State::Full:
+        m_past->setText(tr("no more fits into memory: filter, for example time:yesterday"));
+        break;
+    case LogPast::State::None:
+    case LogPast::State::Failed:
+    case LogPast::State::Idle:
+        m_past->clear();
+        break;
+    }
 }
 
 void LogFooter::setCounts(const LogModel &model, bool isFollowing)

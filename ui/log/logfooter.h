@@ -9,6 +9,7 @@ class QToolButton;
 namespace Signalbox {
 
 class LogModel;
+class LogPast;
 
 /// The line below the log: how many rows there are, how many left memory and a menu to keep more,
 /// how many never came. Always there and always as high, so that what it says moves nothing. The
@@ -22,12 +23,14 @@ public:
 
     void setCounts(const LogModel &model, bool isFollowing);
     void setCapacity(int rows); ///< how many are kept
+    void setPast(const LogPast &past, int pastRows); ///< rows of it that are shown
 
     static QString rowsText(quint64 count); ///< "1 row", "4,310 rows"
 
 Q_SIGNALS:
     void capacityChosen(int rows, qint64 payloadBytes);
     void missedClicked(); ///< show where rows are missing
+    void stopClicked(); ///< look no further into the past
 
 private:
     void showLeft();
@@ -35,6 +38,8 @@ private:
     int m_capacity = 0;
     quint64 m_leftMemory = 0;
     QLabel *m_rows;
+    QToolButton *m_stop;
+    QLabel *m_past;
     QToolButton *m_left;
     QToolButton *m_missed;
     QMenu *m_menu;

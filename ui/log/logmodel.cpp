@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 
 #include <algorithm>
+#include <limits>
 
 namespace Signalbox {
 
@@ -33,7 +34,7 @@ LogModel::LogModel(QObject *parent)
 
 int LogModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_shown.size());
+    return parent.isValid() ? 0 : int(m_past.size() + m_shown.size());
 }
 
 int LogModel::columnCount(const QModelIndex &parent) const
@@ -167,7 +168,15 @@ void LogModel::append(const QList<LogEntry> &batch)
         if (fresh.kind == LogKind::Gap)
             m_missed += fresh.count;
     }
+    m_isChanging = true;
     const qsizetype skipped = batch.size() - fits;
+    if (skipped > 0)
+        dropPast(); // it would end before a hole
+    const auto known = std::partition_point(
+        m_past.begin(), m_past.end(), [from = batch.constFirst().sequence](const LogEntry &entry) {
+            return entry.sequence < from;
+        });
+    letPastGo(size_t(known - m_past.begin()), size_t(m_past.end() - known));
     makeRoom(skipped > 0 ? m_maxRows : fits, skipped > 0 ? m_maxBytes : bytes);
     m_first +=
         quint64(skipped); // they came and went at once; everything older has gone before them
@@ -177,6 +186,7 @@ void LogModel::append(const QList<LogEntry> &batch)
     m_bytes += bytes;
     if (!m_pausedAt)
         show(from);
+    m_isChanging = false;
     Q_EMIT countsChanged();
 }
 
@@ -195,23 +205,131 @@ void LogModel::makeRoom(qsizetype rows, qint64 bytes)
     if (leaving == 0)
         return;
     const quint64 first = m_first + leaving;
+    if (m_pastBegin && m_lastMatch < first && m_sampler.second().isSampled()) {
+        // its samples stay as rows of the past, so what tells of the others has to as well
+        std::vector<Key> fresh;
+        endSecond(fresh);
+        insert(fresh);
+    }
     const auto kept = std::lower_bound(m_shown.begin(), m_shown.end(), 2 * first);
     const bool isSeen = kept != m_shown.begin();
-    const auto hidden = kept - m_shown.begin();
-    if (isSeen)
+    const bool isPast = isSeen && m_pastBegin;
+    if (isPast) {
+        keepInPast(kept);
+    } else if (isSeen) {
+        const auto hidden = kept - m_shown.begin();
         beginRemoveRows({}, 0, int(hidden) - 1);
-    m_stripes += quint64(hidden);
+        m_stripes += quint64(hidden);
+    }
     m_shown.erase(m_shown.begin(), kept);
     m_summaries.erase(m_summaries.begin(), m_summaries.lower_bound(first));
     m_entries.erase(m_entries.begin(), m_entries.begin() + qsizetype(leaving));
     m_first = first;
     m_bytes -= leavingBytes;
-    if (isSeen)
+    if (isSeen && !isPast)
         endRemoveRows();
     if (m_search) {
         std::deque<Key> &found = m_search->shown;
         found.erase(found.begin(), std::lower_bound(found.begin(), found.end(), 2 * m_first));
     }
+    trimPast();
+}
+
+/// The shown rows before `end` leave memory: as rows they stay where they are.
+void LogModel::keepInPast(std::deque<Key>::iterator end)
+{
+    for (auto key = m_shown.begin(); key != end; ++key) {
+        m_past.push_back(entryOf(*key));
+        m_pastBytes += m_past.back().payload.size();
+        m_pastSummaries += *key & 1;
+    }
+}
+
+quint64 LogModel::beginPast()
+{
+    if (!m_pastBegin)
+        m_pastBegin = m_entries.empty() ? std::numeric_limits<quint64>::max() : oldestSequence();
+    return *m_pastBegin;
+}
+
+void LogModel::prependPast(const QList<LogEntry> &entries, quint64 before)
+{
+    m_pastBegin = before;
+    // where the past began without a row in memory, some may have come since
+    const auto end = m_entries.empty() || !m_past.empty()
+                         ? entries.end()
+                         : std::partition_point(entries.begin(), entries.end(),
+                                                [from = oldestSequence()](const LogEntry &entry) {
+                                                    return entry.sequence < from;
+                                                });
+    if (end == entries.begin())
+        return;
+    const auto count = int(end - entries.begin());
+    m_isChanging = true;
+    beginInsertRows({}, 0, count - 1);
+    m_past.insert(m_past.begin(), entries.begin(), end);
+    for (auto entry = entries.begin(); entry != end; ++entry)
+        m_pastBytes += entry->payload.size();
+    m_stripes -= quint64(count); // only whether it is odd counts
+    endInsertRows();
+    m_isChanging = false;
+    Q_EMIT countsChanged();
+}
+
+/// So that who reads in the past for hours while rows come in does not fill the memory.
+void LogModel::trimPast()
+{
+    size_t surplus = m_past.size() - std::min(m_past.size(), MaxPastRows);
+    qint64 bytes = m_pastBytes;
+    for (size_t i = 0; i < surplus; ++i)
+        bytes -= m_past[i].payload.size();
+    for (; surplus < m_past.size() && bytes > m_maxBytes; ++surplus)
+        bytes -= m_past[surplus].payload.size();
+    if (surplus == 0)
+        return;
+    letPastGo(0, surplus);
+    if (m_past.empty())
+        m_pastBegin.reset();
+    else
+        m_pastBegin = m_past.front().sequence;
+}
+
+void LogModel::letPastGo(size_t first, size_t count)
+{
+    if (count == 0)
+        return;
+    const auto begin = m_past.begin() + std::ptrdiff_t(first);
+    const auto end = begin + std::ptrdiff_t(count);
+    beginRemoveRows({}, int(first), int(first + count) - 1);
+    for (auto entry = begin; entry != end; ++entry) {
+        m_pastBytes -= entry->payload.size();
+        m_pastSummaries -= isSampleSummary(*entry) ? 1 : 0;
+    }
+    m_past.erase(begin, end);
+    m_stripes += count;
+    endRemoveRows();
+}
+
+void LogModel::dropPast()
+{
+    m_pastBegin.reset();
+    if (m_past.empty())
+        return;
+    letPastGo(0, m_past.size());
+    Q_EMIT countsChanged();
+}
+
+void LogModel::forgetPast()
+{
+    m_past.clear();
+    m_pastBegin.reset();
+    m_pastBytes = 0;
+    m_pastSummaries = 0;
+}
+
+quint64 LogModel::oldestSequence() const
+{
+    return m_entries.empty() ? 0 : m_entries.front().sequence;
 }
 
 /// Shows the rows from number `from` on that the filter lets through, or samples of them.
@@ -224,7 +342,7 @@ void LogModel::show(quint64 from)
             continue;
         if (m_sampler.isOver(row.at))
             endSecond(fresh);
-        if (m_sampler.takes(row))
+        if (!m_isSampling || m_sampler.takes(row))
             fresh.push_back(2 * number);
         m_lastMatch = number;
     }
@@ -277,7 +395,9 @@ void LogModel::setCapacity(int rows, qint64 bytes)
         return;
     // the newest stays whatever its size
     const qint64 newest = m_entries.back().payload.size();
+    m_isChanging = true;
     makeRoom(0, std::min<qint64>(0, m_maxBytes - newest));
+    m_isChanging = false;
     Q_EMIT countsChanged();
 }
 
@@ -315,6 +435,7 @@ void LogModel::continueSearch()
     }
     beginResetModel();
     m_filter = search.filter;
+    forgetPast();
     m_shown.swap(search.shown);
     m_summaries.clear(); // nothing is left out any more
     m_sampler = {};
@@ -331,9 +452,11 @@ void LogModel::setPaused(bool paused)
         return;
     if (paused) {
         m_pausedAt = end();
-        if (!m_summaries.empty() || m_sampler.second().isSampled())
+        if (isLeavingOut() || m_pastSummaries > 0)
             beginSearch(); // shows what the samples left out
     } else {
+        if (*m_pausedAt < m_first)
+            dropPast(); // some of those that waited have left: it would end before a hole
         const quint64 from = shownEnd();
         m_pausedAt.reset();
         show(from);
@@ -358,19 +481,53 @@ void LogModel::undoClear()
     beginSearch();
 }
 
+const LogEntry &LogModel::entryOf(Key key) const
+{
+    return key & 1 ? m_summaries.find(key / 2)->second : entry(key / 2);
+}
+
 const LogEntry &LogModel::entryAt(int row) const
 {
-    const Key key = m_shown[size_t(row)];
-    return key & 1 ? m_summaries.find(key / 2)->second : entry(key / 2);
+    const auto at = size_t(row);
+    return at < m_past.size() ? m_past[at] : entryOf(m_shown[at - m_past.size()]);
+}
+
+bool LogModel::isSummary(int row) const
+{
+    const auto at = size_t(row);
+    return at < m_past.size() ? isSampleSummary(m_past[at])
+                              : (m_shown[at - m_past.size()] & 1) != 0;
+}
+
+QList<LogEntry> LogModel::entriesInMemory() const
+{
+    QList<LogEntry> entries;
+    if (!isLeavingOut()) {
+        entries.reserve(qsizetype(m_shown.size()));
+        for (const Key key : m_shown)
+            entries.append(entry(key / 2));
+        return entries;
+    }
+    for (quint64 number = shownBegin(); number < shownEnd(); ++number) {
+        if (m_filter.isEverything() || m_filter.matches(entry(number)))
+            entries.append(entry(number));
+    }
+    return entries;
 }
 
 int LogModel::rowFromSequence(quint64 sequence) const
 {
+    if (!m_past.empty() && m_past.back().sequence >= sequence) {
+        const auto past = std::lower_bound(
+            m_past.begin(), m_past.end(), sequence,
+            [](const LogEntry &entry, quint64 wanted) { return entry.sequence < wanted; });
+        return int(past - m_past.begin());
+    }
     const auto found =
         std::lower_bound(m_shown.begin(), m_shown.end(), sequence, [this](Key key, quint64 wanted) {
             return entry(key / 2).sequence < wanted;
         });
-    return int(found - m_shown.begin());
+    return pastRows() + int(found - m_shown.begin());
 }
 
 int LogModel::rowOfSequence(quint64 sequence) const

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/filter/logfilter.h"
 #include "core/values/logentry.h"
-#include "ui/log/logfilter.h"
 #include "ui/log/rowsampler.h"
 
 #include <QAbstractTableModel>
@@ -22,8 +22,13 @@ namespace Signalbox {
 /// A filter that needs long is applied in slices between other events; until it is through, the
 /// rows of the old one stay.
 ///
+/// Above the rows in memory there may be a past: older rows that the same filter lets through,
+/// brought from elsewhere. While there is one, rows that leave memory become part of it, so that
+/// nothing is missing between; its own oldest go when it has too many. A new filter ends it.
+///
 /// Of a flood only samples are shown (RowSampler), each second with a row below them that tells how
 /// many there were: isSummary(). All rows are in memory; a pause, or another filter, shows them.
+/// Samples that left memory for the past are fetched whole after that.
 class LogModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -47,6 +52,7 @@ public:
 
     static constexpr int DefaultRows = 200'000;
     static constexpr qint64 DefaultBytes = 256LL * 1024 * 1024;
+    static constexpr size_t MaxPastRows = 500'000;
     static constexpr qsizetype MaxShownCharacters = 2'000; ///< of a message in one cell
 
     explicit LogModel(QObject *parent = nullptr);
@@ -62,6 +68,8 @@ public:
     void setCapacity(int rows, qint64 bytes);
     void setFilter(const LogFilter &filter);
     const LogFilter &filter() const { return m_filter; }
+    /// False: floods are shown whole, as of rows that do not come while they happen.
+    void setSampling(bool sampling) { m_isSampling = sampling; }
 
     /// While paused, new rows are kept but not shown; of those from before, all are.
     void setPaused(bool paused);
@@ -72,12 +80,31 @@ public:
     void undoClear();
     bool canUndoClear() const { return m_clearedBefore > m_first; }
 
+    /// From now on there is a past, though nothing of it is here yet. Returns pastBegin().
+    quint64 beginPast();
+    /// Puts rows above all others: in order, older than those, and let through by the filter.
+    /// `before`: only what is older than this is still to come. Precondition: pastBegin().
+    void prependPast(const QList<LogEntry> &entries, quint64 before);
+    void dropPast();
+    /// Rows of the past that are older than this are not here; nullopt: there is no past, or it
+    /// ended because rows would be missing.
+    std::optional<quint64> pastBegin() const { return m_pastBegin; }
+    int pastRows() const { return int(m_past.size()); } ///< the first rows, not in memory
+    /// Rows are coming or going; countsChanged() tells when that is over. Who hears of a part of it
+    /// must not begin or drop a past.
+    bool isChanging() const { return m_isChanging; }
+    bool canTakePast() const { return m_past.size() < MaxPastRows && m_pastBytes < m_maxBytes; }
+    quint64 oldestSequence() const; ///< of the rows in memory, shown or not; 0: there are none
+    bool isSearching() const { return m_search.has_value(); } ///< a new filter is being applied
+
     const LogEntry &entryAt(int row) const; ///< precondition: 0 <= row < rowCount()
     /// The row is no entry of the log: it tells how many rows a second had (`count`), and how many
     /// of them are shown (`waiting`).
-    bool isSummary(int row) const { return (m_shown[size_t(row)] & 1) != 0; }
-    /// Shown rows that are entries.
+    bool isSummary(int row) const;
+    /// Shown rows that are entries in memory.
     qint64 shownEntries() const { return qint64(m_shown.size() - m_summaries.size()); }
+    /// The entries in memory that are shown, with those that the samples leave out.
+    QList<LogEntry> entriesInMemory() const;
     /// Every other row; a row keeps its stripe when others leave.
     bool isStriped(int row) const { return ((quint64(row) + m_stripes) & 1) != 0; }
     /// The row of the entry with this sequence number; -1 when it is not shown.
@@ -106,29 +133,41 @@ private:
         quint64 next = 0;
     };
 
+    const LogEntry &entryOf(Key key) const;
     const LogEntry &entry(quint64 number) const { return m_entries[size_t(number - m_first)]; }
     quint64 end() const { return m_first + m_entries.size(); }
     quint64 shownEnd() const { return m_pausedAt ? std::max(*m_pausedAt, m_first) : end(); }
     quint64 shownBegin() const { return std::max(m_first, m_clearedBefore); }
+    bool isLeavingOut() const { return !m_summaries.empty() || m_sampler.second().isSampled(); }
     void makeRoom(qsizetype rows, qint64 bytes);
     void show(quint64 from);
     void insert(const std::vector<Key> &fresh);
     void endSecond(std::vector<Key> &fresh);
     void endLastSecond();
+    void keepInPast(std::deque<Key>::iterator end);
+    void trimPast();
+    void letPastGo(size_t first, size_t count);
+    void forgetPast();
     void beginSearch();
     void continueSearch();
     QVariant text(const LogEntry &entry, int column) const;
     QVariant sortValue(const LogEntry &entry, int column) const;
 
+    std::deque<LogEntry> m_past; ///< the first rows, oldest first
+    std::optional<quint64> m_pastBegin;
+    qint64 m_pastBytes = 0; ///< of payloads
+    quint64 m_pastSummaries = 0; ///< rows of it that are no entries, but tell of a flood
     std::deque<LogEntry> m_entries;
     std::deque<Key> m_shown; ///< ascending
     std::map<quint64, LogEntry> m_summaries; ///< by the number of the entry they stand behind
     RowSampler m_sampler;
+    bool m_isSampling = true;
     QTimer m_secondTimer; ///< ends a second after which nothing comes
     quint64 m_lastMatch = 0; ///< the number of the last entry that the sampler was asked about
     quint64 m_first = 0; ///< number of the oldest row in memory; counts from 0; an entry's number
                          ///< less this is its place in m_entries
     qint64 m_bytes = 0;
+    bool m_isChanging = false;
     quint64 m_missed = 0;
     int m_maxRows = DefaultRows;
     qint64 m_maxBytes = DefaultBytes;

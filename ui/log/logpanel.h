@@ -14,9 +14,11 @@ namespace Signalbox {
 
 class Banner;
 class EmptyState;
+class LogExport;
 class LogFilterBar;
 class LogFooter;
 class LogModel;
+class LogPast;
 class LogView;
 
 /// The message log as a part of the window: what to show on top, the table, and below it what state
@@ -31,6 +33,11 @@ public:
 
     void append(const QList<LogEntry> &entries);
     void setCapacity(int rows, qint64 payloadBytes);
+    /// For rows that come from a file: there is nobody to send to, and no flood.
+    void setReadOnly();
+    /// The journal's file, into which the log goes on; empty: there is none.
+    void setJournal(const QString &fileName);
+    void forgetPast(); ///< what was in that file is not there any more
 
     void setPaused(bool paused);
     bool isPaused() const;
@@ -53,10 +60,13 @@ public:
     /// For a menu, in order; null where a separator belongs. Owned by the panel, their keys work in
     /// it.
     QList<QAction *> menuActions() const { return m_menuActions; }
+    LogExport *logExport() const { return m_export; }
+    QAction *exportAction() const { return m_exportAll; } ///< for the window's file menu
     QAction *pauseAction() const { return m_pause; } ///< for the window's tool bar
 
     LogView *view() const { return m_view; }
     LogModel *model() const { return m_model; }
+    const LogPast &past() const { return *m_past; }
 
 Q_SIGNALS:
     void currentEntryChanged(const std::optional<Signalbox::LogEntry> &entry);
@@ -84,6 +94,9 @@ private:
     void copyRows();
     void clearView();
     void undoClear();
+    void exportAll();
+    void exportShown();
+    void exportSelected();
     void resend();
     void makeRoute();
     void testRoute();
@@ -102,6 +115,10 @@ private:
     QStackedLayout *m_stack = nullptr; ///< the table, or why there is nothing in it
     Banner *m_pausedBanner;
     LogFooter *m_footer;
+    LogPast *m_past;
+    LogExport *m_export;
+    QString m_journal; ///< its file; empty: there is none
+    bool m_isReadOnly = false;
 
     QAction *m_pause = nullptr;
     QAction *m_follow = nullptr;
@@ -117,6 +134,9 @@ private:
     QAction *m_reply = nullptr;
     QAction *m_cause = nullptr;
     QAction *m_effect = nullptr;
+    QAction *m_exportAll = nullptr;
+    QAction *m_exportShown = nullptr;
+    QAction *m_exportSelected = nullptr;
     QList<QAction *> m_menuActions;
     QString m_pausedSince;
     Emptiness m_emptiness = Emptiness::None;

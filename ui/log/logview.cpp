@@ -12,6 +12,8 @@
 #include <QScopedValueRollback>
 #include <QScrollBar>
 
+#include <utility>
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
@@ -160,6 +162,7 @@ void LogView::setFollowing(bool following)
 {
     if (following) {
         m_newRows = 0;
+        m_wantedSequence = 0;
         scrollToEnd();
     }
     if (following != m_isFollowing) {
@@ -173,20 +176,30 @@ void LogView::showRow(int row)
 {
     setFollowing(false);
     const QModelIndex index = m_model->index(row, LogModel::MessageColumn);
+    // a new current row scrolls as well, which is no wish to follow
+    const QScopedValueRollback moving(m_isMoving, true);
+    updateGeometries(); // of rows that have just come
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect
                                                  | QItemSelectionModel::Rows);
-    const QScopedValueRollback moving(m_isMoving, true);
     QTableView::scrollTo(index, EnsureVisible);
 }
 
 void LogView::rowsInserted(const QModelIndex &parent, int start, int end)
 {
     QTableView::rowsInserted(parent, start, end);
-    if (m_isFollowing) {
+    const int count = end - start + 1;
+    if (start == 0 && count < m_model->rowCount()) { // a past: what is on the screen stays
+        updateGeometries();
+        if (m_isFollowing)
+            scrollToEnd();
+        else
+            setScroll(verticalScrollBar()->value()
+                      + count * verticalHeader()->defaultSectionSize());
+    } else if (m_isFollowing) {
         updateGeometries();
         scrollToEnd();
     } else {
-        m_newRows += end - start + 1;
+        m_newRows += count;
         updateJumpButton();
     }
 }
@@ -233,13 +246,34 @@ void LogView::restorePlace()
         Q_EMIT currentRowChanged();
 
     updateGeometries();
-    if (m_isFollowing) {
+    const quint64 oldest = m_model->oldestSequence();
+    m_wantedSequence =
+        !m_isFollowing && (oldest == 0 || m_topSequence < oldest) ? m_topSequence : 0;
+    if (m_isFollowing)
         scrollToEnd();
-    } else {
-        const int top = m_model->rowFromSequence(m_topSequence);
-        setScroll(top * verticalHeader()->defaultSectionSize() - m_topOffset);
-    }
+    else
+        scrollToPlace();
     updateJumpButton();
+}
+
+void LogView::scrollToPlace()
+{
+    const int top = m_model->rowFromSequence(m_topSequence);
+    setScroll(top * verticalHeader()->defaultSectionSize() - m_topOffset);
+}
+
+void LogView::showWanted()
+{
+    if (std::exchange(m_wantedSequence, 0) == 0)
+        return;
+    scrollToPlace();
+    const int row = m_currentSequence == 0 || currentIndex().isValid()
+                        ? -1
+                        : m_model->rowOfSequence(m_currentSequence);
+    if (row >= 0)
+        selectionModel()->setCurrentIndex(m_model->index(row, LogModel::MessageColumn),
+                                          QItemSelectionModel::ClearAndSelect
+                                              | QItemSelectionModel::Rows);
 }
 
 void LogView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
@@ -270,8 +304,10 @@ void LogView::scrollToEnd()
 
 void LogView::onScrolled(int value)
 {
-    if (!m_isMoving)
-        setFollowing(value == verticalScrollBar()->maximum());
+    if (m_isMoving)
+        return;
+    m_wantedSequence = 0;
+    setFollowing(value == verticalScrollBar()->maximum());
 }
 
 void LogView::resizeEvent(QResizeEvent *event)

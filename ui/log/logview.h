@@ -26,6 +26,12 @@ public:
     /// Scrolls to the row and makes it the current one.
     void showRow(int row);
 
+    /// What was at the upper edge before a reset, if it is older than all rows that are here now.
+    /// 0: it is not, or the user has moved on.
+    quint64 wantedSequence() const { return m_wantedSequence; }
+    /// What was wanted is here now, or as near as it gets: scrolls there.
+    void showWanted();
+
     QByteArray saveColumns() const;
     /// False, and nothing changed, when `state` is not from saveColumns().
     bool restoreColumns(const QByteArray &state);
@@ -59,6 +65,7 @@ private:
     void shareRoom();
     void rememberPlace();
     void restorePlace();
+    void scrollToPlace();
     void setScroll(int value);
     void scrollToEnd();
     void updateJumpButton();
@@ -76,6 +83,7 @@ private:
         0; ///< over a reset: the entry at the upper edge, how far it was above it,
     int m_topOffset = 0;
     quint64 m_currentSequence = 0; ///< and the current one; 0: none
+    quint64 m_wantedSequence = 0;
 };
 
 } // namespace Signalbox

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/filter/entrywords.h"
 #include "core/values/logentry.h"
 
 #include <QColor>
@@ -7,10 +8,6 @@
 
 namespace Signalbox {
 
-/// Which way a row points: the words of the filter's `dir:` and of screen readers, and the icons.
-enum class Direction : quint8 { In, Out, Inside, Failed, Joined, Left };
-
-Direction directionOf(const LogEntry &entry);
 QString directionText(Direction direction); ///< for people, translated: "from a client"
 QString directionIcon(const LogEntry &entry); ///< for lineIcon()
 QString kindText(LogKind kind); ///< translated: "in", "refused"
@@ -27,15 +24,5 @@ QString rowText(const LogEntry &entry);
 /// A row of the window's own, below those of a second of which only samples are shown: `waiting` of
 /// `count` (LogModel::isSummary()).
 bool isSampleSummary(const LogEntry &entry);
-
-/// The untranslated words of the filter language.
-QLatin1StringView kindWord(LogKind kind);
-QLatin1StringView directionWord(Direction direction);
-QLatin1StringView typeWord(PayloadType type);
-
-inline constexpr int LogKindCount = int(LogKind::Gap) + 1;
-inline constexpr int DirectionCount = int(Direction::Left) + 1;
-inline constexpr int PayloadTypeCount = int(PayloadType::Binary) + 1;
-inline constexpr int WhyCount = int(Why::StateNotSaved) + 1;
 
 } // namespace Signalbox

@@ -1,5 +1,6 @@
 #include "ui/log/whytext.h"
 
+#include "ui/log/journaltext.h"
 #include "ui/log/rowlook.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
@@ -316,6 +317,13 @@ QString WhyText::note(const LogEntry &entry, const QString &detail)
         return detail.isEmpty() ? tr("the endpoint started") : tr("listening on %1").arg(detail);
     case Why::EndpointFailed:
         return withDetail(tr("the endpoint could not start"), detail);
+    case Why::CertificateReplaced:
+        return detail.isEmpty()
+                   ? tr("new connections are shown the new certificate")
+                   : tr("new connections are shown the new certificate, which ends on %1")
+                         .arg(detail);
+    case Why::CertificateKept:
+        return withDetail(tr("the new certificate cannot be used, so the old one stays"), detail);
     case Why::HoldOn:
         return tr("all sends are on hold");
     case Why::HoldOff:
@@ -536,6 +544,8 @@ QString whyText(const LogEntry &entry)
         break;
     case Why::EndpointStarted:
     case Why::EndpointFailed:
+    case Why::CertificateReplaced:
+    case Why::CertificateKept:
     case Why::HoldOn:
     case Why::HoldOff:
     case Why::ScriptsRestarted:
@@ -544,6 +554,12 @@ QString whyText(const LogEntry &entry)
     case Why::ScriptStateUnsaved:
     case Why::AcceptFailed:
         text = WhyText::note(entry, detail);
+        break;
+    case Why::JournalBroken:
+    case Why::JournalFailed:
+    case Why::JournalResumed:
+    case Why::NotSaved:
+        text = journalRowText(entry, detail);
         break;
     case Why::RunByHand:
     case Why::StillRunning:

@@ -1,10 +1,10 @@
 #include "ui/timers/timerspanel.h"
 
+#include "core/filter/filterlexer.h"
 #include "core/server/server.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/configurationcontroller.h"
 #include "ui/log/filteredit.h"
-#include "ui/log/filterlexer.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/fasttimers.h"
 #include "ui/timers/runspane.h"

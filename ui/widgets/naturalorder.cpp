@@ -8,7 +8,6 @@ namespace Signalbox {
 
 namespace {
 
-constexpr size_t TypicalRuns = 4;
 constexpr qsizetype MaxKnown = 4096;
 
 bool isDigit(QChar c)
@@ -64,11 +63,13 @@ NaturalOrder::NaturalOrder()
 int NaturalOrder::compare(QStringView a, QStringView b) const
 {
     while (!a.isEmpty() && !b.isEmpty()) {
-        const bool numbers = isDigit(a.front()) && isDigit(b.front());
+        const bool isNumber = isDigit(a.front());
+        if (isNumber != isDigit(b.front()))
+            return isNumber ? -1 : 1;
         const QStringView left = takeRun(&a);
         const QStringView right = takeRun(&b);
         const int order = left == right ? 0 // most often, and much faster
-                          : numbers     ? compareDigits(withoutZeros(left), withoutZeros(right))
+                          : isNumber    ? compareDigits(withoutZeros(left), withoutZeros(right))
                                         : m_collator.compare(left, right);
         if (order != 0)
             return order;
@@ -79,13 +80,15 @@ int NaturalOrder::compare(QStringView a, QStringView b) const
 NaturalKey NaturalOrder::key(QStringView text) const
 {
     NaturalKey key;
-    key.m_runs.reserve(TypicalRuns);
     while (!text.isEmpty()) {
         const bool isNumber = isDigit(text.front());
         const QStringView run = takeRun(&text);
-        key.m_runs.push_back({sortKey(m_collator, run),
-                              isNumber ? withoutZeros(run).toString() : QString(), isNumber});
+        if (isNumber)
+            key.m_runs.emplace_back(withoutZeros(run).toString());
+        else
+            key.m_runs.emplace_back(sortKey(m_collator, run));
     }
+    key.m_runs.shrink_to_fit(); // it is kept for long
     return key;
 }
 
@@ -95,9 +98,12 @@ int NaturalOrder::compare(const NaturalKey &a, const NaturalKey &b)
     for (size_t i = 0; i < common; ++i) {
         const NaturalKey::Run &left = a.m_runs[i];
         const NaturalKey::Run &right = b.m_runs[i];
-        const bool numbers = left.isNumber && right.isNumber;
+        if (left.index() != right.index())
+            return left.index() < right.index() ? -1 : 1; // numbers first
+        const auto *digits = std::get_if<NaturalKey::Digits>(&left);
         const int order =
-            numbers ? compareDigits(left.digits, right.digits) : left.key.compare(right.key);
+            digits ? compareDigits(*digits, *std::get_if<NaturalKey::Digits>(&right))
+                   : std::get<QCollatorSortKey>(left).compare(std::get<QCollatorSortKey>(right));
         if (order != 0)
             return order;
     }

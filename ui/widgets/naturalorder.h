@@ -4,6 +4,7 @@
 #include <QString>
 #include <QStringView>
 
+#include <variant>
 #include <vector>
 
 namespace Signalbox {
@@ -14,17 +15,15 @@ class NaturalKey
 {
 private:
     friend class NaturalOrder;
-    struct Run
-    {
-        QCollatorSortKey key;
-        QString digits; ///< without leading zeros, when it is a number
-        bool isNumber = false;
-    };
+    using Digits = QString; ///< of a number, without leading zeros
+    using Run = std::variant<Digits, QCollatorSortKey>;
     std::vector<Run> m_runs;
 };
 
 /// Puts texts in the order in which people look for them: as the language sorts, upper and lower
-/// case alike, and the numbers in them as numbers, "Board 9" before "Board 10". QCollator's own
+/// case alike, and the numbers in them as numbers, "Board 9" before "Board 10"; a text that begins
+/// with a number comes before all that do not, so that the order is one whatever the language sorts
+/// between digits. QCollator's own
 /// numeric mode does that in some locales only. A cheap value; one thread.
 class NaturalOrder
 {

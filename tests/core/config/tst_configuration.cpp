@@ -72,7 +72,7 @@ private Q_SLOTS:
     {
         const ConfigurationReading reading = parseConfiguration(R"({
             "version": 1, "signalRoutes": [], "httpRoutes": [], "pages": [], "timers": [],
-            "schedules": [], "events": [], "journal": {"enabled": false, "days": 7},
+            "schedules": [], "events": [], "journal": {"file": "", "days": 7, "maxBytes": 536870912},
             "api": {"token": ""}, "relay": {"url": ""}, "threads": 0,
             "bans": [], "limits": {},
             "endpoints": [{"name": "local", "token": "", "tokenKey": "", "joinCode": "",
@@ -326,8 +326,6 @@ private Q_SLOTS:
         const auto row = [](const char *name, const char *document, const char *key) {
             QTest::newRow(name) << QByteArray(document) << QString::fromUtf8(key);
         };
-        row("a journal", R"({"journal": {"enabled": true}})", "journal");
-        row("a journal that is only described", R"({"journal": {"days": 3}})", "journal");
         row("an API token", R"({"api": {"token": "x"}})", "api.token");
         row("a relay", "{\"relay\": {\"url\": \"redis://x\"}}", "relay.url");
         row("client certificates",
@@ -356,8 +354,6 @@ private Q_SLOTS:
         const auto row = [](const char *name, const char *document, const char *key) {
             QTest::newRow(name) << QByteArray(document) << QString::fromUtf8(key);
         };
-        row("an unknown key of the journal", R"({"journal": {"enabled": true, "day": 1}})",
-            "journal.day");
         row("an unknown key of the API", R"({"api": {"tokens": ""}})", "api.tokens");
     }
     void whatIsNotBuiltIsCheckedAllTheSame()
@@ -395,8 +391,7 @@ private Q_SLOTS:
     {
         QFile file(QFINDTESTDATA("../../data/every-key.json"));
         QVERIFY(file.open(QIODevice::ReadOnly));
-        QCOMPARE(summary(parseConfiguration(file.readAll())),
-                 (QStringList{u"32:3 journal (not supported)"_s}));
+        QCOMPARE(summary(parseConfiguration(file.readAll())), QStringList());
     }
 
     void secretsAreNotRepeated()

@@ -23,6 +23,17 @@ private Q_SLOTS:
         QVERIFY(!bucket.takeAt(1, 10, 3, start + 10min));
     }
 
+    void aQuietTimeIsWorthOneBurst()
+    {
+        const auto start = RateBucket::Clock::now() + 10min;
+        RateBucket bucket(3);
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(bucket.takeAt(1, 10, 3, start + i * 10us));
+        QVERIFY(!bucket.takeAt(1, 10, 3, start + 40us));
+        QVERIFY(bucket.takeAt(3, 10, 3, start + 10min));
+        QVERIFY(!bucket.takeAt(1, 10, 3, start + 10min));
+    }
+
     void losesNoFractions()
     {
         const auto start = RateBucket::Clock::now();

@@ -39,6 +39,59 @@ private Q_SLOTS:
         QCOMPARE(qsizetype(batch.entries.first().count) + batch.entries.size() - 1, added);
         QCOMPARE(batch.entries.last().sequence, quint64(added));
     }
+    void givesEntriesToTheJournalToo()
+    {
+        Feed feed;
+        feed.setJournaled(true);
+        QVERIFY(feed.isWanted());
+        feed.add({});
+        feed.join({}); // the journal has no use for clients
+        feed.setWanted(true); // too late for what was before
+        feed.add({});
+        const FeedBatch batch = feed.take();
+        QCOMPARE(batch.entries.size(), 1);
+        QCOMPARE(batch.joined.size(), 0);
+        feed.add({});
+        QList<quint64> sequences;
+        const auto lists = feed.takeForJournal();
+        for (const QList<LogEntry> &entries : lists) {
+            for (const LogEntry &entry : entries)
+                sequences.append(entry.sequence);
+        }
+        QCOMPARE(sequences, (QList<quint64>{1, 2, 3}));
+        QVERIFY(feed.takeForJournal().isEmpty());
+        QCOMPARE(feed.take().entries.size(), 1);
+    }
+    void oneReaderThatDoesNotTakeCostsTheOtherNothing()
+    {
+        Feed feed;
+        feed.setWanted(true);
+        feed.setJournaled(true);
+        qsizetype taken = 0;
+        const qsizetype added = Feed::MaxEntries + 10;
+        for (qsizetype i = 0; i < added; ++i) {
+            feed.add({});
+            if (i % 1'000 == 0)
+                taken += feed.take().entries.size();
+        }
+        taken += feed.take().entries.size();
+        QCOMPARE(taken, added);
+        const auto lists = feed.takeForJournal();
+        QCOMPARE(lists.first().first().kind, LogKind::Gap);
+        qsizetype journaled = lists.first().first().count;
+        for (qsizetype i = 1; i < lists.size(); ++i)
+            journaled += lists[i].size();
+        QCOMPARE(journaled, added);
+    }
+    void continuesAfterANumber()
+    {
+        Feed feed;
+        feed.setWanted(true);
+        feed.continueAfter(41);
+        QCOMPARE(feed.add({}), 42U);
+        feed.continueAfter(7); // never backwards
+        QCOMPARE(feed.add({}), 43U);
+    }
     void boundsTheBytesToo()
     {
         Feed feed;

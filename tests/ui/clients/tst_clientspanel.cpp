@@ -4,7 +4,7 @@
 #include "ui/clients/clientdetails.h"
 #include "ui/clients/disconnectdialog.h"
 #include "ui/log/filteredit.h"
-#include "ui/log/logfilter.h"
+#include "ui/log/filtertext.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/twolinedelegate.h"
 
@@ -270,7 +270,7 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), u"ws://127.0.0.1:8091/a%20b%22&c"_s);
         QSignalSpy filtered(m_panel.get(), &ClientsPanel::logFilterRequested);
         find(menu->actions(), u"in the log"_s)->trigger();
-        const LogFilter::Parsed parsed = LogFilter::parse(filtered.value(0).value(0).toString());
+        const ParsedFilter parsed = parseFilter(filtered.value(0).value(0).toString());
         QCOMPARE(parsed.problem, QString());
         LogEntry entry;
         entry.path = u"/a b\"&c"_s;

@@ -282,7 +282,7 @@ private Q_SLOTS:
         QVERIFY(buttons().first()->toolTip().contains(u"The certificate ends in 5 days, on "_s));
         QVERIFY(action(buttons().first()->menu(), "sentence")
                     ->text()
-                    .contains(u"Put a new one in its place and restart the endpoint."_s));
+                    .contains(u"Put a new one in its place: it is used at once."_s));
     }
 
     void aFailureSaysWhy()

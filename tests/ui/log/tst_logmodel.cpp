@@ -1,4 +1,5 @@
 #include "logentries.h"
+#include "ui/log/filtertext.h"
 #include "ui/log/logmodel.h"
 
 #include <QAbstractItemModelTester>
@@ -153,7 +154,7 @@ private Q_SLOTS:
             return batch;
         };
         model.append(mixed(1, 4));
-        model.setFilter(LogFilter::parse(u"even"_s).filter);
+        model.setFilter(parseFilter(u"even"_s).filter);
         QCOMPARE(sequences(model), (Numbers{2, 4}));
         QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
         QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
@@ -182,13 +183,13 @@ private Q_SLOTS:
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
         QElapsedTimer timer;
         timer.start();
-        model.setFilter(LogFilter::parse(u"/^(a|a|aa)+$/"_s).filter); // backtracks up to its limit
+        model.setFilter(parseFilter(u"/^(a|a|aa)+$/"_s).filter); // backtracks up to its limit
         qInfo("the filter was set in %lld ms", timer.elapsed());
         QCOMPARE(reset.size(), 0); // not through yet, and the old rows are still there
         QCOMPARE(model.rowCount(), 30'000);
         model.append({incoming(30'001, "aaa")}); // while it is searching
         QCOMPARE(model.rowCount(), 30'001);
-        model.setFilter(LogFilter::parse(u"aaa -!"_s).filter); // a faster one overtakes it
+        model.setFilter(parseFilter(u"aaa -!"_s).filter); // a faster one overtakes it
         QTRY_COMPARE(reset.size(), 1);
         QCOMPARE(model.rowCount(), 10'001);
         QTest::qWait(50);
@@ -205,7 +206,7 @@ private Q_SLOTS:
             batch << incoming(i, i % 2 == 0 ? QByteArray("aa") : slow);
         model.append(batch);
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
-        model.setFilter(LogFilter::parse(u"/^(a|a|aa)+$/"_s).filter);
+        model.setFilter(parseFilter(u"/^(a|a|aa)+$/"_s).filter);
         QCOMPARE(reset.size(), 0);
         model.append(incomingBatch(30'001, 29'000)); // none of them matches
         QTRY_COMPARE_WITH_TIMEOUT(reset.size(), 1, 30'000);
@@ -228,7 +229,7 @@ private Q_SLOTS:
         QCOMPARE(sequences(model), (Numbers{1, 2, 3}));
         QCOMPARE(model.waiting(), 2);
         QCOMPARE(counts.size(), 1);
-        model.setFilter(LogFilter::parse(u"no!=2"_s).filter); // a filter works on what is shown
+        model.setFilter(parseFilter(u"no!=2"_s).filter); // a filter works on what is shown
         QCOMPARE(sequences(model), (Numbers{1, 3}));
         QCOMPARE(model.waiting(), 2);
         model.append(incomingBatch(6, 2));
@@ -268,7 +269,7 @@ private Q_SLOTS:
         QVERIFY(model.canUndoClear());
         model.append(incomingBatch(4, 1));
         QCOMPARE(sequences(model), (Numbers{4}));
-        model.setFilter(LogFilter::parse(u"hi"_s).filter);
+        model.setFilter(parseFilter(u"hi"_s).filter);
         QCOMPARE(sequences(model), (Numbers{4}));
         model.undoClear();
         QCOMPARE(sequences(model), (Numbers{1, 2, 3, 4}));
@@ -280,7 +281,7 @@ private Q_SLOTS:
         LogModel model;
         QCOMPARE(model.rowOfSequence(1), -1);
         model.append(incomingBatch(10, 5));
-        model.setFilter(LogFilter::parse(u"no!=12"_s).filter);
+        model.setFilter(parseFilter(u"no!=12"_s).filter);
         QCOMPARE(model.rowOfSequence(10), 0);
         QCOMPARE(model.rowOfSequence(13), 2);
         QCOMPARE(model.rowOfSequence(12), -1); // hidden
@@ -344,6 +345,51 @@ private Q_SLOTS:
         QCOMPARE(model.rowOfSequence(30'000), -1); // not shown, though its summary is
         QCOMPARE(model.rowOfSequence(30'001), model.rowCount() - 1);
         QCOMPARE(model.missed(), quint64(0));
+        QCOMPARE(model.entriesInMemory().size(), 30'001); // for an export
+    }
+
+    void aFloodThatIsOverIsShownWhole()
+    {
+        LogModel model;
+        model.setSampling(false);
+        model.append(flood(1, 5'000, std::chrono::seconds(1)));
+        QCOMPARE(model.rowCount(), 5'000);
+        QCOMPARE(model.shownEntries(), 5'000);
+    }
+
+    void samplesThatLeaveMemoryStayInThePast_data()
+    {
+        QTest::addColumn<int>("between"); // rows that come before those that push the flood out
+        QTest::newRow("with what tells of their second") << 1;
+        QTest::newRow("with what will tell of it once it is over") << 0;
+    }
+    void samplesThatLeaveMemoryStayInThePast()
+    {
+        QFETCH(int, between);
+        LogModel model;
+        model.setCapacity(6'000, LogModel::DefaultBytes);
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.append(flood(1'001, 5'000, std::chrono::seconds(1)));
+        model.beginPast();
+        model.prependPast(flood(1, 1'000, std::chrono::seconds(0)), 1);
+        QCOMPARE(model.pastRows(), 1'000);
+        model.append(flood(6'001, between, std::chrono::seconds(9)));
+        model.append(flood(6'001 + quint64(between), 6'000 - between, std::chrono::seconds(10)));
+        QCOMPARE(model.total(), 6'000);
+        const int summary = model.pastRows() - 1;
+        QVERIFY(summary > 1'000);
+        QVERIFY(model.isSummary(summary));
+        QVERIFY(!model.isSummary(summary - 1));
+        QCOMPARE(model.entryAt(summary).count, 5'000U);
+        QCOMPARE(model.entryAt(summary).waiting, quint32(summary - 1'000));
+        QCOMPARE(model.shownEntries(), model.rowCount() - model.pastRows());
+        QCOMPARE(model.rowOfSequence(500), 499);
+        QCOMPARE(model.rowOfSequence(6'000), -1); // not shown, though its summary is
+        QCOMPARE(model.rowOfSequence(6'001), model.pastRows());
+        model.setPaused(true); // whoever brought the past has to bring all of it now
+        QTRY_COMPARE(model.rowCount(), 6'000);
+        QCOMPARE(model.pastRows(), 0);
     }
 
     void aPauseShowsTheWholeFlood()
@@ -360,7 +406,7 @@ private Q_SLOTS:
         QCOMPARE(model.waiting(), 6'000);
         model.setPaused(false);
         QVERIFY(model.rowCount() > 5'000 && model.rowCount() < 11'000);
-        model.setFilter(LogFilter::parse(u"hi"_s).filter); // shows all that match, too
+        model.setFilter(parseFilter(u"hi"_s).filter); // shows all that match, too
         QTRY_COMPARE(model.rowCount(), 11'000);
         QCOMPARE(model.shownEntries(), 11'000);
     }

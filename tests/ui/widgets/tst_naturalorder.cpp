@@ -29,6 +29,9 @@ private Q_SLOTS:
         QTest::newRow("nothing is nothing") << u""_s << u""_s << 0;
         QTest::newRow("addresses") << u"10.4.1.27"_s << u"10.4.1.9"_s << 1;
         QTest::newRow("numbers before letters") << u"9"_s << u"a"_s << -1;
+        QTest::newRow("numbers before signs") << u"9"_s << u"(a)"_s << -1;
+        // else 9, 10, this and 9 would go round in a circle
+        QTest::newRow("numbers before the digits of other scripts") << u"10"_s << u"\u0665"_s << -1;
     }
     void compares()
     {

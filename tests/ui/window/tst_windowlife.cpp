@@ -7,6 +7,7 @@
 #include "windowfixture.h"
 
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPlainTextEdit>
@@ -17,9 +18,14 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
+#include <QThread>
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QWheelEvent>
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -65,6 +71,23 @@ private:
             if (QString(action->text()).remove(u'&').startsWith(start))
                 return action;
         return nullptr;
+    }
+    /// Shakes hands, and says no more by itself.
+    static std::unique_ptr<QTcpSocket> connectSilent(quint16 port)
+    {
+        auto socket = std::make_unique<QTcpSocket>();
+        socket->connectToHost(u"127.0.0.1"_s, port);
+        socket->write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+                      "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        QByteArray head;
+        while (!head.endsWith("\r\n\r\n") && socket->waitForReadyRead(5000))
+            head += socket->readAll();
+        return socket;
+    }
+    std::unique_ptr<QTcpSocket> connectSilent() const
+    {
+        return connectSilent(quint16(m_fixture->url({}).port()));
     }
     static QPushButton *button(QWidget *banner, const QString &start)
     {
@@ -131,11 +154,7 @@ private Q_SLOTS:
     void whoDoesNotAnswerIsWaitedForUnlessSkipped()
     {
         QFETCH(bool, byButton);
-        QTcpSocket silent; // shakes hands, then says no more
-        silent.connectToHost(u"127.0.0.1"_s, quint16(m_fixture->url({}).port()));
-        silent.write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
-                     "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        const std::unique_ptr<QTcpSocket> silent = connectSilent();
         QTRY_COMPARE(m_fixture->server().totals().clients, 1u);
         auto *banner = m_fixture->part<Banner>("closingBanner");
         window().quit();
@@ -147,6 +166,56 @@ private Q_SLOTS:
             window().close();
         // sooner than the five seconds it has to answer
         QTRY_VERIFY_WITH_TIMEOUT(!window().isVisible(), 3000);
+    }
+
+    void theEndOfTheSessionWaitsForNobody()
+    {
+        const std::unique_ptr<QTcpSocket> silent = connectSilent();
+        const auto peer = m_fixture->connectPeer(u"/chat"_s);
+        QTRY_COMPARE(m_fixture->server().totals().clients, 2u);
+        m_fixture->part<QPlainTextEdit>("payload")->setPlainText(u"a draft"_s);
+        QElapsedTimer timer;
+        timer.start();
+        window().endSession();
+        qInfo("closed %lld ms after the end of the session", timer.elapsed());
+        QVERIFY(timer.elapsed() < 4000);
+        QTRY_COMPARE(peer->closeCode(), 1001);
+        QTRY_VERIFY(!window().isVisible());
+        m_fixture->openWindow();
+        QCOMPARE(m_fixture->part<QPlainTextEdit>("payload")->toPlainText(), u"a draft"_s);
+    }
+
+    /// The server has threads of its own: pings are answered, whatever the window does.
+    void aWindowThatHangsHoldsNobodyUp()
+    {
+        const quint16 port = quint16(m_fixture->url({}).port());
+        std::atomic<bool> over = false;
+        int answered = 0;
+        qint64 longest = 0;
+        std::thread client([&] {
+            const std::unique_ptr<QTcpSocket> socket = connectSilent(port);
+            QElapsedTimer timer;
+            while (!over) {
+                timer.start();
+                socket->write(QByteArray::fromHex("898100000000") + 'x'); // a ping
+                QByteArray pong;
+                while (pong.size() < 3 && socket->waitForReadyRead(5000))
+                    pong += socket->readAll();
+                if (pong != QByteArray::fromHex("8a01") + 'x')
+                    return;
+                longest = std::max(longest, timer.elapsed());
+                ++answered;
+                QThread::msleep(20);
+            }
+        });
+        const auto peer = m_fixture->connectPeer(u"/chat"_s);
+        QThread::sleep(5);
+        over = true;
+        client.join();
+        qInfo("%d pings were answered while the window hung, the slowest after %lld ms", answered,
+              longest);
+        QVERIFY(answered > 20);
+        QVERIFY(!peer->isClosed());
     }
 
     void theLayoutIsRestored()

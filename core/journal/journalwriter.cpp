@@ -1,0 +1,296 @@
+#include "core/journal/journalwriter.h"
+
+#include "core/server/feed.h"
+#include "core/server/serverstate.h"
+
+#include <QFile>
+
+#include <algorithm>
+
+namespace Signalbox {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto WriteInterval = 50ms; ///< a killed program loses less than twice as much
+constexpr qsizetype MaxTransaction = 2'000; ///< entries
+constexpr auto RetryInterval = 5s;
+constexpr auto UpkeepInterval = 1s;
+constexpr auto ReportInterval = 250ms;
+constexpr auto LongestUpkeep = 20ms; ///< at a time; then entries are written again
+
+} // namespace
+
+JournalWriter::JournalWriter(Feed &feed, const std::atomic<bool> &stopping)
+    : m_feed(feed)
+    , m_stopping(stopping)
+{
+    m_timer.setInterval(WriteInterval);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, &JournalWriter::tick);
+    connect(&m_syncer, &JournalSyncer::failed, this, &JournalWriter::failed);
+}
+
+void JournalWriter::setSettings(const JournalSettings &settings)
+{
+    const bool isElsewhere = settings.fileName != m_settings.fileName;
+    if (isElsewhere)
+        finish();
+    m_settings = settings;
+    if (!isElsewhere)
+        return;
+    m_status = {.state = settings.fileName.isEmpty() ? JournalStatus::State::Off
+                                                     : JournalStatus::State::Opening,
+                .fileName = settings.fileName};
+    report();
+    if (settings.fileName.isEmpty())
+        return;
+    open();
+    m_timer.start();
+    check();
+}
+
+JournalWriter::~JournalWriter()
+{
+    endCheck();
+}
+
+void JournalWriter::finish()
+{
+    m_timer.stop();
+    endCheck();
+    if (m_store.isOpen())
+        write();
+    m_syncer.end();
+    if (m_store.isOpen())
+        (void)m_store.sync(); // closing does so too, unless somebody reads
+    close();
+}
+
+void JournalWriter::close()
+{
+    m_syncer.end();
+    m_store.close();
+    m_isUnsynced = false;
+}
+
+void JournalWriter::removeSaved(const QString &fileName)
+{
+    Status done = success();
+    if (m_store.isOpen()) {
+        endCheck(); // both would be in the way, and have nothing to look at any more
+        m_syncer.end();
+        write(); // what came before goes as well
+        done = m_store.removeAll();
+        if (done)
+            done = JournalStore::removeSetAside(fileName);
+        m_isUnsynced = true;
+        m_upkeep = QDeadlineTimer(0);
+    } else {
+        done = JournalStore::removeFiles(fileName);
+    }
+    if (done)
+        Q_EMIT removed();
+    else
+        Q_EMIT notRemoved(done.error());
+}
+
+void JournalWriter::open()
+{
+    const Status done = m_store.open(m_settings.fileName);
+    if (!done)
+        return failed(done.error());
+    opened();
+}
+
+/// The file can be written: tells what became of an old one, and of entries in between.
+void JournalWriter::opened()
+{
+    const bool hadFailed = m_status.state == JournalStatus::State::Failed;
+    if (!m_store.setAside().isEmpty())
+        tellBroken();
+    if (hadFailed) {
+        LogEntry gap = entryOf(LogKind::Gap, Why::NotSaved);
+        gap.sequence = std::max(m_lastUnsaved, m_store.lastSequence() + 1);
+        gap.at = m_status.since;
+        gap.failed = true;
+        gap.count = quint32(m_status.unsaved);
+        gap.detail = m_status.error.detail;
+        m_feed.continueAfter(gap.sequence);
+        if (m_status.unsaved > 0) {
+            if (const Status done = m_store.append(&gap, &gap + 1); !done)
+                return failed(done.error());
+        }
+        LogEntry resumed = entryOf(LogKind::Note, Why::JournalResumed);
+        resumed.count = gap.count;
+        m_feed.add(resumed);
+    }
+    m_feed.continueAfter(m_store.lastSequence());
+    m_status = {.state = JournalStatus::State::Writing, .fileName = m_settings.fileName};
+    m_upkeep = QDeadlineTimer(0);
+    report();
+}
+
+void JournalWriter::tellBroken()
+{
+    LogEntry broken = entryOf(LogKind::Error, Why::JournalBroken);
+    broken.detail = m_store.setAside();
+    broken.failed = true;
+    m_feed.add(broken);
+}
+
+/// Looks whether the file is whole, while it is written to.
+void JournalWriter::check()
+{
+    if (!m_store.isOpen() || !m_store.setAside().isEmpty() || m_checker)
+        return;
+    m_isCheckOff = false;
+    m_checker.reset(QThread::create([this, fileName = m_settings.fileName] {
+        const bool isWhole = JournalStore::isWhole(fileName, m_isCheckOff);
+        QMetaObject::invokeMethod(this, [this, isWhole] { checked(isWhole); });
+    }));
+    m_checker->start(QThread::LowPriority);
+}
+
+void JournalWriter::endCheck()
+{
+    m_isCheckOff = true;
+    if (m_checker)
+        m_checker->wait();
+    m_checker.reset();
+}
+
+void JournalWriter::checked(bool isWhole)
+{
+    if (!m_checker)
+        return; // it was ended, and what it found with it
+    endCheck();
+    if (isWhole || !m_store.isOpen())
+        return;
+    m_syncer.end();
+    if (const Status begun = m_store.beginAnew(); !begun)
+        return failed(begun.error());
+    tellBroken();
+}
+
+void JournalWriter::failed(const Error &error)
+{
+    close();
+    m_retry = QDeadlineTimer(RetryInterval);
+    const bool isNews = m_status.state != JournalStatus::State::Failed;
+    if (isNews) {
+        m_status = {.state = JournalStatus::State::Failed,
+                    .fileName = m_settings.fileName,
+                    .error = error,
+                    .since = wallTimeNow()};
+        m_lastUnsaved = 0;
+        LogEntry entry = entryOf(LogKind::Error, Why::JournalFailed);
+        entry.detail = error.detail;
+        entry.failed = true;
+        m_feed.add(entry);
+    }
+    m_status.error = error;
+    report();
+}
+
+void JournalWriter::tick()
+{
+    if (!m_store.isOpen() && m_retry.hasExpired()) {
+        open();
+        check();
+    }
+    write();
+    if (m_store.isOpen() && m_upkeep.hasExpired())
+        keepUp();
+    if (m_report.hasExpired())
+        report();
+}
+
+/// What has come since the last time goes into the file, or is counted.
+void JournalWriter::write()
+{
+    const QList<QList<LogEntry>> lists = m_feed.takeForJournal();
+    for (const QList<LogEntry> &entries : lists) {
+        if (m_store.isOpen()) {
+            if (const Status done = append(entries); !done)
+                failed(done.error());
+        }
+        if (!m_store.isOpen()) {
+            // some of this list may have come into the file before it failed
+            for (const LogEntry &entry : entries) {
+                if (entry.sequence > m_store.lastSequence())
+                    m_status.unsaved += entry.kind == LogKind::Gap ? entry.count : 1;
+            }
+            m_lastUnsaved = entries.constLast().sequence;
+        }
+    }
+}
+
+Status JournalWriter::append(const QList<LogEntry> &entries)
+{
+    // entries from before the file was opened may be numbered like some that are in it
+    const LogEntry *const end = entries.constData() + entries.size();
+    const LogEntry *next = std::find_if(entries.constData(), end, [this](const LogEntry &entry) {
+        return entry.sequence > m_store.lastSequence();
+    });
+    while (next != end) {
+        const LogEntry *stop = next + std::min<qsizetype>(end - next, MaxTransaction);
+        if (const Status done = m_store.append(next, stop); !done)
+            return done;
+        m_isUnsynced = true;
+        next = stop;
+    }
+    return success();
+}
+
+/// Once a second: to the disk itself, and away with what is too old or too much.
+void JournalWriter::keepUp()
+{
+    m_upkeep = QDeadlineTimer(UpkeepInterval);
+    if (!QFile::exists(m_settings.fileName)) { // what is written now would go with it
+        failed({Error::Code::CannotWrite, QStringLiteral("the file was removed")});
+        m_retry = QDeadlineTimer(0);
+        return;
+    }
+    if (m_isUnsynced && m_syncer.begin(m_settings.fileName))
+        m_isUnsynced = false;
+    JournalStore::Retention retention{.since = {}, .maxBytes = m_settings.maxBytes};
+    if (m_settings.days > 0)
+        retention.since = wallTimeNow() - std::chrono::days(m_settings.days);
+    const QDeadlineTimer enough(LongestUpkeep);
+    while (!m_stopping.load()) {
+        const Result<bool> more = m_store.retain(retention);
+        if (!more)
+            return failed(more.error());
+        m_isUnsynced = m_isUnsynced || more.value();
+        if (!more.value())
+            break;
+        if (enough.hasExpired()) {
+            m_upkeep = QDeadlineTimer(0); // goes on after the next entries
+            break;
+        }
+    }
+    if (const Result<qint64> bytes = m_store.usedBytes())
+        m_status.bytes = bytes.value();
+}
+
+void JournalWriter::report()
+{
+    m_report = QDeadlineTimer(ReportInterval);
+    if (m_status == m_reported)
+        return;
+    m_reported = m_status;
+    Q_EMIT changed(m_status);
+}
+
+LogEntry JournalWriter::entryOf(LogKind kind, Why why) const
+{
+    LogEntry entry;
+    entry.at = wallTimeNow();
+    entry.kind = kind;
+    entry.why = why;
+    return entry;
+}
+
+} // namespace Signalbox

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/journal/journal.h"
+#include "core/journal/journalstore.h"
+#include "core/journal/journalsyncer.h"
+
+#include <QDeadlineTimer>
+#include <QTimer>
+
+namespace Signalbox {
+
+/// The journal's side in its own thread: empties the feed into the file.
+class JournalWriter final : public QObject
+{
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(JournalWriter)
+public:
+    /// Both outlive it. `stopping` ends what takes long.
+    JournalWriter(Feed &feed, const std::atomic<bool> &stopping);
+    ~JournalWriter() override;
+
+    void setSettings(const JournalSettings &settings);
+    /// Lets go of all that was saved in the file of the settings, or in this one when they name
+    /// none; removed() or notRemoved() follows.
+    void removeSaved(const QString &fileName);
+    void finish(); ///< writes what there is, and closes the file
+
+Q_SIGNALS:
+    void changed(const Signalbox::JournalStatus &status);
+    void removed();
+    void notRemoved(const Signalbox::Error &error);
+
+private:
+    void tick();
+    void open();
+    void opened();
+    void check();
+    void endCheck();
+    void checked(bool isWhole);
+    void tellBroken();
+    void failed(const Error &error);
+    void write();
+    void close();
+    Status append(const QList<LogEntry> &entries);
+    void keepUp();
+    void report();
+    LogEntry entryOf(LogKind kind, Why why) const;
+
+    Feed &m_feed;
+    const std::atomic<bool> &m_stopping;
+    JournalSettings m_settings;
+    JournalStore m_store;
+    JournalSyncer m_syncer{this};
+    JournalStatus m_status;
+    JournalStatus m_reported;
+    quint64 m_lastUnsaved = 0; ///< the sequence of the last entry that is not in the file
+    bool m_isUnsynced = false;
+    std::atomic<bool> m_isCheckOff{false};
+    std::unique_ptr<QThread> m_checker; ///< looks whether the file is whole
+    QTimer m_timer{this};
+    QDeadlineTimer m_retry;
+    QDeadlineTimer m_upkeep;
+    QDeadlineTimer m_report;
+};
+
+} // namespace Signalbox

@@ -1,0 +1,51 @@
+#include "eventwatch.h"
+
+#include "threadclock.h"
+
+#include <QMetaEnum>
+#include <QThread>
+
+#include <algorithm>
+
+namespace Signalbox {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto WorthKeeping = 2ms;
+
+QByteArray nameOf(const QObject &receiver, QEvent::Type type)
+{
+    const char *event = QMetaEnum::fromType<QEvent::Type>().valueToKey(type);
+    const QByteArray owner = receiver.parent()
+                                 ? receiver.parent()->metaObject()->className() + QByteArray("/")
+                                 : QByteArray();
+    return owner + receiver.metaObject()->className() + ' ' + QByteArray(event ? event : "?");
+}
+
+} // namespace
+
+EventWatch::EventWatch(int &argc, char **argv)
+    : QApplication(argc, argv)
+{
+}
+
+bool EventWatch::notify(QObject *receiver, QEvent *event)
+{
+    if (m_isInEvent || QThread::currentThread() != thread())
+        return QApplication::notify(receiver, event);
+    m_isInEvent = true;
+    const QByteArray name = nameOf(*receiver, event->type()); // neither may be there afterwards
+    const auto begin = threadTime();
+    const bool taken = QApplication::notify(receiver, event);
+    const auto took = threadTime() - begin;
+    m_isInEvent = false;
+    if (took >= WorthKeeping) {
+        std::chrono::nanoseconds &longest = m_longest[name];
+        longest = std::max(longest, took);
+    }
+    return taken;
+}
+
+} // namespace Signalbox

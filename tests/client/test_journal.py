@@ -1,0 +1,133 @@
+"""The log on disk: it has everything after SIGTERM, and lacks next to nothing after SIGKILL.
+
+With SIGNALBOX_FULL set the server is killed 100 times, and what is missing may be no older than a tenth of a second,
+which wants a machine with nothing else to do;
+JOURNAL_KILLS and JOURNAL_LOSS_MS (0: any age) set both otherwise. Figures are printed either way."""
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import sqlite3
+import stat
+import time
+import types
+import unittest
+
+import websockets
+
+from signalbox_process import Signalbox
+
+FULL = bool(os.environ.get("SIGNALBOX_FULL"))
+KILLS = int(os.environ.get("JOURNAL_KILLS", "100" if FULL else "3"))
+LOSS_MS = int(os.environ.get("JOURNAL_LOSS_MS", "100" if FULL else "0"))
+SENT = re.compile(r'\{"message":"\w+-\d+","direct":true\}')
+
+
+def server_with_journal():
+    server = Signalbox()
+    server.configuration["journal"] = {"file": "journal.db"}
+    server.configuration["endpoints"] = server.configuration["endpoints"][:1]
+    return server, os.path.join(server.folder.name, "journal.db")
+
+
+def saved(journal):
+    """Sequence and text of every message that came in, and what SQLite says of the file."""
+    with contextlib.closing(sqlite3.connect(journal)) as database:
+        verdict = database.execute("PRAGMA integrity_check").fetchone()[0]
+        rows = database.execute("SELECT entry.id, CAST(payload AS TEXT) FROM entry JOIN word ON word.id = kind "
+                                "WHERE word.text = 'LogKind.In' ORDER BY entry.id").fetchall()
+    return verdict, rows
+
+
+async def talk(url, tag, seconds, echoes):
+    """Messages to ourselves, 64 under way; `echoes` gets (time, text) of what came back."""
+    with contextlib.suppress(websockets.ConnectionClosed, OSError):
+        async with websockets.connect(url) as client:
+            end = time.monotonic() + seconds
+            number = 0
+            while time.monotonic() < end:
+                for _ in range(64):
+                    number += 1
+                    await client.send('{"message":"%s-%d","direct":true}' % (tag, number))
+                for _ in range(64):
+                    text = await client.recv()
+                    echoes.append((time.monotonic(), text))
+
+
+class Journal(unittest.TestCase):
+    def over_several_runs(self, server):
+        """The folder stays until the test is over."""
+        self.addCleanup(server.folder.cleanup)
+        server.folder = types.SimpleNamespace(name=server.folder.name, cleanup=lambda: None)
+
+    def test_sigterm_loses_nothing(self):
+        server, journal = server_with_journal()
+        self.over_several_runs(server)
+        texts = []
+        for run in ("first", "second"):
+            echoes = []
+            with server:
+                asyncio.run(talk(server.urls["ws"], run, 0.3, echoes))
+                self.assertEqual(server.stop(), 0)
+                verdict, rows = saved(journal)
+                self.assertEqual(stat.S_IMODE(os.stat(journal).st_mode), 0o600)
+            texts += [text for _, text in echoes]
+            self.assertEqual(verdict, "ok")
+            self.assertEqual([row[1] for row in rows], ['{"message":"%s","direct":true}' % text for text in texts])
+        numbers = [row[0] for row in rows]
+        self.assertEqual(numbers, sorted(set(numbers)))
+
+    def test_sigkill_loses_next_to_nothing(self):
+        server, journal = server_with_journal()
+        self.over_several_runs(server)
+        worst = missing = total = 0
+        for run in range(KILLS):
+            echoes = []
+            with server:
+                async def live():
+                    talking = asyncio.create_task(talk(server.urls["ws"], "run%d" % run, 30, echoes))
+                    while not echoes:
+                        await asyncio.sleep(0.01)
+                    await asyncio.sleep(0.3 + 0.7 * run / KILLS)
+                    killed = time.monotonic()
+                    server.process.send_signal(signal.SIGKILL)
+                    await talking
+                    return killed
+                killed = asyncio.run(live())
+                server.process.wait(15)
+                verdict, rows = saved(journal)
+            self.assertEqual(verdict, "ok")
+            kept = {text for _, text in rows}
+            self.assertEqual([text for text in kept if not SENT.fullmatch(text)], [])
+            lost = [at for at, text in echoes if '{"message":"%s","direct":true}' % text not in kept]
+            total += len(echoes)
+            missing += len(lost)
+            if lost:
+                worst = max(worst, (killed - min(lost)) * 1000)
+            # what is missing is the end, without holes
+            self.assertEqual(lost, [at for at, _ in echoes[len(echoes) - len(lost):]])
+        print(f"{KILLS} kills, {total} messages, {missing} not in the file; the oldest of them {worst:.0f} ms before the kill")
+        self.assertLess(missing, total)
+        if LOSS_MS:
+            self.assertLessEqual(worst, LOSS_MS)
+
+    def test_a_file_that_cannot_be_written_stops_nobody(self):
+        server, journal = server_with_journal()
+        os.mkdir(journal)
+        with server:
+            echoes = []
+            asyncio.run(talk(server.urls["ws"], "run", 0.2, echoes))
+            self.assertTrue(echoes)
+            self.assertIn("signalbox: the log is not being saved to " + journal, server.process.stderr.readline())
+            self.assertEqual(server.stop(), 0)
+
+    def test_without_a_journal_there_is_no_file(self):
+        server, journal = server_with_journal()
+        server.configuration["journal"]["enabled"] = False
+        with server:
+            self.assertFalse(os.path.exists(journal))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,225 @@
+"""What keeps an endpoint from starting, what it says then, and what happens to it while it runs: ports, addresses, certificates
+and folders."""
+import contextlib
+import json
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from raw_peer import RawPeer, direct
+from signalbox_process import Signalbox, run
+from test_cut import SERVER_SIDE, Cable
+
+NOBODY = 65534
+IS_ROOT = os.geteuid() == 0
+
+
+def openssl(folder, *arguments):
+    subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def certificate(folder, name, *kind, days=30):
+    """NAME.crt and NAME.key."""
+    openssl(folder, "req", "-x509", *(kind or ("-newkey", "rsa:2048")), "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.crt",
+            "-days", str(days), "-subj", f"/CN={name}")
+
+
+EC = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
+
+
+class Starts(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="signalbox-test-")
+        self.addCleanup(shutil.rmtree, self.folder, True)
+
+    def start(self, endpoints, **options):
+        """(exit status or None while it runs, the URLs it listens on, what it said on standard error)."""
+        name = os.path.join(self.folder, "signalbox.json")
+        with open(name, "w", encoding="utf-8") as file:
+            json.dump({"version": 1, "endpoints": endpoints}, file)
+        process = run("--headless", name, folder=self.folder, **options)
+        try:
+            out, err = process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise
+        return process.returncode, out, err
+
+    @staticmethod
+    def endpoint(name="a", port=0, address="127.0.0.1", **keys):
+        return {"name": name, "address": address, "port": port, **keys}
+
+
+class Ports(Starts):
+    def test_taken_by_another_program(self):
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+            status, out, err = self.start([self.endpoint(port=port)])
+        self.assertEqual((status, out), (1, ""))
+        self.assertEqual(err, f"signalbox: endpoint a: Port {port} is taken by another program. Choose another port.\n")
+
+    def test_taken_by_another_endpoint(self):
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+        status, out, err = self.start([self.endpoint("a", port), self.endpoint("b", port)])
+        self.assertIn(status, (1, 2))
+        self.assertEqual(out, "")
+        self.assertIn(str(port), err)
+
+    @unittest.skipUnless(IS_ROOT, "only root can be somebody else")
+    def test_for_administrators_only(self):
+        with open("/proc/sys/net/ipv4/ip_unprivileged_port_start", encoding="ascii") as file:
+            first = int(file.read())
+        if first <= 81:
+            self.skipTest("here anybody may listen on port 81")
+        os.chmod(self.folder, 0o777)
+        status, out, err = self.start([self.endpoint(port=81)], user=NOBODY)
+        self.assertEqual((status, out), (1, ""))
+        self.assertEqual(err, "signalbox: endpoint a: Port 81 needs administrator rights on this system. Choose one from 1024 up.\n")
+
+    def test_an_address_of_somebody_else(self):
+        status, out, err = self.start([self.endpoint(address="198.51.100.7")])
+        self.assertEqual((status, out), (1, ""))
+        self.assertEqual(err, "signalbox: endpoint a: This computer has no address 198.51.100.7.\n")
+
+
+class Certificates(Starts):
+    def test_what_is_wrong_is_said(self):
+        """Each stops its endpoint; which sentence belongs to what is in the core's tests."""
+        certificate(self.folder, "rsa")
+        certificate(self.folder, "other")
+        openssl(self.folder, "req", "-new", "-key", "rsa.key", "-subj", "/CN=localhost", "-out", "rsa.csr")
+        openssl(self.folder, "x509", "-req", "-in", "rsa.csr", "-signkey", "rsa.key", "-days", "-1", "-out", "ended.crt")
+        openssl(self.folder, "pkcs8", "-topk8", "-in", "rsa.key", "-out", "locked.key", "-passout", "pass:secret")
+        rows = (({"certificate": "ended.crt", "key": "rsa.key"}, "The certificate ended on "),
+                ({"certificate": "rsa.crt", "key": "other.key"}, "The key does not belong to this certificate."),
+                ({"certificate": "rsa.crt", "key": "locked.key"}, "The key needs a password."),
+                ({"certificate": "rsa.crt", "key": "locked.key", "password": "wrong"}, "The password does not open the key."),
+                ({"certificate": "rsa.crt"}, "There is no private key for the certificate."),
+                ({"certificate": "none.crt"}, "There is no certificate file "))
+        for tls, words in rows:
+            with self.subTest(words):
+                status, out, err = self.start([self.endpoint(tls=tls)])
+                self.assertEqual((status, out), (1, ""))
+                self.assertIn("signalbox: endpoint a: " + words, err)
+
+    @staticmethod
+    def shown(port):
+        """The certificate that a new connection is shown, in PEM."""
+        return ssl.get_server_certificate(("127.0.0.1", port), timeout=10)
+
+    def test_replaced_while_it_runs(self):
+        """New connections are shown the new one, those that are there stay, and a wrong one changes nothing."""
+        server = Signalbox()
+        folder = server.folder.name
+        certificate(folder, "rsa")
+        certificate(folder, "ec", *EC)
+        certificate(folder, "last", *EC)
+        shutil.copy(os.path.join(folder, "rsa.crt"), os.path.join(folder, "used.crt"))
+        shutil.copy(os.path.join(folder, "rsa.key"), os.path.join(folder, "used.key"))
+        server.configuration["endpoints"][1]["tls"] = {"certificate": "used.crt", "key": "used.key"}
+
+        def replace(name, *endings):
+            for ending in endings:
+                shutil.copy(os.path.join(folder, f"{name}.{ending}"), os.path.join(folder, "new"))
+                os.replace(os.path.join(folder, "new"), os.path.join(folder, f"used.{ending}"))
+
+        def content(name):
+            with open(os.path.join(folder, f"{name}.crt"), encoding="ascii") as file:
+                return file.read()
+
+        def wait_for(name):
+            begin = time.monotonic()
+            while self.shown(server.port("wss")) != content(name):
+                self.assertLess(time.monotonic() - begin, 20)
+                time.sleep(0.1)
+            return time.monotonic() - begin
+
+        with server, RawPeer(server.urls["wss"]) as peer:
+            self.assertEqual(self.shown(server.port("wss")), content("rsa"))
+            replace("ec", "crt", "key")
+            print(f"a new certificate is shown after {wait_for('ec'):.1f} s")
+            replace("last", "crt")  # the key is still another's
+            time.sleep(4)
+            self.assertEqual(self.shown(server.port("wss")), content("ec"))
+            replace("last", "key")
+            wait_for("last")
+            peer.send(direct(1))
+            self.assertEqual(peer.text(), "1")
+            with RawPeer(server.urls["wss"]) as another:
+                another.send(direct(2))
+                self.assertEqual(another.text(), "2")
+
+
+class Addresses(Starts):
+    def test_an_address_that_goes_and_comes_back(self):
+        server = Signalbox()
+        server.configuration["endpoints"].append(self.endpoint("net", address=SERVER_SIDE))
+        with Cable() as cable:
+            with server, RawPeer(server.url_of("127.0.0.1")) as other:
+                cable.remove()
+                begin = time.monotonic()
+                self.assertEqual(server.process.stderr.readline(), f"signalbox: endpoint net: This computer has no address {SERVER_SIDE}.\n")
+                print(f"an address that has gone is missed after {time.monotonic() - begin:.1f} s")
+                other.send(direct(1))
+                self.assertEqual(other.text(), "1")
+                with Cable("sbagain"):
+                    line = server.process.stdout.readline()
+                    self.assertRegex(line, rf"^listening ws://{SERVER_SIDE}:\d+/$")
+                    port = int(line.rstrip().rstrip("/").rsplit(":", 1)[1])
+                    with socket.create_connection((SERVER_SIDE, port), timeout=10):
+                        pass
+                other.send(direct(2))
+                self.assertEqual(other.text(), "2")
+
+
+class Folders(Starts):
+    """The folder in which it keeps what it remembers cannot be written to, or is gone."""
+
+    TIMERS = {"schedules": [{"name": "second", "cron": ["* * * * * *"], "limit": 1000, "signal": {"value": "tick"}}]}
+
+    @contextlib.contextmanager
+    def server(self, **options):
+        name = os.path.join(self.folder, "signalbox.json")
+        with open(name, "w", encoding="utf-8") as file:
+            json.dump({"version": 1, "endpoints": [self.endpoint()], **self.TIMERS}, file)
+        process = run("--headless", name, folder=self.folder, **options)
+        try:
+            line = process.stdout.readline()
+            self.assertTrue(line.startswith("listening "), line)
+            yield process, line.split()[1].rstrip("/")
+        finally:
+            process.kill()
+            process.communicate()
+
+    def serves(self, url):
+        with RawPeer(url) as peer:
+            self.assertEqual(peer.text(), "tick")
+
+    @unittest.skipUnless(IS_ROOT, "only root can be somebody else")
+    def test_read_only(self):
+        os.chmod(self.folder, 0o755)
+        with self.server(user=NOBODY) as (process, url):
+            self.serves(url)
+            self.serves(url)
+            process.kill()
+            self.assertRegex(process.stderr.read(), r"^signalbox: nothing can be written to .*signalbox")
+
+    def test_removed_while_it_runs(self):
+        with self.server() as (process, url):
+            self.serves(url)
+            shutil.rmtree(self.folder)
+            for _ in range(3):
+                self.serves(url)
+            self.assertIsNone(process.poll())
+
+
+if __name__ == "__main__":
+    unittest.main()

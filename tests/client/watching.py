@@ -1,0 +1,84 @@
+"""What tests look at while a server is in trouble: its memory, how others fare, and how a connection ends."""
+import os
+import select
+import subprocess
+import sys
+import time
+
+from raw_peer import CLOSE, RawPeer, direct
+
+FULL = bool(os.environ.get("SIGNALBOX_FULL"))  # as long and as many as for a release
+MIB = 1 << 20
+
+
+def resident(server):
+    """Bytes of memory that the server has."""
+    with open(f"/proc/{server.process.pid}/status", encoding="ascii") as file:
+        return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmRSS"))
+
+
+def open_descriptors(server):
+    return len(os.listdir(f"/proc/{server.process.pid}/fd"))
+
+
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def ended(peer, seconds=10):
+    """The code of the close frame that ends the connection, past everything else; 0: there was none."""
+    peer.socket.settimeout(seconds)
+    try:
+        while True:
+            opcode, payload = peer.next()
+            if opcode == CLOSE:
+                return int.from_bytes(payload[:2], "big")
+    except (EOFError, ConnectionError):
+        return 0
+
+
+def send_until_cut(peer, data, seconds=20):
+    """How many bytes went, and how long it took until the connection was cut."""
+    begin = time.monotonic()
+    peer.socket.settimeout(1)
+    sent = 0
+    while time.monotonic() - begin < seconds:
+        try:
+            sent += peer.socket.send(data)
+        except TimeoutError:
+            continue
+        except OSError:
+            return sent, time.monotonic() - begin
+    return sent, None
+
+
+class RoundTrips:
+    """A client that is answered all the while, in a process of its own: what the test does besides does not delay it."""
+
+    def __init__(self, url):
+        self.process = subprocess.Popen([sys.executable, os.path.abspath(__file__), url], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout.readline() == "in\n"
+
+    def p99(self):
+        """In seconds; ends it."""
+        out, _ = self.process.communicate("", timeout=30)
+        return float(out)
+
+
+def measure(url):
+    times = []
+    with RawPeer(url) as peer:
+        print("in", flush=True)
+        while not select.select([sys.stdin], [], [], 0.01)[0]:
+            begin = time.monotonic()
+            peer.send(direct(len(times)))
+            peer.text()
+            times.append(time.monotonic() - begin)
+    print(sorted(times)[len(times) * 99 // 100])
+
+
+if __name__ == "__main__":
+    measure(sys.argv[1])

@@ -1,0 +1,137 @@
+#include "ui/log/journaldialog.h"
+
+#include "core/server/server.h"
+#include "ui/configurationcontroller.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/visibletext.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace Signalbox {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 MiB = 1024 * 1024;
+constexpr int MaxDays = 36'500;
+constexpr int MaxMegabytes = 1'000'000;
+
+QSpinBox *makeNumber(const QString &name, int maximum, const QString &suffix, qint64 value)
+{
+    auto *box = new QSpinBox;
+    box->setObjectName(name);
+    box->setRange(0, maximum);
+    box->setSpecialValueText(JournalDialog::tr("without limit")); // 0
+    box->setSuffix(suffix);
+    box->setValue(int(std::min<qint64>(value, maximum)));
+    return box;
+}
+
+} // namespace
+
+JournalDialog::JournalDialog(Server &server, ConfigurationController &configuration,
+                             QWidget *parent)
+    : QDialog(parent)
+    , m_server(server)
+    , m_configuration(configuration)
+    , m_keep(new QCheckBox(tr("&Keep the log on disk")))
+    , m_place(new QLabel)
+    , m_delete(new QPushButton(tr("&Delete the saved log…")))
+{
+    setObjectName(u"journalDialog"_s);
+    setWindowTitle(tr("Log on disk"));
+    const JournalConfig &journal = m_configuration.configuration().journal;
+    m_keep->setObjectName(u"keepJournal"_s);
+    m_keep->setChecked(m_configuration.configuration().keepsJournal());
+    m_days = makeNumber(u"journalDays"_s, MaxDays, tr(" days"), journal.days);
+    m_megabytes =
+        makeNumber(u"journalMegabytes"_s, MaxMegabytes, tr(" MiB"), journal.maxBytes / MiB);
+    m_place->setObjectName(u"journalPlace"_s);
+    m_place->setTextFormat(Qt::PlainText);
+    m_place->setWordWrap(true);
+    m_place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+
+    m_delete->setObjectName(u"deleteJournal"_s);
+    m_delete->setAutoDefault(false);
+    connect(m_delete, &QPushButton::clicked, this, &JournalDialog::askToDelete);
+
+    auto *form = new QFormLayout;
+    form->addRow(tr("&Rows go after"), m_days);
+    form->addRow(tr("The &oldest go beyond"), m_megabytes);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(m_keep);
+    layout->addLayout(form);
+    layout->addWidget(m_place);
+    layout->addWidget(m_delete, 0, Qt::AlignLeft);
+    layout->addStretch();
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &JournalDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &JournalDialog::reject);
+    for (QSpinBox *box : {m_days, m_megabytes}) {
+        box->setEnabled(m_keep->isChecked());
+        connect(m_keep, &QCheckBox::toggled, box, &QWidget::setEnabled);
+    }
+    connect(&m_server, &Server::journalChanged, this, &JournalDialog::showPlace);
+    connect(&m_server, &Server::journalRemoved, this, &JournalDialog::showPlace);
+    showPlace();
+}
+
+void JournalDialog::showPlace()
+{
+    const JournalStatus status = m_server.journal();
+    const QFileInfo file(m_server.journalFile());
+    const bool isOff = status.fileName.isEmpty();
+    m_place->setVisible(!isOff || file.exists());
+    m_place->setText(tr("%1 in %2. Only you can read it.")
+                         .arg(shortBytes(quint64(isOff ? file.size() : status.bytes)),
+                              visibleText(file.filePath())));
+    m_delete->setEnabled(file.exists());
+}
+
+void JournalDialog::askToDelete()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Delete the saved log"),
+                                tr("Delete everything that was saved of the log?"),
+                                QMessageBox::Cancel, this);
+    box->setObjectName(u"deleteJournalQuestion"_s);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(tr("That cannot be undone. Rows in memory can be seen until Signalbox "
+                               "ends, and what you exported stays."));
+    QPushButton *remove = box->addButton(tr("Delete"), QMessageBox::AcceptRole);
+    remove->setObjectName(u"confirmDeleteJournal"_s);
+    box->setDefaultButton(QMessageBox::Cancel);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(box, &QMessageBox::finished, this, [this, box, remove] {
+        if (box->clickedButton() == remove)
+            m_server.removeJournal();
+    });
+    box->open();
+}
+
+void JournalDialog::accept()
+{
+    Configuration changed = m_configuration.configuration();
+    if (m_keep->isChecked() != changed.keepsJournal())
+        changed.journal.enabled = m_keep->isChecked();
+    changed.journal.days = m_days->value();
+    // a size that is no whole number of MiB stays as it is unless another one is chosen
+    if (m_megabytes->value() != changed.journal.maxBytes / MiB || changed.journal.maxBytes < MiB)
+        changed.journal.maxBytes = m_megabytes->value() * MiB;
+    if (changed != m_configuration.configuration())
+        m_configuration.change(tr("change what is kept on disk"), changed);
+    QDialog::accept();
+}
+
+} // namespace Signalbox
