@@ -25,7 +25,7 @@ SENT = re.compile(r'\{"message":"\w+-\d+","direct":true\}')
 
 
 def server_with_journal():
-    server = Signalbox()
+    server = Signalbox(limits={"messagesPerSecond": 0, "bytesPerSecond": 0})  # every one comes back
     server.configuration["journal"] = {"file": "journal.db"}
     server.configuration["endpoints"] = server.configuration["endpoints"][:1]
     return server, os.path.join(server.folder.name, "journal.db")
