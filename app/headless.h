@@ -25,8 +25,8 @@ private:
     void printBrokenRoutes(const QList<RouteStatus> &routes);
     void stop(int status);
 
+    StopSignals m_signals; // until the server has saved everything
     Server m_server;
-    StopSignals m_signals;
     QList<RouteStatus> m_routes; ///< as last heard
     int m_exitStatus = 0;
     bool m_stopping = false;

@@ -43,8 +43,9 @@ StopSignals::StopSignals(QObject *parent)
 
 StopSignals::~StopSignals()
 {
-    std::signal(SIGINT, SIG_DFL);
-    std::signal(SIGTERM, SIG_DFL);
+    // whoever asked once more is about to have what he wants, and with the right exit status
+    std::signal(SIGINT, SIG_IGN);
+    std::signal(SIGTERM, SIG_IGN);
     ::close(pair[0]);
     ::close(pair[1]);
 }

@@ -117,7 +117,6 @@ int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuratio
     const QString rules = application->styleSheet();
     application->setStyleSheet({});
     MainWindow window({server, file, configuration, saves, folders.store, settings, theme});
-    QCoreApplication::sendPostedEvents(&server); // it listens by now: who waits for that is told
     application->setStyleSheet(rules);
     QObject::connect(&stopSignals, &StopSignals::received, &window, &MainWindow::quit);
     if (lcStart().isDebugEnabled())

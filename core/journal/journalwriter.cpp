@@ -128,6 +128,7 @@ void JournalWriter::opened()
     }
     m_feed.continueAfter(m_store.lastSequence());
     m_status = {.state = JournalStatus::State::Writing, .fileName = m_settings.fileName};
+    m_isUnsynced = true; // that there is a file
     m_upkeep = QDeadlineTimer(0);
     report();
 }

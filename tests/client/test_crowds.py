@@ -12,7 +12,7 @@ import websockets
 
 from raw_peer import upgrade
 from signalbox_process import Signalbox, trust_nobody
-from watching import cpu_seconds, open_descriptors
+from watching import cpu_seconds, open_descriptors, settled_descriptors
 
 PATIENT = {"handshakeSeconds": 30}  # a busy machine must not decide
 # Many come from this one address.
@@ -86,7 +86,7 @@ class Crowds(unittest.TestCase):
     def test_a_thousand_at_once_from_one_address(self):
         with Signalbox(limits=PATIENT) as server:
             asyncio.run(self.counted(server, 1))  # whatever is opened once
-            before = open_descriptors(server)
+            before = settled_descriptors(server)
             self.assertEqual(asyncio.run(self.counted(server, 1000)), {101: 1000})
             self.comes_back_to(server, before)
 
@@ -100,7 +100,7 @@ class Crowds(unittest.TestCase):
             with self.subTest(preset, scheme=scheme, count=count), contextlib.ExitStack() as silent, \
                     Signalbox(limits=FROM_HERE, preset=preset) as server:
                 asyncio.run(connect_one(server.urls[scheme], "alone"))
-                before = open_descriptors(server)
+                before = settled_descriptors(server)
                 for _ in range(count):
                     silent.enter_context(socket.create_connection(("127.0.0.1", server.port(scheme))))
                 asyncio.run(connect_one(server.urls[scheme], f"among {count} silent ones, {preset}, {scheme}"))

@@ -11,7 +11,7 @@ import unittest
 
 from raw_peer import TEXT, RawPeer, frame
 from signalbox_process import Signalbox
-from watching import FULL, RoundTrips, open_descriptors
+from watching import FULL, RoundTrips, open_descriptors, settled_descriptors
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SERVER_SIDE, CLIENT_SIDE = "198.18.77.1", "198.18.77.2"  # of the range for tests of networks
@@ -80,7 +80,7 @@ class Cut(unittest.TestCase):
         with Cable() as cable, server:
             port = server.url_of(SERVER_SIDE).rsplit(":", 1)[1]
             local = server.url_of("127.0.0.1")
-            before = open_descriptors(server)
+            before = settled_descriptors(server)
             others = RoundTrips(local)
             time.sleep(2)
             alone = others.p99()

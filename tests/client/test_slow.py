@@ -9,7 +9,7 @@ import unittest
 
 from raw_peer import CLOSE, PING, PONG, TEXT, RawPeer, direct, frame
 from signalbox_process import MEMORY_IS_MEANT, Signalbox
-from watching import FULL, MIB, RoundTrips, ended, open_descriptors, resident
+from watching import FULL, MIB, RoundTrips, ended, open_descriptors, resident, settled_descriptors
 
 POLICIES = ("disconnect", "dropOldest", "dropNewest", "keepLatest")
 NO_RATES = {"messagesPerSecond": 0, "bytesPerSecond": 0, "messageBytes": 2 * MIB}
@@ -18,9 +18,11 @@ COUNTING = [{"path": "/clients", "script": "reply(clients(event.data.message).le
 CLOSING = [*COUNTING, {"path": "/close", "script": "clients(event.data.message).forEach(c => closeClient(c.id, 4001, 'over'));"}]
 
 
-def with_routes(routes, **keys):
+def with_routes(routes, log=True, **keys):
+    """`log`: False: none on disk, whose rows take memory until they are written."""
     server = Signalbox(**keys)
     server.configuration["signalRoutes"] = routes
+    server.configuration["journal"] = {"enabled": log}
     return server
 
 
@@ -132,8 +134,8 @@ class Slow(unittest.TestCase):
         queue, messages = 4 * MIB, 100
         limits = {**NO_RATES, "queueBytes": queue, "queueMessages": messages, "queueSeconds": 60}
         for policy in POLICIES:
-            with self.subTest(policy), with_routes(COUNTING, limits=limits, slow=policy) as server, Sender(server) as sender, \
-                    RawPeer(server.urls["ws"], path="/slow") as slow, RawPeer(server.urls["ws"], path="/clients") as asker:
+            with self.subTest(policy), with_routes(COUNTING, log=False, limits=limits, slow=policy) as server, \
+                    Sender(server) as sender, RawPeer(server.urls["ws"], path="/slow") as slow, RawPeer(server.urls["ws"], path="/clients") as asker:
                 for _ in range(100):
                     sender.peer.send(frame(TEXT, '{"message":"%s","path":"/nobody"}' % ("x" * self.SIZE)))
                 sender.settle()
@@ -198,7 +200,7 @@ class Slow(unittest.TestCase):
             closer = stack.enter_context(RawPeer(server.urls["ws"], path="/close"))
             asker = stack.enter_context(RawPeer(server.urls["ws"], path="/clients"))
             self.assertEqual(clients_on(asker, "/slow"), 0)
-            before = open_descriptors(server)
+            before = settled_descriptors(server)
             slow = [stack.enter_context(RawPeer(server.urls["ws"], path="/slow")) for _ in range(count)]
             with Sender(server) as sender:
                 for _ in range(12):

@@ -21,6 +21,16 @@ def open_descriptors(server):
     return len(os.listdir(f"/proc/{server.process.pid}/fd"))
 
 
+def settled_descriptors(server):
+    """How many there are once a server that has just started opens no more: its log's files come a moment later."""
+    count, since = open_descriptors(server), time.monotonic()
+    while time.monotonic() - since < 0.4:
+        time.sleep(0.05)
+        if count != open_descriptors(server):
+            count, since = open_descriptors(server), time.monotonic()
+    return count
+
+
 def cpu_seconds(pid):
     with open(f"/proc/{pid}/stat", encoding="ascii") as file:
         fields = file.read().rsplit(")", 1)[1].split()
