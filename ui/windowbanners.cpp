@@ -293,6 +293,31 @@ void WindowBanners::showRecovered(const QString &fileName, const Recovery &recov
     banner->show();
 }
 
+void WindowBanners::showUnfinished(const QString &sentence,
+                                   const std::function<void()> &showReceivers,
+                                   const std::function<void()> &putTextBack)
+{
+    ++m_unfinished;
+    Banner *banner = addBanner(u"unfinishedBanner"_s);
+    banner->setTone(Banner::Tone::Warning);
+    banner->setClosable(true);
+    banner->setText(sentence);
+    const auto seen = [this, banner] {
+        banner->hide();
+        banner->deleteLater();
+        if (--m_unfinished == 0)
+            Q_EMIT unfinishedSeen();
+    };
+    connect(banner->addButton(tr("Receivers…")), &QPushButton::clicked, this, showReceivers);
+    connect(banner->addButton(tr("Put the text back")), &QPushButton::clicked, this,
+            [putTextBack, seen] {
+                putTextBack();
+                seen();
+            });
+    connect(banner, &Banner::closed, this, seen);
+    banner->show();
+}
+
 void WindowBanners::buildClosing()
 {
     m_closing = addBanner(u"closingBanner"_s);

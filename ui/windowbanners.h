@@ -8,6 +8,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
+
 class QPushButton;
 class QVBoxLayout;
 
@@ -34,6 +36,10 @@ public:
     void offerUndo(const QString &sentence);
     /// Says that the configuration's file was damaged, and which earlier save is used instead.
     void showRecovered(const QString &fileName, const Recovery &recovery);
+    /// Says how far a send had come when the program ended, until it is closed; the buttons call
+    /// `showReceivers` and `putTextBack`.
+    void showUnfinished(const QString &sentence, const std::function<void()> &showReceivers,
+                        const std::function<void()> &putTextBack);
     /// Says for a while that something could not be done.
     void say(const QString &sentence);
     void showClosing(quint64 closed, quint64 clients); ///< so many of so many are gone
@@ -42,6 +48,7 @@ Q_SIGNALS:
     void editRequested(const QString &endpoint);
     void joinHelpRequested(); ///< others should be able to connect
     void skipRequested(); ///< of what showClosing() says
+    void unfinishedSeen(); ///< all that showUnfinished() said was closed
 
 private:
     Banner *addBanner(const QString &name);
@@ -73,6 +80,7 @@ private:
     QTimer m_removedTimer{this};
     QTimer m_wordTimer{this};
     QHash<QString, Banner *> m_failed; ///< by endpoint
+    int m_unfinished = 0; ///< banners of showUnfinished()
 };
 
 } // namespace Signalbox

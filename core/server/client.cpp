@@ -64,14 +64,14 @@ ClientStats Client::stats() const
     return stats;
 }
 
-Wire::Written Client::send(const FrameRef &frame, qint64 sent)
+Wire::Written Client::send(const FrameRef &frame, qint64 sent, quint32 place)
 {
     if (m_closing)
         return Wire::Written::Failed;
     Wire *wire = m_link.wire();
     if (wire->queuedFrames() > 0 && !makeRoom(frame->bytesFor(encoding()).size()))
         return Wire::Written::Failed;
-    const Wire::Written written = wire->write(frame, encoding(), sent);
+    const Wire::Written written = wire->write(frame, encoding(), sent, place);
     if (written == Wire::Written::Failed)
         return written;
     countSent(1, frame->payload.size());

@@ -404,8 +404,8 @@ void Shard::clientEnding(Client *)
 void Shard::clientClosing(Client *client, Why why, const QString &detail)
 {
     if (why == Why::ClosedByClient || why == Why::ClosedByOperator || why == Why::ClosedByRoute
-        || why == Why::EndpointStopped || why == Why::EndpointRestarted || why == Why::Idle
-        || why == Why::Banned || why == Why::ConnectionLost)
+        || why == Why::EndpointStopped || why == Why::EndpointRestarted || why == Why::Banned
+        || why == Why::ConnectionLost)
         return; // the row of its leaving says it
     LogEntry entry = entryOf(*client, LogKind::Limit, why);
     entry.failed = true;

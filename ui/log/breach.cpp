@@ -53,6 +53,10 @@ QString brokenLimit(const LogEntry &entry)
         return {};
     if (entry.kind != LogKind::In && findLimit(first) != nullptr)
         return first;
+    if (entry.why == Why::TooDeep && entry.detail.endsWith(" keys"_L1))
+        return u"jsonKeys"_s;
+    if (entry.why == Why::EndpointFull && first == "open"_L1)
+        return {}; // files of the process: the system's limit
     return limitOf(entry.why);
 }
 
