@@ -74,6 +74,10 @@ MainWindow::~MainWindow()
 void MainWindow::buildParts(const WindowParts &parts)
 {
     m_banners = new WindowBanners(m_server, *m_endpoints, m_settings, this);
+    if (parts.storeUse == StoreUse::Unwritable)
+        m_banners->warnOfFolder(parts.store);
+    else if (parts.storeUse == StoreUse::Passing)
+        m_banners->warnOfOther();
     m_clients = new ClientsPanel(*m_directory, this);
     m_log = new LogPanel(this);
     m_inspector = new Inspector(this);
@@ -156,6 +160,7 @@ void MainWindow::joinServer()
 void MainWindow::joinEndpoints()
 {
     connect(m_menus, &WindowMenus::newEndpointRequested, m_endpointBar, &EndpointBar::addEndpoint);
+    connect(m_menus, &WindowMenus::queuesRequested, m_endpointBar, &EndpointBar::showQueues);
     connect(m_menus, &WindowMenus::editEndpointRequested, m_endpointBar,
             &EndpointBar::editEndpoint);
     connect(m_menus, &WindowMenus::joinEndpointRequested, m_endpointBar, &EndpointBar::showJoin);

@@ -104,6 +104,28 @@ void WindowBanners::buildJournal()
     showJournal(m_server.journal());
 }
 
+void WindowBanners::warn(const QString &sentence)
+{
+    Banner *banner = addBanner(u"storeBanner"_s);
+    banner->setTone(Banner::Tone::Warning);
+    banner->setClosable(true);
+    banner->setText(sentence);
+    banner->show();
+}
+
+void WindowBanners::warnOfFolder(const QDir &folder)
+{
+    warn(tr("Nothing can be written to %1, so what timers, scripts, sends and the log remember is "
+            "not saved. Make the folder writable and start Signalbox again.")
+             .arg(visibleText(folder.path())));
+}
+
+void WindowBanners::warnOfOther()
+{
+    warn(tr("Another Signalbox uses this configuration, so this one keeps nothing of its own when "
+            "it ends, its log neither."));
+}
+
 /// It tries again by itself, so there is nothing to press.
 void WindowBanners::showJournal(const JournalStatus &status)
 {

@@ -4,6 +4,7 @@
 #include "core/journal/journalstatus.h"
 #include "core/server/endpointstatus.h"
 
+#include <QDir>
 #include <QHash>
 #include <QTimer>
 #include <QWidget>
@@ -34,6 +35,10 @@ public:
     void tick(); ///< a few times a second: the number of skipped sends
     /// Says for a while that something was removed, with a way to get it back.
     void offerUndo(const QString &sentence);
+    /// Says, until it is closed, that nothing can be written to the folder that things are kept in.
+    void warnOfFolder(const QDir &folder);
+    /// The same, that another program uses the configuration and this one keeps nothing.
+    void warnOfOther();
     /// Says that the configuration's file was damaged, and which earlier save is used instead.
     void showRecovered(const QString &fileName, const Recovery &recovery);
     /// Says how far a send had come when the program ended, until it is closed; the buttons call
@@ -52,6 +57,7 @@ Q_SIGNALS:
 
 private:
     Banner *addBanner(const QString &name);
+    void warn(const QString &sentence);
     void buildClosing();
     void buildHold();
     void buildJournal();

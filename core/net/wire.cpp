@@ -123,8 +123,7 @@ void Wire::enterBudget(const Waiting &waiting)
         return;
     const bool isShared =
         waiting.frame && waiting.frame->queues.fetch_add(1, std::memory_order_relaxed) > 0;
-    m_budget->used.fetch_add(PlaceBytes + (isShared ? 0 : sizeOf(waiting)),
-                             std::memory_order_relaxed);
+    m_budget->add(PlaceBytes + (isShared ? 0 : sizeOf(waiting)));
 }
 
 void Wire::leaveBudget(const Waiting &waiting)
@@ -133,8 +132,7 @@ void Wire::leaveBudget(const Waiting &waiting)
         return;
     const bool isShared =
         waiting.frame && waiting.frame->queues.fetch_sub(1, std::memory_order_relaxed) > 1;
-    m_budget->used.fetch_sub(PlaceBytes + (isShared ? 0 : sizeOf(waiting)),
-                             std::memory_order_relaxed);
+    m_budget->remove(PlaceBytes + (isShared ? 0 : sizeOf(waiting)));
 }
 
 std::chrono::milliseconds Wire::oldestQueued() const

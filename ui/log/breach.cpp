@@ -51,7 +51,8 @@ QString brokenLimit(const LogEntry &entry)
         entry.kind == LogKind::Limit || entry.kind == LogKind::Refused || entry.kind == LogKind::In;
     if (!isBreach || entry.endpoint.isEmpty())
         return {};
-    if (entry.kind != LogKind::In && findLimit(first) != nullptr)
+    if (entry.kind != LogKind::In
+        && (findLimit(first) != nullptr || entry.why == Why::QueuesFull))
         return first;
     if (entry.why == Why::TooDeep && entry.detail.endsWith(" keys"_L1))
         return u"jsonKeys"_s;

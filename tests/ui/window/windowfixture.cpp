@@ -64,12 +64,12 @@ WindowFixture::~WindowFixture()
     m_window.reset();
 }
 
-MainWindow &WindowFixture::openWindow()
+MainWindow &WindowFixture::openWindow(StoreUse storeUse)
 {
     m_window.reset();
     m_window = std::make_unique<MainWindow>(
         WindowParts{*m_server, *m_file, m_server->configuration(), true,
-                    QDir(m_folder.filePath(u"store"_s)), *m_settings, m_theme});
+                    QDir(m_folder.filePath(u"store"_s)), *m_settings, m_theme, storeUse});
     m_window->show();
     if (!QTest::qWaitForWindowExposed(m_window.get()))
         qWarning("the window does not appear");

@@ -49,7 +49,7 @@ public:
     static Configuration onFreePort();
 
     /// A window, or another one with the same files.
-    MainWindow &openWindow();
+    MainWindow &openWindow(StoreUse storeUse = StoreUse::Kept);
     MainWindow &window() { return *m_window; }
     Server &server() { return *m_server; }
     Settings &settings() { return *m_settings; }
