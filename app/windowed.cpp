@@ -116,7 +116,10 @@ int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuratio
     // which would take half of the time until the window is shown: all of them are styled once.
     const QString rules = application->styleSheet();
     application->setStyleSheet({});
-    MainWindow window({server, file, configuration, saves, folders.store, settings, theme});
+    MainWindow window({server, file, configuration, saves, folders.store, settings, theme,
+                       instance.isTaken()    ? StoreUse::Passing
+                       : !instance.canSave() ? StoreUse::Unwritable
+                                             : StoreUse::Kept});
     application->setStyleSheet(rules);
     QObject::connect(&stopSignals, &StopSignals::received, &window, &MainWindow::quit);
     if (lcStart().isDebugEnabled())

@@ -13,6 +13,7 @@
 #include "ui/feedpump.h"
 #include "ui/log/inspector.h"
 #include "ui/log/logpanel.h"
+#include "ui/manualsends.h"
 #include "ui/routes/routespanel.h"
 #include "ui/routes/serverroutes.h"
 #include "ui/settings/settings.h"
@@ -73,6 +74,10 @@ MainWindow::~MainWindow()
 void MainWindow::buildParts(const WindowParts &parts)
 {
     m_banners = new WindowBanners(m_server, *m_endpoints, m_settings, this);
+    if (parts.storeUse == StoreUse::Unwritable)
+        m_banners->warnOfFolder(parts.store);
+    else if (parts.storeUse == StoreUse::Passing)
+        m_banners->warnOfOther();
     m_clients = new ClientsPanel(*m_directory, this);
     m_log = new LogPanel(this);
     m_inspector = new Inspector(this);
@@ -144,9 +149,8 @@ void MainWindow::joinServer()
     connect(m_pump, &FeedPump::ticked, this, &MainWindow::tick);
     // what it takes to show the window for the first time keeps nobody waiting
     connect(m_pump, &FeedPump::ticked, m_stalls, &StallMeter::start, Qt::SingleShotConnection);
-    connect(m_composer, &Composer::sendRequested, this,
-            [this](const Signal &signal) { m_server.send(signal); });
-    connect(&m_server, &Server::sendProgressed, m_composer, &Composer::progress);
+    auto *sends = new ManualSends(m_server, *m_directory, *m_composer, *m_banners, this);
+    connect(sends, &ManualSends::composeRequested, this, &MainWindow::compose);
     connect(&m_server, &Server::holdChanged, m_composer, &Composer::setHeld);
     m_composer->setHeld(m_server.isHeld());
     connect(m_closing, &WindowClosing::finished, this, &QWidget::close);
@@ -156,6 +160,7 @@ void MainWindow::joinServer()
 void MainWindow::joinEndpoints()
 {
     connect(m_menus, &WindowMenus::newEndpointRequested, m_endpointBar, &EndpointBar::addEndpoint);
+    connect(m_menus, &WindowMenus::queuesRequested, m_endpointBar, &EndpointBar::showQueues);
     connect(m_menus, &WindowMenus::editEndpointRequested, m_endpointBar,
             &EndpointBar::editEndpoint);
     connect(m_menus, &WindowMenus::joinEndpointRequested, m_endpointBar, &EndpointBar::showJoin);
@@ -269,6 +274,10 @@ void MainWindow::joinStrip()
             [this] { m_layout->activate(WindowLayout::Pane::Clients); });
     connect(m_strip, &StatusStrip::incomingClicked, this, [this] { showRows(u"dir:in"_s); });
     connect(m_strip, &StatusStrip::outgoingClicked, this, [this] { showRows(u"dir:out"_s); });
+    connect(m_strip, &StatusStrip::slowClicked, this, [this] {
+        m_layout->activate(WindowLayout::Pane::Clients);
+        m_clients->setFilterText(u"queue>0"_s);
+    });
     connect(m_strip, &StatusStrip::refusedClicked, this, [this] { showRows(u"kind:refused"_s); });
 }
 

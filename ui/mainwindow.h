@@ -31,6 +31,13 @@ class WindowClosing;
 class WindowLayout;
 class WindowMenus;
 
+/// What becomes of what is written to the store.
+enum class StoreUse : quint8 {
+    Kept,
+    Unwritable, ///< nothing can be written there
+    Passing, ///< another program uses the configuration: it goes with this one
+};
+
 /// What a window shows and changes. All of it outlives the window.
 struct WindowParts
 {
@@ -41,6 +48,7 @@ struct WindowParts
     QDir store; ///< sends made by hand are kept here
     Settings &settings;
     Theme &theme;
+    StoreUse storeUse = StoreUse::Kept;
 };
 
 /// The program's window: places the parts and joins them; each part owns its behaviour. Closing it

@@ -104,6 +104,28 @@ void WindowBanners::buildJournal()
     showJournal(m_server.journal());
 }
 
+void WindowBanners::warn(const QString &sentence)
+{
+    Banner *banner = addBanner(u"storeBanner"_s);
+    banner->setTone(Banner::Tone::Warning);
+    banner->setClosable(true);
+    banner->setText(sentence);
+    banner->show();
+}
+
+void WindowBanners::warnOfFolder(const QDir &folder)
+{
+    warn(tr("Nothing can be written to %1, so what timers, scripts, sends and the log remember is "
+            "not saved. Make the folder writable and start Signalbox again.")
+             .arg(visibleText(folder.path())));
+}
+
+void WindowBanners::warnOfOther()
+{
+    warn(tr("Another Signalbox uses this configuration, so this one keeps nothing of its own when "
+            "it ends, its log neither."));
+}
+
 /// It tries again by itself, so there is nothing to press.
 void WindowBanners::showJournal(const JournalStatus &status)
 {
@@ -290,6 +312,31 @@ void WindowBanners::showRecovered(const QString &fileName, const Recovery &recov
         QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(kept).absolutePath()));
     });
     connect(banner, &Banner::closed, banner, &QObject::deleteLater);
+    banner->show();
+}
+
+void WindowBanners::showUnfinished(const QString &sentence,
+                                   const std::function<void()> &showReceivers,
+                                   const std::function<void()> &putTextBack)
+{
+    ++m_unfinished;
+    Banner *banner = addBanner(u"unfinishedBanner"_s);
+    banner->setTone(Banner::Tone::Warning);
+    banner->setClosable(true);
+    banner->setText(sentence);
+    const auto seen = [this, banner] {
+        banner->hide();
+        banner->deleteLater();
+        if (--m_unfinished == 0)
+            Q_EMIT unfinishedSeen();
+    };
+    connect(banner->addButton(tr("Receivers…")), &QPushButton::clicked, this, showReceivers);
+    connect(banner->addButton(tr("Put the text back")), &QPushButton::clicked, this,
+            [putTextBack, seen] {
+                putTextBack();
+                seen();
+            });
+    connect(banner, &Banner::closed, this, seen);
     banner->show();
 }
 

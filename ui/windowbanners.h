@@ -4,9 +4,12 @@
 #include "core/journal/journalstatus.h"
 #include "core/server/endpointstatus.h"
 
+#include <QDir>
 #include <QHash>
 #include <QTimer>
 #include <QWidget>
+
+#include <functional>
 
 class QPushButton;
 class QVBoxLayout;
@@ -32,8 +35,16 @@ public:
     void tick(); ///< a few times a second: the number of skipped sends
     /// Says for a while that something was removed, with a way to get it back.
     void offerUndo(const QString &sentence);
+    /// Says, until it is closed, that nothing can be written to the folder that things are kept in.
+    void warnOfFolder(const QDir &folder);
+    /// The same, that another program uses the configuration and this one keeps nothing.
+    void warnOfOther();
     /// Says that the configuration's file was damaged, and which earlier save is used instead.
     void showRecovered(const QString &fileName, const Recovery &recovery);
+    /// Says how far a send had come when the program ended, until it is closed; the buttons call
+    /// `showReceivers` and `putTextBack`.
+    void showUnfinished(const QString &sentence, const std::function<void()> &showReceivers,
+                        const std::function<void()> &putTextBack);
     /// Says for a while that something could not be done.
     void say(const QString &sentence);
     void showClosing(quint64 closed, quint64 clients); ///< so many of so many are gone
@@ -42,9 +53,11 @@ Q_SIGNALS:
     void editRequested(const QString &endpoint);
     void joinHelpRequested(); ///< others should be able to connect
     void skipRequested(); ///< of what showClosing() says
+    void unfinishedSeen(); ///< all that showUnfinished() said was closed
 
 private:
     Banner *addBanner(const QString &name);
+    void warn(const QString &sentence);
     void buildClosing();
     void buildHold();
     void buildJournal();
@@ -73,6 +86,7 @@ private:
     QTimer m_removedTimer{this};
     QTimer m_wordTimer{this};
     QHash<QString, Banner *> m_failed; ///< by endpoint
+    int m_unfinished = 0; ///< banners of showUnfinished()
 };
 
 } // namespace Signalbox

@@ -237,6 +237,9 @@ void WindowMenus::addEndpoint()
     m_endpointMenu->addSeparator();
     add(m_endpointMenu, u"play"_s, tr("&Start all that are stopped"), {key(Qt::CTRL | Qt::Key_F5)},
         [this] { startEndpoints(); });
+    QAction *queues = add(m_endpointMenu, u"sliders"_s, tr("&Queues of all endpoints…"), {},
+                          [this] { Q_EMIT queuesRequested(); });
+    queues->setObjectName(u"queuesAction"_s);
     m_endpointMenu->addSeparator();
     connect(m_endpointMenu, &QMenu::aboutToShow, this, &WindowMenus::fillEndpoints);
 }

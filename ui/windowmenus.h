@@ -52,6 +52,7 @@ public:
 
 Q_SIGNALS:
     void newEndpointRequested();
+    void queuesRequested(); ///< their limit
     void editEndpointRequested(const QString &name);
     void joinEndpointRequested(const QString &name);
 

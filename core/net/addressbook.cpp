@@ -64,9 +64,15 @@ bool AddressBook::mayConnect(const QHostAddress &address, Clock::time_point now)
         return true;
     const std::scoped_lock lock(m_mutex);
     Entry *entry = findOrAdd(address, now);
-    return !entry
-           || entry->connections.takeAt(1, m_limits.addressConnectionsPerSecond,
-                                        m_limits.addressConnectionsBurst, now);
+    if (!entry)
+        return true;
+    if (now - entry->connectionsSince >= 1s) {
+        entry->connectionsSince = now;
+        entry->connectionsThisSecond = 0;
+    }
+    m_peaks.note(Peak::AddressConnectionsPerSecond, ++entry->connectionsThisSecond);
+    return entry->connections.takeAt(1, m_limits.addressConnectionsPerSecond,
+                                     m_limits.addressConnectionsBurst, now);
 }
 
 int AddressBook::placesFor(int Entry::*count) const
@@ -85,8 +91,8 @@ Seat AddressBook::take(const QHostAddress &address, int Entry::*count)
     if (places > 0 && entry->*count >= places)
         return {};
     ++(entry->*count);
-    if (count == &Entry::clients)
-        m_mostClients = std::max(m_mostClients, entry->clients);
+    m_peaks.note(count == &Entry::clients ? Peak::ClientsPerAddress : Peak::HandshakesPerAddress,
+                 entry->*count);
     return Seat(this, [book = shared_from_this(), key, count](const void *) {
         book->giveBack(key, count);
     });
@@ -111,7 +117,9 @@ void AddressBook::countFailure(const QHostAddress &address, Clock::time_point no
         entry->failures = 0;
         entry->failuresSince = now;
     }
-    if (++entry->failures < m_limits.failuresPerMinute)
+    ++entry->failures;
+    m_peaks.note(Peak::FailuresPerMinute, entry->failures);
+    if (entry->failures < m_limits.failuresPerMinute)
         return;
     entry->failures = 0;
     entry->blockedUntil = now + m_limits.blockSeconds;
@@ -130,12 +138,6 @@ qsizetype AddressBook::size()
 {
     const std::scoped_lock lock(m_mutex);
     return m_entries.size();
-}
-
-int AddressBook::mostClients()
-{
-    const std::scoped_lock lock(m_mutex);
-    return m_mostClients;
 }
 
 } // namespace Signalbox

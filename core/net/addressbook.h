@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/config/limits.h"
+#include "core/net/limitpeaks.h"
 #include "core/net/ratebucket.h"
 #include "core/net/seat.h"
 
@@ -43,7 +44,7 @@ public:
                                     Clock::time_point now = Clock::now());
 
     qsizetype size();
-    int mostClients(); ///< that one address has had at once
+    const LimitPeaks &peaks() const { return m_peaks; } ///< of the limits for each address
 
 private:
     struct Entry
@@ -54,6 +55,8 @@ private:
         Clock::time_point failuresSince;
         Clock::time_point blockedUntil;
         RateBucket connections;
+        Clock::time_point connectionsSince{};
+        int connectionsThisSecond = 0;
     };
     using Key = std::pair<quint64, quint32>; ///< the upper half of an IPv6 address, or IPv4
     static Key keyOf(const QHostAddress &address);
@@ -68,7 +71,7 @@ private:
     std::mutex m_mutex;
     QHash<Key, Entry> m_entries;
     Clock::time_point m_lookedForIdle;
-    int m_mostClients = 0;
+    LimitPeaks m_peaks;
 };
 
 } // namespace Signalbox

@@ -26,6 +26,13 @@ void Deadline::disarm()
         m_wheel->remove(this);
 }
 
+std::chrono::milliseconds Deadline::passedOf(std::chrono::milliseconds after) const
+{
+    if (!isArmed())
+        return std::chrono::milliseconds(0);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() + after - m_due);
+}
+
 DeadlineWheel::DeadlineWheel(QObject *parent)
     : QObject(parent)
 {

@@ -26,6 +26,8 @@ public:
     void arm(std::chrono::milliseconds after);
     void disarm();
     bool isArmed() const { return m_slot >= 0; }
+    /// How long ago it was armed with `after`; 0: it is not armed.
+    std::chrono::milliseconds passedOf(std::chrono::milliseconds after) const;
 
 private:
     friend class DeadlineWheel;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/net/deflate.h"
+#include "core/net/receipts.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -49,10 +50,23 @@ struct Frame
                    : deflatedBytes(encoding);
     }
 
+    /// One copy has been handed to the operating system; `place`: its recipient's in the receipts.
+    void countDone(quint32 place) const { count(done, place, Receipt::Done); }
+    /// One copy will not be; `how`: Dropped or Left.
+    void countLost(quint32 place, Receipt how) const { count(lost, place, how); }
+
+    /// How it is with one copy, if receipts are kept.
+    void note(quint32 place, Receipt receipt) const
+    {
+        if (receipts)
+            receipts->set(place, receipt);
+    }
+
     mutable std::atomic<quint32> recipients{0};
     mutable std::atomic<quint32> done{0}; ///< copies handed to the operating system
     mutable std::atomic<quint32> queues{0}; ///< in how many it waits now
-    mutable std::atomic<quint32> lost{0}; ///< copies whose client went before that
+    mutable std::atomic<quint32> lost{0}; ///< copies that never will be
+    std::shared_ptr<Receipts> receipts; ///< of each copy; null: not kept. Set before it is shared
 
 private:
     struct Deflated
@@ -61,6 +75,11 @@ private:
         QByteArray bytes;
     };
     const QByteArray &deflatedBytes(Encoding encoding) const;
+    void count(std::atomic<quint32> &counter, quint32 place, Receipt receipt) const
+    {
+        note(place, receipt);
+        counter.fetch_add(1, std::memory_order_relaxed);
+    }
 
     mutable std::array<Deflated, EncodingCount - 1> m_deflated;
 };

@@ -152,6 +152,8 @@ QHostAddress Gate::localAddress() const
 // False: the connection is no longer ours to read.
 bool Gate::handleHead(QByteArrayView early)
 {
+    m_endpoint->peaks.note(Peak::HandshakeSeconds,
+                           m_deadline.passedOf(m_endpoint->limits.handshakeSeconds).count());
     const Request &request = m_parser.head();
     const bool upgrade = request.wantsUpgrade();
     const auto refusal = upgrade ? checkUpgrade(request, m_endpoint->admission, localAddress())
@@ -345,6 +347,9 @@ void Gate::timedOut()
         return respond({.status = 504, .body = "The answer did not come in time.\n"});
     if (m_finishing || (m_served > 0 && m_parser.isIdle()))
         return cut();
+    m_endpoint->peaks.note(
+        Peak::HandshakeSeconds,
+        std::chrono::milliseconds(m_endpoint->limits.handshakeSeconds).count());
     if (m_parser.isIdle()) { // it never said a word
         m_user->refused(*this, Why::HandshakeTimeout, 0, {});
         return cut();

@@ -5,9 +5,29 @@ namespace Signalbox {
 namespace {
 
 constexpr std::array<const char *, size_t(Peak::Count)> Keys{
-    "clients",          "clientsPerAddress", "connectionsPerSecond", "handshakes", "messageBytes",
-    "framesPerMessage", "messagesPerSecond", "bytesPerSecond",       "queueBytes", "queueMessages",
-    "queueSeconds",     "pongSeconds",       "httpBodyBytes"};
+    "clients",
+    "clientsPerAddress",
+    "connectionsPerSecond",
+    "addressConnectionsPerSecond",
+    "handshakes",
+    "handshakesPerAddress",
+    "failuresPerMinute",
+    "handshakeSeconds",
+    "messageBytes",
+    "framesPerMessage",
+    "messageSeconds",
+    "messagesPerSecond",
+    "bytesPerSecond",
+    "pingsPerSecond",
+    "idleSeconds",
+    "jsonDepth",
+    "jsonKeys",
+    "queueBytes",
+    "queueMessages",
+    "queueSeconds",
+    "pongSeconds",
+    "closeSeconds",
+    "httpBodyBytes"};
 
 } // namespace
 

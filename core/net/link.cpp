@@ -42,15 +42,18 @@ Link::Link(Wire *wire, LinkUser *user, const QByteArray &early, const FrameReade
                         [this] {
                             m_peerClosed = true;
                             m_failed = true;
+                            note(Peak::MessageSeconds, m_endpoint->limits.messageSeconds);
                             m_user->linkFailed(CloseCode::Policy,
                                                u"a message that took longer than %1 s"_s.arg(
-                                                   m_limits->messageSeconds.count()),
+                                                   m_endpoint->limits.messageSeconds.count()),
                                                Why::MessageTooSlow);
                         })
     , m_closeDeadline(wheel,
                       [this] {
-                          if (!m_floods) // that it was given little time is known
+                          if (!m_floods) { // that it was given little time is known
+                              note(Peak::CloseSeconds, m_endpoint->limits.closeSeconds);
                               m_user->linkTimedOut();
+                          }
                           cut({});
                       })
     , m_encoding(encoding)
@@ -63,17 +66,17 @@ Link::~Link()
     m_wire->setUser(nullptr);
 }
 
-void Link::setLimits(const Limits *limits)
+void Link::setEndpoint(const EndpointContext *endpoint)
 {
-    m_limits = limits;
+    m_endpoint = endpoint;
     m_bytes = RateBucket(byteBurst());
-    m_pings = RateBucket(qint64(limits->pingsPerSecond) * Limits::PingBurst);
+    m_pings = RateBucket(qint64(endpoint->limits.pingsPerSecond) * Limits::PingBurst);
 }
 
 /// A whole message of the size that is allowed always comes through.
 qint64 Link::byteBurst() const
 {
-    return std::max(m_limits->bytesBurst, m_limits->messageBytes + m_scratch->size());
+    return std::max(m_endpoint->limits.bytesBurst, m_endpoint->limits.messageBytes + m_scratch->size());
 }
 
 void Link::start()
@@ -99,7 +102,7 @@ void Link::close(quint16 code, const QString &reason)
         return;
     m_closed = true;
     m_messageDeadline.disarm();
-    m_closeDeadline.arm(m_floods ? FloodTime : std::chrono::milliseconds(m_limits->closeSeconds));
+    m_closeDeadline.arm(m_floods ? FloodTime : std::chrono::milliseconds(m_endpoint->limits.closeSeconds));
     const QByteArray frame = encodeClose(code, reason);
     if (m_peerClosed && !m_failed) // both close frames have passed
         return m_wire->finishWith(frame);
@@ -125,9 +128,9 @@ void Link::wireReadable()
     if (n <= 0)
         return;
     m_bytesRead += quint64(n);
-    if (!m_peerClosed && !m_bytes.take(n, m_limits->bytesPerSecond, byteBurst()))
+    if (!m_peerClosed && !m_bytes.take(n, m_endpoint->limits.bytesPerSecond, byteBurst()))
         return flood(Why::TooManyBytes,
-                     u"more than %1 bytes a second"_s.arg(m_limits->bytesPerSecond));
+                     u"more than %1 bytes a second"_s.arg(m_endpoint->limits.bytesPerSecond));
     consume(QByteArrayView(m_scratch->constData(), n));
 }
 
@@ -155,9 +158,33 @@ void Link::consume(QByteArrayView input)
     if (m_pongOwed && m_wire->queuedFrames() == 0)
         sendPong();
     if (m_peerClosed || !m_reader.isInsideMessage())
-        m_messageDeadline.disarm();
+        endMessage();
     else if (!m_messageDeadline.isArmed() && !m_closed)
-        m_messageDeadline.arm(m_limits->messageSeconds);
+        m_messageDeadline.arm(m_endpoint->limits.messageSeconds);
+}
+
+/// None is being received any more.
+void Link::endMessage()
+{
+    if (!m_messageDeadline.isArmed())
+        return;
+    note(Peak::MessageSeconds, m_messageDeadline.passedOf(m_endpoint->limits.messageSeconds));
+    m_messageDeadline.disarm();
+}
+
+void Link::note(Peak peak, std::chrono::milliseconds time)
+{
+    m_endpoint->peaks.note(peak, time.count());
+}
+
+void Link::notePing()
+{
+    const auto now = RateBucket::Clock::now();
+    if (now - m_pingsSince >= std::chrono::seconds(1)) {
+        m_pingsSince = now;
+        m_pingsThisSecond = 0;
+    }
+    m_endpoint->peaks.note(Peak::PingsPerSecond, ++m_pingsThisSecond);
 }
 
 void Link::handle(FrameReader::Event event)
@@ -165,15 +192,16 @@ void Link::handle(FrameReader::Event event)
     switch (event) {
     case FrameReader::Event::Text:
     case FrameReader::Event::Binary:
-        m_messageDeadline.disarm();
+        endMessage();
         if (!m_closed) // after our close frame, data is read but not looked at
             m_user->linkReceived(m_reader.take(), event == FrameReader::Event::Binary);
         break;
     case FrameReader::Event::Ping:
-        if (!m_pings.take(1, m_limits->pingsPerSecond,
-                          qint64(m_limits->pingsPerSecond) * Limits::PingBurst))
+        notePing();
+        if (!m_pings.take(1, m_endpoint->limits.pingsPerSecond,
+                          qint64(m_endpoint->limits.pingsPerSecond) * Limits::PingBurst))
             return flood(Why::TooManyPings,
-                         u"more than %1 pings a second"_s.arg(m_limits->pingsPerSecond));
+                         u"more than %1 pings a second"_s.arg(m_endpoint->limits.pingsPerSecond));
         m_pong = m_reader.take();
         m_pongOwed = true;
         break;
@@ -230,6 +258,8 @@ void Link::wireGone(const QString &why)
     m_gone = true;
     m_closed = true;
     m_messageDeadline.disarm();
+    if (m_closeDeadline.isArmed() && !m_floods)
+        note(Peak::CloseSeconds, m_closeDeadline.passedOf(m_endpoint->limits.closeSeconds));
     m_closeDeadline.disarm();
     m_user->linkGone(why);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/config/limits.h"
 #include "core/net/deadline.h"
+#include "core/net/endpointcontext.h"
 #include "core/net/framereader.h"
 #include "core/net/ratebucket.h"
 #include "core/net/wire.h"
@@ -40,8 +40,8 @@ public:
 
     /// Begins to read frames, those that came early first.
     void start();
-    /// The times and rates that are watched; they outlive the link. Before start().
-    void setLimits(const Limits *limits);
+    /// Whose times and rates are watched; it outlives the link. Before start().
+    void setEndpoint(const EndpointContext *endpoint);
     quint64 bytesRead() const { return m_bytesRead; } ///< from the network, frame heads and all
     int framesOfMessage() const { return m_reader.frames(); } ///< of the last one
     Wire *wire() const { return m_wire.get(); }
@@ -61,6 +61,9 @@ private:
     void consume(QByteArrayView input);
     void handle(FrameReader::Event event);
     void passClose(const QByteArray &payload);
+    void endMessage();
+    void note(Peak peak, std::chrono::milliseconds time);
+    void notePing();
     void flood(Why why, const QString &problem);
     qint64 byteBurst() const;
     void sendPong();
@@ -73,9 +76,11 @@ private:
     FrameReader m_reader;
     Deadline m_messageDeadline;
     Deadline m_closeDeadline;
-    const Limits *m_limits = nullptr;
+    const EndpointContext *m_endpoint = nullptr;
     RateBucket m_bytes{0};
     RateBucket m_pings{0};
+    RateBucket::Clock::time_point m_pingsSince{};
+    int m_pingsThisSecond = 0;
     quint64 m_bytesRead = 0;
     Encoding m_encoding;
     bool m_started = false;

@@ -13,6 +13,16 @@ struct QueueBudget
     std::atomic<qint64> used{0}; ///< bytes
     std::atomic<qint64> limit{qint64(256) << 20};
 
+    std::atomic<qint64> most{0}; ///< that `used` has ever been
+
+    void add(qint64 bytes)
+    {
+        const qint64 now = used.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+        qint64 before = most.load(std::memory_order_relaxed);
+        while (now > before && !most.compare_exchange_weak(before, now, std::memory_order_relaxed)) {
+        }
+    }
+    void remove(qint64 bytes) { used.fetch_sub(bytes, std::memory_order_relaxed); }
     bool isOver() const
     {
         return used.load(std::memory_order_relaxed) > limit.load(std::memory_order_relaxed);

@@ -17,6 +17,8 @@ TlsDoor::TlsDoor(Arrival arrival, DeadlineWheel *wheel, QObject *parent)
     connect(m_socket, &QSslSocket::readyRead, this, &TlsDoor::readable);
     connect(m_socket, &QSslSocket::encrypted, this, [this] {
         m_over = true;
+        m_endpoint->peaks.note(Peak::HandshakeSeconds,
+                               m_deadline.passedOf(m_endpoint->limits.handshakeSeconds).count());
         m_deadline.disarm();
         m_socket->disconnect(this);
         m_socket->setParent(nullptr);

@@ -26,7 +26,8 @@ qint64 Wire::writeNow(std::span<const QByteArrayView> blocks)
     return blocks.size() == 1 ? send(blocks[0].data(), blocks[0].size()) : sendBlocks(blocks);
 }
 
-Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame, qint64 sent)
+Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame, qint64 sent,
+                          quint32 place)
 {
     if (!m_open || m_finishing)
         return Written::Failed;
@@ -41,7 +42,7 @@ Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame, qint64
         m_queue = std::make_unique<std::deque<Waiting>>();
         m_offset = sent;
     }
-    m_queue->push_back({bytes, frame, Clock::now()});
+    m_queue->push_back({bytes, frame, Clock::now(), place});
     enterBudget(m_queue->back());
     m_queuedBytes += bytes.size() - sent;
     if (first)
@@ -99,7 +100,7 @@ bool Wire::dropOldest()
     if (found == m_queue->end())
         return false;
     leaveBudget(*found);
-    found->frame->lost.fetch_add(1, std::memory_order_relaxed);
+    found->frame->countLost(found->place, Receipt::Dropped);
     m_queuedBytes -= found->bytes.size();
     m_queue->erase(found);
     if (m_queue->empty()) {
@@ -122,8 +123,7 @@ void Wire::enterBudget(const Waiting &waiting)
         return;
     const bool isShared =
         waiting.frame && waiting.frame->queues.fetch_add(1, std::memory_order_relaxed) > 0;
-    m_budget->used.fetch_add(PlaceBytes + (isShared ? 0 : sizeOf(waiting)),
-                             std::memory_order_relaxed);
+    m_budget->add(PlaceBytes + (isShared ? 0 : sizeOf(waiting)));
 }
 
 void Wire::leaveBudget(const Waiting &waiting)
@@ -132,8 +132,7 @@ void Wire::leaveBudget(const Waiting &waiting)
         return;
     const bool isShared =
         waiting.frame && waiting.frame->queues.fetch_sub(1, std::memory_order_relaxed) > 1;
-    m_budget->used.fetch_sub(PlaceBytes + (isShared ? 0 : sizeOf(waiting)),
-                             std::memory_order_relaxed);
+    m_budget->remove(PlaceBytes + (isShared ? 0 : sizeOf(waiting)));
 }
 
 std::chrono::milliseconds Wire::oldestQueued() const
@@ -172,18 +171,22 @@ void Wire::sendQueue()
     while (!m_queue->empty()) {
         const Waiting &front = m_queue->front();
         const qint64 left = front.bytes.size() - m_offset;
+        if (front.frame)
+            front.frame->note(front.place, Receipt::Leaving);
         const qint64 sent = send(front.bytes.constData() + m_offset, left);
         if (sent < 0)
             return; // the reading side tells
         m_queuedBytes -= sent;
         if (sent < left) {
+            if (front.frame)
+                front.frame->note(front.place, Receipt::Waiting);
             if (sent == 0)
                 return; // the system, or Qt, says when there is room
             m_offset += sent;
             continue;
         }
         if (front.frame)
-            front.frame->done.fetch_add(1, std::memory_order_relaxed);
+            front.frame->countDone(front.place);
         leaveBudget(front);
         m_queue->pop_front();
         m_offset = 0;
@@ -214,7 +217,7 @@ void Wire::dropQueue()
     for (const Waiting &waiting : *m_queue) {
         leaveBudget(waiting);
         if (waiting.frame)
-            waiting.frame->lost.fetch_add(1, std::memory_order_relaxed);
+            waiting.frame->countLost(waiting.place, Receipt::Left);
     }
     m_queue.reset();
     m_queuedBytes = 0;

@@ -47,10 +47,12 @@ public:
     /// What comes from now on stays where it is. The end of the connection may go unnoticed.
     virtual void stopReading() = 0;
     Written write(const QByteArray &bytes) { return write(bytes, nullptr, 0); }
-    /// `sent`: how many of its bytes have gone already, by writeNow().
-    Written write(const FrameRef &frame, Encoding encoding = Encoding::Plain, qint64 sent = 0)
+    /// `sent`: how many of its bytes have gone already, by writeNow(). `place`: this client's in
+    /// the frame's receipts.
+    Written write(const FrameRef &frame, Encoding encoding = Encoding::Plain, qint64 sent = 0,
+                  quint32 place = Receipts::NoPlace)
     {
-        return write(frame->bytesFor(encoding), frame, sent);
+        return write(frame->bytesFor(encoding), frame, sent, place);
     }
     /// Hands over what the system takes of these blocks at once; nothing while something waits. How
     /// many bytes that were; -1: the connection is broken.
@@ -110,8 +112,10 @@ private:
         QByteArray bytes;
         FrameRef frame; ///< null for control frames and HTTP
         std::chrono::steady_clock::time_point since;
+        quint32 place; ///< in the frame's receipts
     };
-    Written write(const QByteArray &bytes, const FrameRef &frame, qint64 sent);
+    Written write(const QByteArray &bytes, const FrameRef &frame, qint64 sent,
+                  quint32 place = Receipts::NoPlace);
     void sendQueue();
     static qint64 sizeOf(const Waiting &waiting);
     void enterBudget(const Waiting &waiting);

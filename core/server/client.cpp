@@ -34,7 +34,7 @@ Client::Client(ClientInfo &&info, std::shared_ptr<const EndpointContext> endpoin
 #endif
     m_stats.id = m_info->id;
     m_ending.id = m_info->id;
-    m_link.setLimits(&m_endpoint->limits);
+    m_link.setEndpoint(m_endpoint.get());
     m_link.wire()->setBudget(m_endpoint->budget);
 }
 
@@ -64,14 +64,14 @@ ClientStats Client::stats() const
     return stats;
 }
 
-Wire::Written Client::send(const FrameRef &frame, qint64 sent)
+Wire::Written Client::send(const FrameRef &frame, qint64 sent, quint32 place)
 {
     if (m_closing)
         return Wire::Written::Failed;
     Wire *wire = m_link.wire();
     if (wire->queuedFrames() > 0 && !makeRoom(frame->bytesFor(encoding()).size()))
         return Wire::Written::Failed;
-    const Wire::Written written = wire->write(frame, encoding(), sent);
+    const Wire::Written written = wire->write(frame, encoding(), sent, place);
     if (written == Wire::Written::Failed)
         return written;
     countSent(1, frame->payload.size());
@@ -272,8 +272,13 @@ void Client::linkReceived(QByteArray &&message, bool binary)
     LimitPeaks &peaks = m_endpoint->peaks;
     peaks.note(Peak::MessageBytes, message.size());
     peaks.note(Peak::FramesPerMessage, m_link.framesOfMessage());
-    if (m_endpoint->limits.idleSeconds.count() > 0)
-        m_lastMessage = Clock::now();
+    if (m_endpoint->limits.idleSeconds.count() > 0) {
+        const auto now = Clock::now();
+        peaks.note(Peak::IdleSeconds,
+                   std::chrono::duration_cast<std::chrono::milliseconds>(now - m_lastMessage)
+                       .count());
+        m_lastMessage = now;
+    }
     if (!mayTake())
         return;
     m_user->clientSent(this, std::move(message), binary);

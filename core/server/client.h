@@ -53,8 +53,8 @@ public:
     /// Begins to read, and to ping.
     void start();
     /// What became of this copy, of which `sent` bytes have gone by sendNow(). Closes the client
-    /// when its queue would pass a limit.
-    Wire::Written send(const FrameRef &frame, qint64 sent = 0);
+    /// when its queue would pass a limit. `place`: its own in the frame's receipts.
+    Wire::Written send(const FrameRef &frame, qint64 sent = 0, quint32 place = Receipts::NoPlace);
     /// Hands over whole frames as far as the system takes them at once; nothing while something
     /// waits. How many bytes that were; -1: the connection is broken.
     qint64 sendNow(std::span<const QByteArrayView> blocks)

@@ -11,7 +11,25 @@ constexpr qint64 MaxWaiting = 256 * 1024; // of frames; more of them leave at on
 
 bool goTogether(const Dispatch &a, const Dispatch &b)
 {
-    return !a.budget && !b.budget && a.target == b.target;
+    return !a.budget && !b.budget && !a.frame->receipts && !b.frame->receipts
+           && a.target == b.target;
+}
+
+/// NoPlace: it has had its copy already, as when a target names it twice.
+quint32 takePlace(QHash<const Client *, quint32> &places, const Client *client)
+{
+    const auto found = places.constFind(client);
+    if (found == places.cend())
+        return Receipts::NoPlace;
+    const quint32 place = *found;
+    places.erase(found);
+    return place;
+}
+
+/// Why a client did not take a copy.
+Receipt receiptOfFailure(const Client &client)
+{
+    return !client.isClosing() && client.queuedMessages() > 0 ? Receipt::Dropped : Receipt::Left;
 }
 } // namespace
 
@@ -46,12 +64,20 @@ void Deliveries::flush()
     m_waitingBytes = 0;
     pack();
     if (m_state->held.load(std::memory_order_relaxed)) {
-        for (const auto &dispatch : m_leaving)
+        for (const auto &dispatch : m_leaving) {
             dispatch->held.store(true, std::memory_order_relaxed);
+            if (dispatch->frame->receipts)
+                dispatch->frame->receipts->addList(); // an empty one
+        }
     } else {
+        if (m_notes)
+            noteRecipients();
         send();
+        if (m_notes)
+            noteLeftOut();
     }
     account();
+    m_notes = false;
     m_parcels.clear();
     m_leaving.clear();
 }
@@ -64,8 +90,37 @@ void Deliveries::pack()
             parcel.payloadBytes += m_leaving[parcel.last++]->frame->payload.size();
         } while (parcel.last < m_leaving.size()
                  && goTogether(*m_leaving[first], *m_leaving[parcel.last]));
+        parcel.isNoted = m_leaving[first]->frame->receipts != nullptr;
+        m_notes = m_notes || parcel.isNoted;
         first = parcel.last;
         m_parcels.push_back(std::move(parcel));
+    }
+}
+
+/// Before any of them gets anything.
+void Deliveries::noteRecipients()
+{
+    for (Parcel &parcel : m_parcels) {
+        if (!parcel.isNoted)
+            continue;
+        Receipts &receipts = *m_leaving[parcel.first]->frame->receipts;
+        m_hub->forEach(m_leaving[parcel.first]->target, [&](const Client *client) {
+            if (!client->isClosing() && !parcel.places.contains(client))
+                parcel.places.insert(client,
+                                     receipts.enter(client->info().id, client->displayName()));
+        });
+        receipts.addList();
+    }
+}
+
+/// Those who were closed while the others got theirs.
+void Deliveries::noteLeftOut()
+{
+    for (Parcel &parcel : m_parcels) {
+        for (const quint32 place : std::as_const(parcel.places)) {
+            m_leaving[parcel.first]->frame->countLost(place, Receipt::Left);
+            ++parcel.recipients;
+        }
     }
 }
 
@@ -131,9 +186,11 @@ void Deliveries::sendTo(Client *client, Parcels parcels)
         return;
     m_blocks.clear();
     qint64 size = 0;
+    bool isNoted = false;
     for (const size_t i : parcels) {
         Parcel &parcel = m_parcels[i];
         ++parcel.recipients;
+        isNoted = isNoted || parcel.isNoted;
         for (size_t at = parcel.first; at < parcel.last; ++at)
             if (LogEntry &entry = m_leaving[at]->sent; !entry.client.isNull())
                 entry.clientName = client->displayName(); // the only one, on any shard
@@ -141,6 +198,8 @@ void Deliveries::sendTo(Client *client, Parcels parcels)
         m_blocks.push_back(bytes);
         size += bytes.size();
     }
+    if (isNoted)
+        return sendOneByOne(client, parcels, 0);
     const qint64 sent = client->sendNow(m_blocks);
     if (sent != size)
         return sendOneByOne(client, parcels, std::max<qint64>(sent, 0));
@@ -162,16 +221,25 @@ void Deliveries::sendOneByOne(Client *client, Parcels parcels, qint64 sent)
             const qint64 mine = std::min(sent, size);
             sent -= mine;
             Wire::Written written = Wire::Written::Sent;
+            quint32 place = Receipts::NoPlace;
+            if (m_parcels[i].isNoted) {
+                place = takePlace(m_parcels[i].places, client);
+                frame.note(place, Receipt::Leaving);
+            }
             if (mine == size)
                 client->countSent(1, frame.payload.size());
             else
-                written = client->send(dispatch.frame, mine);
+                written = client->send(dispatch.frame, mine, place);
             if (written == Wire::Written::Failed) {
-                frame.lost.fetch_add(1, std::memory_order_relaxed);
+                frame.countLost(place, receiptOfFailure(*client));
                 continue;
             }
-            (written == Wire::Written::Sent ? frame.done : dispatch.waiting)
-                .fetch_add(1, std::memory_order_relaxed);
+            if (written == Wire::Written::Sent) {
+                frame.countDone(place);
+            } else {
+                dispatch.waiting.fetch_add(1, std::memory_order_relaxed);
+                frame.note(place, Receipt::Waiting);
+            }
             m_state->messagesOut.fetch_add(1, std::memory_order_relaxed);
             m_state->bytesOut.fetch_add(quint64(frame.payload.size()), std::memory_order_relaxed);
         }

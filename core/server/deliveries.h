@@ -4,6 +4,7 @@
 #include "core/server/hub.h"
 #include "core/server/serverstate.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <array>
@@ -34,7 +35,7 @@ public:
 
 private:
     /// Signals of one turn that follow each other and have the same target. One whose deliveries
-    /// are counted is alone.
+    /// are counted, or noted one by one, is alone.
     struct Parcel
     {
         size_t first = 0; ///< in m_leaving
@@ -43,6 +44,8 @@ private:
         qint64 payloadBytes = 0;
         quint32 recipients = 0;
         quint32 sent = 0; ///< of those, who took all of it at once
+        bool isNoted = false; ///< its frame keeps receipts
+        QHash<const Client *, quint32> places; ///< in those
     };
     /// What one client gets.
     struct Share
@@ -54,6 +57,8 @@ private:
     using Parcels = std::span<const size_t>; ///< by their index
     void pack();
     void send();
+    void noteRecipients();
+    void noteLeftOut();
     const QByteArray &bytesOf(Parcel &parcel, Encoding encoding) const;
     bool mayGo(size_t parcel, const Client *client);
     void sendTo(Client *client, Parcels parcels);
@@ -70,6 +75,7 @@ private:
     std::vector<Share> m_shares; ///< the first m_shareCount count; the others keep their memory
     size_t m_shareCount = 0;
     std::vector<QByteArrayView> m_blocks; ///< of the share that is being sent
+    bool m_notes = false; ///< one of the parcels is noted
     bool m_watchesTurns = false;
 };
 

@@ -37,6 +37,7 @@ struct Dispatch
     std::atomic<quint32> waiting{0}; ///< copies that went into a queue
     std::atomic<int> shardsLeft{1};
     std::atomic<bool> held{false};
+    std::atomic<bool> unrecorded{false}; ///< sent by hand, and not written down
 };
 
 /// Puts a payload into an entry, cut if it is large.

@@ -433,8 +433,8 @@ void Endpoint::poll()
             lookForAddress();
             if (m_status.state != EndpointState::Running)
                 return;
-            m_context->peaks.note(Peak::ClientsPerAddress, m_context->addresses->mostClients());
             auto peaks = m_context->peaks.byKey();
+            peaks.insert(m_context->addresses->peaks().byKey());
             if (peaks != m_status.peaks) {
                 m_status.peaks = std::move(peaks);
                 Q_EMIT changed(m_status);

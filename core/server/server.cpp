@@ -6,6 +6,7 @@
 #include "core/net/descriptors.h"
 #include "core/net/socketdispatcher.h"
 #include "core/server/backend.h"
+#include "core/server/sendrecords.h"
 #include "core/server/shard.h"
 
 #include <QAbstractEventDispatcher>
@@ -21,6 +22,11 @@ namespace Signalbox {
 class Server::Private
 {
 public:
+    explicit Private(const ServerFolders &folders)
+        : records(folders.store)
+    {
+    }
+
     struct Sending
     {
         quint64 request = 0;
@@ -42,6 +48,9 @@ public:
     Backend *backend = nullptr;
     std::vector<std::unique_ptr<QThread>> shardThreads;
     QList<Sending> sendings;
+    QList<std::pair<quint64, std::shared_ptr<Receipts>>> recent; ///< newest last
+    SendRecords records;
+    int progressTicks = 0;
     QTimer progress;
     quint64 requests = 0;
     quint64 heldBefore = 0;
@@ -83,6 +92,9 @@ public:
 
 namespace {
 
+constexpr qsizetype RecentSends = 8; ///< whose receipts can be asked for
+constexpr int TicksPerSave = 20; // a second
+
 int shardCount(int wanted)
 {
     return wanted > 0 ? wanted : std::clamp(QThread::idealThreadCount() / 2, 1, 8);
@@ -92,7 +104,7 @@ int shardCount(int wanted)
 
 Server::Server(const Configuration &configuration, const ServerFolders &folders, QObject *parent)
     : QObject(parent)
-    , d(new Private)
+    , d(new Private(folders))
 {
     d->configuration = configuration;
     d->folders = folders;
@@ -310,15 +322,42 @@ QList<DamagedFile> Server::damagedFiles() const
 
 quint64 Server::send(const Signal &signal)
 {
+    const quint64 request = ++d->requests;
+    const auto frame = std::make_shared<Frame>(signal.payload);
+    frame->receipts = d->records.begin(request, signal, quint32(d->state.clients.load()),
+                                       quint32(d->state.shards.size()));
+    if (frame->receipts)
+        d->recent.append({request, frame->receipts});
+    if (d->recent.size() > RecentSends)
+        d->recent.removeFirst();
     auto dispatch = std::make_shared<Dispatch>();
-    dispatch->frame = std::make_shared<Frame>(signal.payload);
+    dispatch->frame = frame;
     dispatch->target = signal.target;
     dispatch->sent = Shard::entryOf(signal, LogKind::Console);
+    d->records.write(request);
+    dispatch->unrecorded.store(d->records.isUnrecorded(request));
     Shard::deliverToAll(d->state, dispatch);
-    d->sendings.append(
-        {.request = ++d->requests, .dispatch = dispatch, .last = {}, .reported = false});
+    d->sendings.append({.request = request, .dispatch = dispatch, .last = {}, .reported = false});
     d->progress.start();
-    return d->requests;
+    return request;
+}
+
+QList<SentCopy> Server::sentCopies(quint64 request) const
+{
+    for (const auto &[number, receipts] : std::as_const(d->recent))
+        if (number == request)
+            return receipts->copies();
+    return {};
+}
+
+const QList<SendRecord> &Server::unfinishedSends() const
+{
+    return d->records.unfinished();
+}
+
+void Server::forgetUnfinishedSends()
+{
+    d->records.forgetUnfinished();
 }
 
 void Server::reportProgress()
@@ -332,19 +371,28 @@ void Server::reportProgress()
         SendResult result;
         result.request = sending->request;
         result.recipients = dispatch.frame->recipients.load();
-        result.lost = dispatch.frame->lost.load();
-        result.done = std::min(dispatch.frame->done.load(), result.recipients - result.lost);
-        result.waiting = result.recipients - result.done - result.lost;
+        const quint32 lost = dispatch.frame->lost.load();
+        result.dropped = lost > 0 && dispatch.frame->receipts
+                             ? std::min(dispatch.frame->receipts->count(Receipt::Dropped), lost)
+                             : 0;
+        result.left = lost - result.dropped;
+        result.done = std::min(dispatch.frame->done.load(), result.recipients - lost);
+        result.waiting = result.recipients - result.done - lost;
+        result.unrecorded = dispatch.unrecorded.load();
         result.held = dispatch.held.load() && result.recipients == 0;
         const bool isNews = !sending->reported || result != sending->last;
         sending->last = result;
         sending->reported = true;
+        if (result.finished())
+            d->records.end(result.request);
         sending = result.finished() ? d->sendings.erase(sending) : sending + 1;
         if (isNews)
             Q_EMIT sendProgressed(result);
     }
     if (d->sendings.isEmpty())
         d->progress.stop();
+    else if (++d->progressTicks % TicksPerSave == 0)
+        d->records.saveReceipts();
 }
 
 void Server::setHold(bool hold)
@@ -423,6 +471,7 @@ Totals Server::totals() const
             .messagesOut = state.messagesOut.load(),
             .bytesOut = state.bytesOut.load(),
             .queuedBytes = quint64(std::max<qint64>(0, state.queuedBytes.load())),
+            .mostQueued = quint64(state.queueBudget.most.load()),
             .slowClients = quint64(std::max(0, state.slowClients.load())),
             .refused = state.refused.load(),
             .refusedBy = refusedBy};

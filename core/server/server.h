@@ -8,6 +8,7 @@
 #include "core/server/endpointstatus.h"
 #include "core/server/feed.h"
 #include "core/server/routetest.h"
+#include "core/server/sendrecord.h"
 #include "core/values/signal.h"
 
 #include <QDir>
@@ -78,9 +79,16 @@ public:
     /// Files that could not be read at the start, as last heard.
     QList<DamagedFile> damagedFiles() const;
 
-    /// Sends; the returned request number comes back in sendProgressed(), at once and again while
-    /// copies wait.
+    /// Sends, after it has been written down; the returned request number comes back in
+    /// sendProgressed(), at once and again while copies wait.
     quint64 send(const Signal &signal);
+    /// Who got it, as far as it is known now: of the last few sends. Empty: of an earlier one, or
+    /// it could not be kept.
+    QList<SentCopy> sentCopies(quint64 request) const;
+    /// What was on its way to clients when an earlier run of the program ended; oldest first.
+    /// Nothing of it is sent again by itself.
+    const QList<SendRecord> &unfinishedSends() const;
+    void forgetUnfinishedSends(); ///< the operator has seen them
     /// Nothing but control frames leaves the server while held. Acts at once, also under load.
     void setHold(bool hold);
     bool isHeld() const;

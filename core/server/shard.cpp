@@ -187,6 +187,7 @@ Response Shard::broadcast(Gate &gate, const Request &request)
         return refusePage(gate, *refusal);
     m_envelopes.setLimits(gate.endpoint().limits.jsonDepth, gate.endpoint().limits.jsonKeys);
     const auto value = broadcastValue(request, m_envelopes);
+    noteEnvelope(gate.endpoint());
     if (const auto *problem = std::get_if<QString>(&value)) {
         refused(gate, Why::BadRequest, 400, *problem);
         return {.status = 400, .body = problem->toUtf8() + '\n'};
@@ -245,6 +246,7 @@ void Shard::clientSent(Client *client, QByteArray &&message, bool binary)
     const Limits &limits = client->endpoint().limits;
     m_envelopes.setLimits(limits.jsonDepth, limits.jsonKeys);
     const auto read = m_envelopes.read(std::move(message));
+    noteEnvelope(client->endpoint());
     if (const auto *problem = std::get_if<EnvelopeProblem>(&read))
         return refuseMessage(client, std::move(entry), problem->why, problem->detail);
     const auto &asked = std::get<ClientMessage>(read);
@@ -404,8 +406,8 @@ void Shard::clientEnding(Client *)
 void Shard::clientClosing(Client *client, Why why, const QString &detail)
 {
     if (why == Why::ClosedByClient || why == Why::ClosedByOperator || why == Why::ClosedByRoute
-        || why == Why::EndpointStopped || why == Why::EndpointRestarted || why == Why::Idle
-        || why == Why::Banned || why == Why::ConnectionLost)
+        || why == Why::EndpointStopped || why == Why::EndpointRestarted || why == Why::Banned
+        || why == Why::ConnectionLost)
         return; // the row of its leaving says it
     LogEntry entry = entryOf(*client, LogKind::Limit, why);
     entry.failed = true;
@@ -498,6 +500,12 @@ void Shard::notePeaks(Client *client, std::chrono::milliseconds passed)
     peaks.note(Peak::QueueBytes, qint64(stats.queuedBytes));
     peaks.note(Peak::QueueMessages, client->queuedMessages());
     peaks.note(Peak::QueueSeconds, stats.oldestQueued.count());
+}
+
+void Shard::noteEnvelope(const EndpointContext &endpoint) const
+{
+    endpoint.peaks.note(Peak::JsonDepth, m_envelopes.depth());
+    endpoint.peaks.note(Peak::JsonKeys, m_envelopes.keys());
 }
 
 LogEntry Shard::entryOf(const Client &client, LogKind kind, Why why) const

@@ -91,6 +91,7 @@ private:
     void refuseMessage(Client *client, LogEntry entry, Why why, const QString &detail);
     void sendError(Client *client, Why why, const QString &detail, quint64 cause);
     void publish();
+    void noteEnvelope(const EndpointContext &endpoint) const;
     void notePeaks(Client *client, std::chrono::milliseconds passed);
     LogEntry entryOf(const Client &client, LogKind kind, Why why) const;
 

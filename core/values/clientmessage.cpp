@@ -2,6 +2,7 @@
 
 #include "core/json/jsonscanner.h"
 
+#include <algorithm>
 #include <optional>
 #include <simdjson.h>
 #include <tuple>
@@ -83,6 +84,8 @@ struct EnvelopeReader::Private
     int maxDepth = 1024;
     int maxKeys = 10'000;
     QString limit; ///< the one that was broken
+    int depth = 0;
+    int keys = 0;
 
     /// Goes through a value so that all of it is checked.
     error_code walk(ondemand::value value, int depth);
@@ -100,6 +103,7 @@ error_code EnvelopeReader::Private::walk(ondemand::value value, int depth)
     case ondemand::json_type::object: {
         if (depth >= maxDepth)
             return DEPTH_ERROR;
+        this->depth = std::max(this->depth, depth + 1);
         ondemand::object object;
         SIMDJSON_TRY(value.get_object().get(object));
         for (auto field : object) {
@@ -114,6 +118,7 @@ error_code EnvelopeReader::Private::walk(ondemand::value value, int depth)
     case ondemand::json_type::array: {
         if (depth >= maxDepth)
             return DEPTH_ERROR;
+        this->depth = std::max(this->depth, depth + 1);
         ondemand::array array;
         SIMDJSON_TRY(value.get_array().get(array));
         for (auto item : array) {
@@ -163,7 +168,7 @@ EnvelopeReader::Private::readObject(ondemand::document &document, error_code *er
     ClientMessage message;
     QString wrong;
     bool given = false;
-    int keys = 0;
+    depth = 1;
     const auto go = [&]() -> error_code {
         ondemand::object object;
         SIMDJSON_TRY(document.get_object().get(object));
@@ -253,10 +258,22 @@ void EnvelopeReader::setLimits(int maxDepth, int maxKeys)
     d->maxKeys = maxKeys;
 }
 
+int EnvelopeReader::depth() const
+{
+    return d->depth;
+}
+
+int EnvelopeReader::keys() const
+{
+    return d->keys;
+}
+
 std::variant<ClientMessage, EnvelopeProblem> EnvelopeReader::read(QByteArray text)
 {
     if (text.capacity() < text.size() + qsizetype(SIMDJSON_PADDING))
         text.reserve(text.size() + qsizetype(SIMDJSON_PADDING));
+    d->depth = 0;
+    d->keys = 0;
     ondemand::document document;
     error_code error =
         d->parser

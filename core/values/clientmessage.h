@@ -47,6 +47,10 @@ public:
     /// without regard to case; of duplicate keys the last counts; null stands for "not given". Does
     /// not copy a text that has 64 bytes to spare.
     std::variant<ClientMessage, EnvelopeProblem> read(QByteArray text);
+    /// Of the last text, as far as it was read: how deep objects and arrays lie in one another, and
+    /// the keys of the outermost.
+    int depth() const;
+    int keys() const;
 
 private:
     struct Private;

@@ -23,8 +23,11 @@ struct SendResult
     quint32 recipients = 0; ///< clients it was for when it was sent
     quint32 done = 0; ///< their copy has been handed to the operating system
     quint32 waiting = 0; ///< their copy waits in their send queue
-    quint32 lost = 0; ///< they left, or were closed, before it was handed over
+    quint32 dropped = 0; ///< their copy was left out, because their queue was full or too old
+    quint32 left = 0; ///< they left, or were closed, before it was handed over
     bool held = false; ///< nothing was sent: all sends are on hold
+    bool unrecorded = false; ///< it could not be written down: if the program ends in the middle,
+                             ///< nothing is known of it
 
     bool finished() const { return waiting == 0; }
     bool operator==(const SendResult &) const = default;

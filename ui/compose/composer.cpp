@@ -3,6 +3,7 @@
 #include "ui/clients/clientdirectory.h"
 #include "ui/compose/jsonfix.h"
 #include "ui/compose/payloadedit.h"
+#include "ui/compose/sendresults.h"
 #include "ui/compose/sendsheet.h"
 #include "ui/compose/targetbox.h"
 #include "ui/theme/theme.h"
@@ -18,7 +19,6 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
-#include <QTime>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -35,7 +35,6 @@ namespace {
 constexpr auto CheckDelay = 120ms; ///< of a long text
 constexpr auto CountDelay = 200ms;
 constexpr qsizetype LongText = 16 * 1024;
-constexpr qsizetype RememberedResults = 8;
 
 QLabel *plainLabel(QWidget *parent, const QString &name)
 {
@@ -85,24 +84,6 @@ QString fixText(const JsonFix &fix)
 
 } // namespace
 
-QString sendResultText(const SendResult &result)
-{
-    if (result.held)
-        return Composer::tr("Not sent: all sends are on hold");
-    if (result.recipients == 0)
-        return Composer::tr("Not sent: nobody was there");
-    const QLocale locale;
-    if (result.done == result.recipients)
-        return Composer::tr("Sent to %1: done").arg(locale.toString(result.recipients));
-    QStringList parts{Composer::tr("%1 done").arg(locale.toString(result.done))};
-    if (result.waiting > 0)
-        parts += Composer::tr("%1 waiting").arg(locale.toString(result.waiting));
-    if (result.lost > 0)
-        parts += Composer::tr("%1 left").arg(locale.toString(result.lost));
-    return Composer::tr("Sent to %1: %2")
-        .arg(locale.toString(result.recipients), parts.join(u", "_s));
-}
-
 Composer::Composer(const ClientDirectory &directory, const QString &historyFile,
                    std::unique_ptr<SendConfirmation> confirmation, QWidget *parent)
     : QWidget(parent)
@@ -117,7 +98,7 @@ Composer::Composer(const ClientDirectory &directory, const QString &historyFile,
     , m_edit(new PayloadEdit(this))
     , m_bytes(plainLabel(this, u"payloadBytes"_s))
     , m_send(new QPushButton(this))
-    , m_result(plainLabel(this, u"sendResult"_s))
+    , m_results(new SendResults(this))
 {
     setObjectName(u"composer"_s);
     build();
@@ -144,8 +125,7 @@ Composer::Composer(const ClientDirectory &directory, const QString &historyFile,
     connect(m_edit, &PayloadEdit::newerPressed, this, &Composer::showNewer);
     connect(m_send, &QPushButton::clicked, this, &Composer::send);
     connect(&m_history, &SendHistory::saveFailed, this, [this] {
-        showResult(tr("Sends and draft could not be saved; they are kept until you quit."),
-                   "warn"_L1);
+        m_results->say(tr("Sends and draft could not be saved; they are kept until you quit."));
     });
 
     if (!m_history.draft().targetText.isEmpty())
@@ -203,9 +183,12 @@ void Composer::build()
     sendRow->addStretch();
     sendRow->addWidget(m_send);
 
-    setTone(m_result, "dim"_L1);
-    m_result->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_result->hide();
+    m_results->hide();
+    // where what is wrong with the text stands while something is: so nothing else moves
+    connect(m_results, &SendResults::changed, this,
+            [this] { m_results->setVisible(m_problemRow->isHidden()); });
+    connect(m_results, &SendResults::receiversRequested, this, &Composer::receiversRequested);
+    connect(m_results, &SendResults::restRequested, this, &Composer::restRequested);
 
     auto *body = new QVBoxLayout;
     body->setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8));
@@ -214,7 +197,7 @@ void Composer::build()
     body->addWidget(m_edit, 1);
     body->addWidget(buildProblemRow());
     body->addLayout(sendRow);
-    body->addWidget(m_result);
+    body->addWidget(m_results);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -292,27 +275,7 @@ void Composer::setHeld(bool held)
 
 void Composer::progress(const SendResult &result)
 {
-    if (result.request < m_shownRequest)
-        return;
-    const QString text = sendResultText(result);
-    if (result.request > m_shownRequest || m_results.isEmpty()) {
-        m_shownRequest = result.request;
-        m_results.prepend({});
-        m_results.resize(std::min(m_results.size(), RememberedResults));
-    }
-    const QString time = QLocale().toString(QTime::currentTime(), u"HH:mm:ss"_s);
-    m_results.first() = time % u"  "_s % text;
-    m_result->setToolTip(m_results.join(u'\n'));
-    const bool bad = result.held || result.recipients == 0 || result.lost > 0;
-    showResult(m_results.first(), bad ? "warn"_L1 : result.finished() ? "good"_L1 : "dim"_L1);
-}
-
-/// Where what is wrong with the text stands while something is: so nothing else moves.
-void Composer::showResult(const QString &text, QLatin1StringView tone)
-{
-    m_result->setText(text);
-    setTone(m_result, tone);
-    m_result->setVisible(m_problemRow->isHidden());
+    m_results->progress(result);
 }
 
 void Composer::focusEditor()
@@ -359,7 +322,7 @@ void Composer::check()
     const bool empty = text.trimmed().isEmpty();
     const bool shown = m_error && !empty;
     m_problemRow->setVisible(shown);
-    m_result->setVisible(!shown && !m_result->text().isEmpty()); // they share the room
+    m_results->setVisible(!shown && !m_results->isEmpty()); // they share the room
     m_edit->setErrorAt(std::nullopt);
     if (shown) {
         m_problem->setText(jsonProblemText(*m_error));

@@ -19,6 +19,7 @@ namespace Signalbox {
 
 class ClientDirectory;
 class PayloadEdit;
+class SendResults;
 class TargetBox;
 
 /// The column in which a signal is written and sent: whom it is for, with a live count; the text,
@@ -62,6 +63,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void sendRequested(const Signalbox::Signal &signal);
+    void receiversRequested(quint64 request); ///< of a send: show them
+    void restRequested(quint64 request); ///< send it to those who did not get it
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -75,7 +78,6 @@ private:
     void check();
     void updateTarget();
     void updateButton();
-    void showResult(const QString &text, QLatin1StringView tone);
     void applyFix();
     void restore(const ComposerText &item);
     ComposerText current() const;
@@ -90,8 +92,6 @@ private:
     bool m_held = false;
     bool m_dontAsk = false;
     bool m_showing = false; ///< the text changes because we change it
-    quint64 m_shownRequest = 0;
-    QStringList m_results; ///< newest first
     QTimer m_checkTimer{this};
     QTimer m_countTimer{this};
 
@@ -106,10 +106,7 @@ private:
     QPushButton *m_asText = nullptr;
     QLabel *m_bytes;
     QPushButton *m_send;
-    QLabel *m_result;
+    SendResults *m_results;
 };
-
-/// "Sent to 38: 36 done, 1 waiting, 1 left".
-QString sendResultText(const SendResult &result);
 
 } // namespace Signalbox

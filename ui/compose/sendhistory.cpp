@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto SaveDelay = 1s;
+constexpr auto SaveDelay = 500ms;
 constexpr int Version = 1;
 
 QJsonObject toJson(const ComposerText &item)

@@ -38,8 +38,8 @@ struct HistoryReading
 std::optional<HistoryReading> parseHistory(const QByteArray &document);
 
 /// The sends made by hand and the draft, kept over restarts in a file of their own: the last
-/// MaxSends, together at most MaxCharacters of text. Written a second after a change, on a thread
-/// of its own, and once more when this object goes. The window's thread.
+/// MaxSends, together at most MaxCharacters of text. Written half a second after a change, on a
+/// thread of its own, and once more when this object goes. The window's thread.
 class SendHistory final : public QObject
 {
     Q_OBJECT

@@ -7,6 +7,7 @@
 #include "ui/endpoints/endpointdialog.h"
 #include "ui/endpoints/endpointmenu.h"
 #include "ui/endpoints/joinsheet.h"
+#include "ui/endpoints/queuesdialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/visibletext.h"
@@ -265,11 +266,22 @@ void EndpointBar::editEndpoint(const QString &name)
 
 void EndpointBar::showLimit(const QString &name, const QString &key)
 {
+    if (key == QueuesDialog::Key)
+        return showQueues();
     if (m_controller.configuration().findEndpoint(name) == nullptr)
         return;
     EndpointDialog *dialog = makeDialog(name);
     openDialog(dialog, name);
     dialog->showLimit(key);
+}
+
+void EndpointBar::showQueues()
+{
+    closeDialog();
+    auto *dialog = new QueuesDialog(m_server, m_controller, window());
+    m_dialog = dialog;
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void EndpointBar::allowOrigin(const QString &name, const QString &origin)

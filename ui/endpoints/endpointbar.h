@@ -33,6 +33,7 @@ public:
     /// The same, at one of its limits, or with one more origin.
     void showLimit(const QString &name, const QString &key);
     void allowOrigin(const QString &name, const QString &origin);
+    void showQueues(); ///< the limit of all endpoints together
     /// Asks for what it takes that other devices can connect: the dialog of the first endpoint with
     /// this computer's best address in it.
     void letOthersConnect();

@@ -51,8 +51,13 @@ QString brokenLimit(const LogEntry &entry)
         entry.kind == LogKind::Limit || entry.kind == LogKind::Refused || entry.kind == LogKind::In;
     if (!isBreach || entry.endpoint.isEmpty())
         return {};
-    if (entry.kind != LogKind::In && findLimit(first) != nullptr)
+    if (entry.kind != LogKind::In
+        && (findLimit(first) != nullptr || entry.why == Why::QueuesFull))
         return first;
+    if (entry.why == Why::TooDeep && entry.detail.endsWith(" keys"_L1))
+        return u"jsonKeys"_s;
+    if (entry.why == Why::EndpointFull && first == "open"_L1)
+        return {}; // files of the process: the system's limit
     return limitOf(entry.why);
 }
 

@@ -2,6 +2,7 @@
 #include "ui/compose/composer.h"
 #include "ui/compose/payloadedit.h"
 #include "ui/compose/sendconfirmation.h"
+#include "ui/compose/sendwords.h"
 #include "ui/compose/targetbox.h"
 #include "ui/theme/theme.h"
 
@@ -345,15 +346,21 @@ private Q_SLOTS:
     {
         QTest::addColumn<SendResult>("result");
         QTest::addColumn<QString>("text");
-        QTest::newRow("all done") << SendResult{1, 38, 38, 0, 0, false} << u"Sent to 38: done"_s;
+        QTest::newRow("all done") << SendResult{.recipients = 38, .done = 38}
+                                  << u"Sent to 38: done"_s;
         QTest::newRow("some wait")
-            << SendResult{1, 38, 36, 1, 1, false} << u"Sent to 38: 36 done, 1 waiting, 1 left"_s;
+            << SendResult{.recipients = 1234, .done = 1232, .waiting = 1, .left = 1}
+            << u"Sent to 1,234: 1,232 done, 1 left, 1 pending"_s;
         QTest::newRow("some left")
-            << SendResult{1, 3, 2, 0, 1, false} << u"Sent to 3: 2 done, 1 left"_s;
-        QTest::newRow("on hold") << SendResult{1, 0, 0, 0, 0, true}
+            << SendResult{.recipients = 3, .done = 2, .left = 1} << u"Sent to 3: 2 done, 1 left"_s;
+        QTest::newRow("some were dropped")
+            << SendResult{.recipients = 9, .done = 2, .waiting = 2, .dropped = 4, .left = 1}
+            << u"Sent to 9: 2 done, 4 dropped, 1 left, 2 pending"_s;
+        QTest::newRow("nobody got it")
+            << SendResult{.recipients = 2, .left = 2} << u"Sent to 2: 0 done, 2 left"_s;
+        QTest::newRow("on hold") << SendResult{.held = true}
                                  << u"Not sent: all sends are on hold"_s;
-        QTest::newRow("nobody") << SendResult{1, 0, 0, 0, 0, false}
-                                << u"Not sent: nobody was there"_s;
+        QTest::newRow("nobody") << SendResult{} << u"Not sent: nobody was there"_s;
     }
     void results()
     {
@@ -364,14 +371,39 @@ private Q_SLOTS:
     void theNewestResultIsShownAndKeptUpToDate()
     {
         auto *line = part<QLabel>("sendResult");
-        m_composer->progress({1, 2, 1, 1, 0, false});
-        QVERIFY(line->text().endsWith(u"Sent to 2: 1 done, 1 waiting"_s));
-        m_composer->progress({1, 2, 2, 0, 0, false});
+        m_composer->progress({.request = 1, .recipients = 2, .done = 1, .waiting = 1});
+        QVERIFY(line->text().endsWith(u"Sent to 2: 1 done, 1 pending"_s));
+        m_composer->progress({.request = 1, .recipients = 2, .done = 2});
         QVERIFY(line->text().endsWith(u"Sent to 2: done"_s));
-        m_composer->progress({2, 5, 5, 0, 0, false});
-        m_composer->progress({1, 2, 1, 0, 1, false}); // late news of an older one
+        m_composer->progress({.request = 2, .recipients = 5, .done = 5});
+        m_composer->progress({.request = 1, .recipients = 2, .done = 1, .left = 1}); // late news
         QVERIFY(line->text().endsWith(u"Sent to 5: done"_s));
-        QCOMPARE(line->toolTip().count(u'\n'), 1);
+        QCOMPARE(line->toolTip().section(u"\n\n"_s, 0, 0).count(u'\n'), 1);
+        QVERIFY(line->toolTip().contains(u"handed to the operating system"_s));
+    }
+
+    void whoDidNotGetItCanBeSentItAgain()
+    {
+        QSignalSpy rest(m_composer.get(), &Composer::restRequested);
+        QSignalSpy receivers(m_composer.get(), &Composer::receiversRequested);
+        auto *button = part<QPushButton>("sendToRest");
+        m_composer->progress(
+            {.request = 3, .recipients = 9, .done = 6, .waiting = 1, .dropped = 2});
+        QVERIFY(!button->isVisible()); // it is not over
+        m_composer->progress({.request = 3, .recipients = 9, .done = 7, .dropped = 2});
+        QVERIFY(button->isVisible());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTest::mouseClick(part<QPushButton>("sendReceivers"), Qt::LeftButton);
+        QCOMPARE(rest.value(0).value(0).toULongLong(), quint64(3));
+        QCOMPARE(receivers.value(0).value(0).toULongLong(), quint64(3));
+        m_composer->progress({.request = 4, .recipients = 9, .done = 8, .left = 1});
+        QVERIFY(!button->isVisible()); // who has left is not there
+    }
+
+    void whatIsNotWrittenDownIsSaid()
+    {
+        m_composer->progress({.request = 1, .recipients = 2, .done = 2, .unrecorded = true});
+        QVERIFY(part<QLabel>("sendResult")->text().endsWith(u"done (not written down)"_s));
     }
 
     void upAndDownWalkTheHistory()
@@ -433,6 +465,7 @@ private Q_SLOTS:
     void itFitsANarrowColumn()
     {
         typeText(u"{\"a\": 1,, \"b\": 'x'}"_s);
+        m_composer->progress({.request = 1, .recipients = 38, .done = 36, .dropped = 2});
         QVERIFY2(m_composer->minimumSizeHint().width() <= 340,
                  qPrintable(QString::number(m_composer->minimumSizeHint().width())));
     }

@@ -203,6 +203,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("limit"); // empty: no button
         QTest::newRow("a full queue")
             << LogKind::Limit << Why::QueueFull << u"queueMessages 2000"_s << u"queueMessages"_s;
+        QTest::newRow("all queues full")
+            << LogKind::Limit << Why::QueuesFull << u"totalQueueBytes 268435456"_s
+            << u"totalQueueBytes"_s;
         QTest::newRow("a large message") << LogKind::Limit << Why::MessageTooBig
                                          << u"a message of 9 bytes"_s << u"messageBytes"_s;
         QTest::newRow("a full endpoint")
@@ -211,7 +214,19 @@ private Q_SLOTS:
             << LogKind::Refused << Why::TooFastFromAddress << u"addressConnectionsPerSecond 20"_s
             << u"addressConnectionsPerSecond"_s;
         QTest::newRow("a deep message")
-            << LogKind::In << Why::TooDeep << u"nested too deeply"_s << u"jsonDepth"_s;
+            << LogKind::In << Why::TooDeep << u"nested deeper than 64"_s << u"jsonDepth"_s;
+        QTest::newRow("a wide message")
+            << LogKind::In << Why::TooDeep << u"more than 256 keys"_s << u"jsonKeys"_s;
+        QTest::newRow("an idle client")
+            << LogKind::Limit << Why::Idle << u"idleSeconds 60"_s << u"idleSeconds"_s;
+        QTest::newRow("a client without pongs")
+            << LogKind::Limit << Why::NoPong << u"pongSeconds 10"_s << u"pongSeconds"_s;
+        QTest::newRow("too many pings") << LogKind::Limit << Why::TooManyPings
+                                        << u"more than 1 pings a second"_s << u"pingsPerSecond"_s;
+        QTest::newRow("an address that guesses")
+            << LogKind::Refused << Why::AddressBlocked << u"blockSeconds 60"_s << u"blockSeconds"_s;
+        QTest::newRow("no more open files")
+            << LogKind::Refused << Why::EndpointFull << u"open files 256"_s << QString();
         QTest::newRow("a client that names a limit")
             << LogKind::In << Why::NotJson << u"queueBytes 1"_s << QString();
         QTest::newRow("a wrong token")

@@ -68,6 +68,19 @@ private Q_SLOTS:
             QVERIFY(model->entryAt(row - 1).sequence < model->entryAt(row).sequence);
     }
 
+    void aWindowThatKeepsNothingSaysSo()
+    {
+        WindowFixture fixture;
+        QVERIFY(!fixture.part<Banner>("storeBanner"));
+        fixture.openWindow(StoreUse::Unwritable);
+        auto *banner = fixture.part<Banner>("storeBanner");
+        QVERIFY(banner && banner->isVisible());
+        QVERIFY(banner->text().startsWith(u"Nothing can be written to "_s));
+        fixture.openWindow(StoreUse::Passing);
+        banner = fixture.part<Banner>("storeBanner");
+        QVERIFY(banner && banner->text().startsWith(u"Another Signalbox uses this"_s));
+    }
+
     void aLogThatIsNotSavedIsSaid()
     {
         const QTemporaryDir folder; // in the way of the file

@@ -1,6 +1,7 @@
 #include "ui/clients/clientdirectory.h"
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/clientspanel.h"
+#include "ui/clients/clientview.h"
 #include "ui/log/inspector.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
@@ -15,6 +16,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QTcpSocket>
 #include <QTest>
 #include <QToolButton>
 
@@ -231,6 +233,37 @@ private Q_SLOTS:
         QCOMPARE(log()->filterText(), u"dir:in"_s);
         Q_EMIT clients()->logFilterRequested(u"path=\"/line\""_s);
         QCOMPARE(log()->filterText(), u"path=\"/line\""_s);
+    }
+
+    void theSlowFigureLeadsToSlowClients()
+    {
+        QTcpSocket slow; // does not read
+        slow.setReadBufferSize(1024);
+        slow.connectToHost(u"127.0.0.1"_s, quint16(m_fixture->url({}).port()));
+        slow.write("GET /chat?name=slow HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+                   "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        QTRY_COMPARE(m_fixture->server().totals().clients, 3U);
+        for (int i = 0; i < 20 && m_fixture->server().totals().slowClients == 0; ++i) {
+            m_fixture->server().send({QByteArray(1024 * 1024, 'x'), {.path = u"/chat"_s}});
+            QTest::qWait(300);
+        }
+        auto *figure = m_fixture->part<QToolButton>("statusSlow");
+        QTRY_VERIFY(figure->text().startsWith(u"1 slow"_s));
+        QTest::mouseClick(figure, Qt::LeftButton);
+        QCOMPARE(clients()->filterText(), u"queue>0"_s);
+        const QAbstractItemModel *model = m_fixture->part<ClientView>()->model();
+        const auto names = [model] {
+            QStringList found;
+            for (int group = 0; group < model->rowCount(); ++group)
+                for (int row = 0; row < model->rowCount(model->index(group, 0)); ++row)
+                    found += model->index(row, ClientModel::NameColumn, model->index(group, 0))
+                                 .data()
+                                 .toString();
+            return found;
+        };
+        QTRY_COMPARE(names(), QStringList{u"slow"_s});
+        slow.abort();
     }
 
     void aRowIsInspectedAnsweredAndSentAgain()

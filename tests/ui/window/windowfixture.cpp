@@ -42,12 +42,15 @@ Configuration WindowFixture::onFreePort()
     return configuration;
 }
 
-WindowFixture::WindowFixture(const Configuration &configuration)
+WindowFixture::WindowFixture(const Configuration &configuration,
+                             const std::function<void(const QDir &folder)> &prepare)
     : m_settings(std::make_unique<Settings>(m_folder.filePath(u"settings.ini"_s)))
     , m_file(std::make_unique<ConfigurationFile>(configurationFile()))
-    , m_server(std::make_unique<Server>(
-          configuration, ServerFolders{QDir(m_folder.path()), QDir(m_folder.path())}))
 {
+    if (prepare)
+        prepare(QDir(m_folder.path()));
+    m_server = std::make_unique<Server>(
+        configuration, ServerFolders{QDir(m_folder.path()), QDir(m_folder.path())});
     QSignalSpy started(m_server.get(), &Server::started);
     (void)m_file->load();
     m_server->start();
@@ -61,12 +64,12 @@ WindowFixture::~WindowFixture()
     m_window.reset();
 }
 
-MainWindow &WindowFixture::openWindow()
+MainWindow &WindowFixture::openWindow(StoreUse storeUse)
 {
     m_window.reset();
     m_window = std::make_unique<MainWindow>(
         WindowParts{*m_server, *m_file, m_server->configuration(), true,
-                    QDir(m_folder.filePath(u"store"_s)), *m_settings, m_theme});
+                    QDir(m_folder.filePath(u"store"_s)), *m_settings, m_theme, storeUse});
     m_window->show();
     if (!QTest::qWaitForWindowExposed(m_window.get()))
         qWarning("the window does not appear");

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QWebSocket>
 
+#include <functional>
 #include <memory>
 
 namespace Signalbox {
@@ -39,14 +40,16 @@ class WindowFixture final
 {
 public:
     /// Starts the server and waits until its endpoints run or have failed.
-    explicit WindowFixture(const Configuration &configuration = onFreePort());
+    /// `prepare` is called before, with the folder of the server's files.
+    explicit WindowFixture(const Configuration &configuration = onFreePort(),
+                           const std::function<void(const QDir &folder)> &prepare = {});
     ~WindowFixture();
     Q_DISABLE_COPY_MOVE(WindowFixture)
 
     static Configuration onFreePort();
 
     /// A window, or another one with the same files.
-    MainWindow &openWindow();
+    MainWindow &openWindow(StoreUse storeUse = StoreUse::Kept);
     MainWindow &window() { return *m_window; }
     Server &server() { return *m_server; }
     Settings &settings() { return *m_settings; }
