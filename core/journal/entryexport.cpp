@@ -156,9 +156,13 @@ Result<EntryReading> readEntries(const QString &fileName, qsizetype most,
     if (!file.open(QIODevice::ReadOnly))
         return Error{Error::Code::CannotRead, file.errorString()};
     EntryReading reading;
+    QByteArray buffer(LongestLine + 1, Qt::Uninitialized); // and the zero behind it
     quint64 number = 0;
     while (!file.atEnd() && !(isCancelled && isCancelled())) {
-        const QByteArray line = file.readLine(LongestLine).trimmed();
+        const qint64 size = file.readLine(buffer.data(), buffer.size());
+        if (size <= 0)
+            break;
+        const QByteArrayView line = QByteArrayView(buffer.constData(), size).trimmed();
         ++number;
         if (line.isEmpty())
             continue;

@@ -33,11 +33,11 @@ Response tooManyResponse(const QByteArray &sentence, std::chrono::seconds retryA
 }
 
 Gate::Gate(Wire *wire, std::shared_ptr<const EndpointContext> endpoint, Seat undecided,
-           GateUser *user, DeadlineWheel *wheel, QObject *parent)
-    : QObject(parent)
-    , m_wire(wire)
+           GateUser *user, DeadlineWheel *wheel, std::function<void(Gate *)> gone)
+    : m_wire(wire)
     , m_endpoint(std::move(endpoint))
     , m_user(user)
+    , m_gone(std::move(gone))
     , m_parser(m_endpoint->limits.httpBodyBytes)
     , m_deadline(wheel, [this] { timedOut(); })
     , m_seat(std::move(undecided))

@@ -7,6 +7,7 @@
 #include "core/net/wire.h"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -44,8 +45,10 @@ class Gate final : public QObject, private WireUser
     Q_DISABLE_COPY_MOVE(Gate)
 public:
     /// Owns the wire until an upgrade. `undecided`: its seat until it is known what is wanted.
+    /// `gone`: called by the destructor, which costs less than a connection to destroyed().
     Gate(Wire *wire, std::shared_ptr<const EndpointContext> endpoint, Seat undecided,
-         GateUser *user, DeadlineWheel *wheel, QObject *parent);
+         GateUser *user, DeadlineWheel *wheel, std::function<void(Gate *)> gone);
+    ~Gate() override { m_gone(this); }
 
     const EndpointContext &endpoint() const { return *m_endpoint; }
     std::shared_ptr<const EndpointContext> sharedEndpoint() const { return m_endpoint; }
@@ -95,6 +98,7 @@ private:
     std::unique_ptr<Wire> m_wire; ///< null after an upgrade
     std::shared_ptr<const EndpointContext> m_endpoint;
     GateUser *m_user;
+    std::function<void(Gate *)> m_gone;
     RequestParser m_parser;
     Deadline m_deadline;
     Seat m_seat; ///< among the undecided; later among those that wait for another request

@@ -10,6 +10,8 @@
 #include <QDateTime>
 #include <QTcpSocket>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -29,6 +31,11 @@ Entrance::Entrance(GateUser *user, DeadlineWheel *wheel, std::atomic<int> *load,
     , m_wheel(wheel)
     , m_load(load)
 {
+}
+
+Entrance::~Entrance()
+{
+    qDeleteAll(std::exchange(m_gates, {}));
 }
 
 void Entrance::adopt(const Arrival &arrival)
@@ -82,12 +89,11 @@ Gate *Entrance::addGate(Wire *wire, const std::shared_ptr<const EndpointContext>
                         Seat undecided)
 {
     m_load->fetch_add(1, std::memory_order_relaxed);
-    auto *gate = new Gate(wire, endpoint, std::move(undecided), m_user, m_wheel, this);
-    m_gates.insert(gate);
-    connect(gate, &QObject::destroyed, this, [this, gate] {
-        m_gates.remove(gate);
+    auto *gate = new Gate(wire, endpoint, std::move(undecided), m_user, m_wheel, [this](Gate *it) {
+        m_gates.remove(it);
         m_load->fetch_sub(1, std::memory_order_relaxed);
     });
+    m_gates.insert(gate);
     return gate;
 }
 

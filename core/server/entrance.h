@@ -24,6 +24,7 @@ class Entrance final : public QObject
 public:
     /// `load`: counts the connections of the shard.
     Entrance(GateUser *user, DeadlineWheel *wheel, std::atomic<int> *load, QObject *parent);
+    ~Entrance() override;
 
     void adopt(const Arrival &arrival);
     /// Answers with the arrival's refusal, without waiting for a request. On an endpoint that

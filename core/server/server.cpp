@@ -22,8 +22,9 @@ namespace Signalbox {
 class Server::Private
 {
 public:
-    explicit Private(const ServerFolders &folders)
-        : records(folders.store)
+    explicit Private(ServerFolders itsFolders)
+        : folders(std::move(itsFolders))
+        , records(folders.store)
     {
     }
 
@@ -107,7 +108,6 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
     , d(new Private(folders))
 {
     d->configuration = configuration;
-    d->folders = folders;
     d->journal = std::make_unique<Journal>(d->state.feed);
     connect(d->journal.get(), &Journal::statusChanged, this, &Server::journalChanged);
     connect(d->journal.get(), &Journal::removed, this, &Server::journalRemoved);

@@ -84,7 +84,7 @@ struct EnvelopeReader::Private
     int maxDepth = 1024;
     int maxKeys = 10'000;
     QString limit; ///< the one that was broken
-    int depth = 0;
+    int deepest = 0;
     int keys = 0;
 
     /// Goes through a value so that all of it is checked.
@@ -103,7 +103,7 @@ error_code EnvelopeReader::Private::walk(ondemand::value value, int depth)
     case ondemand::json_type::object: {
         if (depth >= maxDepth)
             return DEPTH_ERROR;
-        this->depth = std::max(this->depth, depth + 1);
+        deepest = std::max(deepest, depth + 1);
         ondemand::object object;
         SIMDJSON_TRY(value.get_object().get(object));
         for (auto field : object) {
@@ -118,7 +118,7 @@ error_code EnvelopeReader::Private::walk(ondemand::value value, int depth)
     case ondemand::json_type::array: {
         if (depth >= maxDepth)
             return DEPTH_ERROR;
-        this->depth = std::max(this->depth, depth + 1);
+        deepest = std::max(deepest, depth + 1);
         ondemand::array array;
         SIMDJSON_TRY(value.get_array().get(array));
         for (auto item : array) {
@@ -168,7 +168,7 @@ EnvelopeReader::Private::readObject(ondemand::document &document, error_code *er
     ClientMessage message;
     QString wrong;
     bool given = false;
-    depth = 1;
+    deepest = 1;
     const auto go = [&]() -> error_code {
         ondemand::object object;
         SIMDJSON_TRY(document.get_object().get(object));
@@ -260,7 +260,7 @@ void EnvelopeReader::setLimits(int maxDepth, int maxKeys)
 
 int EnvelopeReader::depth() const
 {
-    return d->depth;
+    return d->deepest;
 }
 
 int EnvelopeReader::keys() const
@@ -272,7 +272,7 @@ std::variant<ClientMessage, EnvelopeProblem> EnvelopeReader::read(QByteArray tex
 {
     if (text.capacity() < text.size() + qsizetype(SIMDJSON_PADDING))
         text.reserve(text.size() + qsizetype(SIMDJSON_PADDING));
-    d->depth = 0;
+    d->deepest = 0;
     d->keys = 0;
     ondemand::document document;
     error_code error =

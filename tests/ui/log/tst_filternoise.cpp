@@ -71,7 +71,7 @@ private Q_SLOTS:
             QElapsedTimer timer;
             timer.start();
             const LogFilter::Parsed log = LogFilter::parse(text);
-            if (log.problem.isEmpty()) {
+            if (log.problem.code == FilterProblem::Code::None) {
                 ++filters;
                 (void)log.filter.matches(entry);
             }
