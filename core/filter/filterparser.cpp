@@ -423,6 +423,8 @@ LogFilter::Term FilterParser::wordField(const QString &name, const FilterToken &
     const QStringList words = wordsOf(name);
     const bool isRegex = token.op == "~"_L1;
     const QRegularExpression expression = isRegex ? regex(token.text, true) : QRegularExpression();
+    if (!isFine())
+        return {};
     const GlobMatcher glob(token.text);
     quint32 wanted = 0; // one bit per word
     for (qsizetype i = 0; i < words.size(); ++i) {

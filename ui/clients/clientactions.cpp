@@ -75,6 +75,8 @@ void ClientActions::setChoice(const ClientChoice &choice)
     m_choice = choice;
     for (const auto &[verb, action] : m_actions) {
         action->setText(textOf(verb, choice));
+        action->setToolTip({}); // then it is the text without the key, which may name a client
+        action->setToolTip(plainToolTip(action->toolTip()));
         action->setEnabled(isPossible(verb, choice));
     }
 }

@@ -50,7 +50,7 @@ QueuesDialog::QueuesDialog(Server &server, ConfigurationController &configuratio
         ->say(tr("What waits for slow clients, over all endpoints; a message that waits for many "
                  "counts once. Beyond it the clients that are furthest behind are disconnected. "
                  "Usual: %1.")
-                  .arg(shortBytes(quint64(Configuration::DefaultTotalQueueBytes))));
+                  .arg(limitBytes(quint64(Configuration::DefaultTotalQueueBytes))));
     form->addField(tr("Peak"), m_now);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     auto *layout = new QVBoxLayout(this);

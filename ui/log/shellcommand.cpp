@@ -18,7 +18,7 @@ constexpr qsizetype LongestCommandPrompt = 8'000; ///< characters; cmd takes 8,1
 bool isControl(char c)
 {
     const auto byte = quint8(c);
-    return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
+    return (byte < 0x20 && c != '\n') || byte == 0x7F;
 }
 
 /// For a POSIX shell: nothing but the quote means anything between single quotes.

@@ -176,26 +176,14 @@ private:
         QTest::qWait(1);
         m_fixture->window().grab(); // painting it is a part of showing it
     }
-    void removeAll()
-    {
-        FeedBatch batch;
-        const QList<ClientId> all = m_fixture->part<ClientDirectory>()->connected();
-        for (const ClientId &id : all) {
-            ClientLeft left;
-            left.id = id;
-            batch.left.append(left);
-        }
-        m_fixture->part<ClientDirectory>()->apply(batch);
-    }
 
 private Q_SLOTS:
-    void initTestCase() { m_fixture = std::make_unique<WindowFixture>(); }
     void init()
     {
+        m_fixture = std::make_unique<WindowFixture>(); // clients that left are shown for a while
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
     }
-    void cleanup() { removeAll(); }
-    void cleanupTestCase() { m_fixture.reset(); }
+    void cleanup() { m_fixture.reset(); }
 
     void isShownAsPlainText_data()
     {

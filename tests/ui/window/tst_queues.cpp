@@ -98,7 +98,7 @@ private Q_SLOTS:
         auto *dialog = fixture.part<QueuesDialog>();
         QVERIFY(dialog && dialog->isVisible());
         const QString peak = dialog->findChild<QLabel *>(u"queuesNow"_s)->text();
-        QVERIFY2(peak.endsWith(u"MiB since the start"_s), qPrintable(peak));
+        QVERIFY2(peak.endsWith(u"MB since the start"_s), qPrintable(peak));
         QVERIFY(fixture.server().totals().mostQueued
                 >= quint64(Configuration::LeastTotalQueueBytes));
         dialog->reject();

@@ -5,6 +5,8 @@
 #include "ui/windowlayout.h"
 #include "windowfixture.h"
 
+#include <QAction>
+#include <QDialog>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -167,6 +169,32 @@ private Q_SLOTS:
         fixture.window().quit();
         QTest::qWait(20);
         save(fixture.window(), tag + u"-closing"_s);
+    }
+
+    void dialogs_data()
+    {
+        QTest::addColumn<SchemeChoice>("scheme");
+        QTest::newRow("dialogs-light") << SchemeChoice::Light;
+        QTest::newRow("dialogs-dark") << SchemeChoice::Dark;
+    }
+    void dialogs()
+    {
+        QFETCH(SchemeChoice, scheme);
+        const QString tag = QString::fromLatin1(QTest::currentDataTag());
+        WindowFixture fixture;
+        fixture.theme().setChoice(scheme);
+        fixture.openWindow(StoreUse::Unwritable).resize(1024, 640);
+        closeFirstRun(fixture);
+        QTest::qWait(300);
+        save(fixture.window(), tag + u"-unwritable"_s);
+        for (const QString &name : {u"journal"_s, u"queues"_s}) {
+            fixture.window().findChild<QAction *>(name + u"Action")->trigger();
+            auto *dialog = fixture.window().findChild<QDialog *>(name + u"Dialog");
+            QVERIFY(dialog);
+            QTest::qWait(200);
+            save(*dialog, tag + u'-' + name);
+            dialog->reject();
+        }
     }
 };
 

@@ -80,6 +80,8 @@ private Q_SLOTS:
         QVERIFY(peer);
 
         auto *tree = m_fixture->part<ClientView>();
+        QTRY_COMPARE(int(m_fixture->server().totals().clients), 1); // the others have left
+        QTest::qWait(100);
         m_fixture->part<ClientsPanel>()->refresh();
         tree->expandAll();
         for (int group = 0; group < tree->model()->rowCount(); ++group) {

@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QTabBar>
 
@@ -34,7 +35,8 @@ public:
         const QList<QAction *> actions = widget->actions();
         for (const QAction *action : actions) {
             add("action", action->text());
-            add("action's tool tip", action->toolTip(), Form::ToolTip);
+            if (const auto *menu = qobject_cast<const QMenu *>(widget); !menu || menu->toolTipsVisible())
+                add("action's tool tip", action->toolTip(), Form::ToolTip);
         }
         if (const auto *label = qobject_cast<const QLabel *>(widget)) {
             add("label", label->text(),
