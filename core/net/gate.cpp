@@ -347,9 +347,8 @@ void Gate::timedOut()
         return respond({.status = 504, .body = "The answer did not come in time.\n"});
     if (m_finishing || (m_served > 0 && m_parser.isIdle()))
         return cut();
-    m_endpoint->peaks.note(
-        Peak::HandshakeSeconds,
-        std::chrono::milliseconds(m_endpoint->limits.handshakeSeconds).count());
+    m_endpoint->peaks.note(Peak::HandshakeSeconds,
+                           std::chrono::milliseconds(m_endpoint->limits.handshakeSeconds).count());
     if (m_parser.isIdle()) { // it never said a word
         m_user->refused(*this, Why::HandshakeTimeout, 0, {});
         return cut();

@@ -5,29 +5,12 @@ namespace Signalbox {
 namespace {
 
 constexpr std::array<const char *, size_t(Peak::Count)> Keys{
-    "clients",
-    "clientsPerAddress",
-    "connectionsPerSecond",
-    "addressConnectionsPerSecond",
-    "handshakes",
-    "handshakesPerAddress",
-    "failuresPerMinute",
-    "handshakeSeconds",
-    "messageBytes",
-    "framesPerMessage",
-    "messageSeconds",
-    "messagesPerSecond",
-    "bytesPerSecond",
-    "pingsPerSecond",
-    "idleSeconds",
-    "jsonDepth",
-    "jsonKeys",
-    "queueBytes",
-    "queueMessages",
-    "queueSeconds",
-    "pongSeconds",
-    "closeSeconds",
-    "httpBodyBytes"};
+    "clients",        "clientsPerAddress",    "connectionsPerSecond", "addressConnectionsPerSecond",
+    "handshakes",     "handshakesPerAddress", "failuresPerMinute",    "handshakeSeconds",
+    "messageBytes",   "framesPerMessage",     "messageSeconds",       "messagesPerSecond",
+    "bytesPerSecond", "pingsPerSecond",       "idleSeconds",          "jsonDepth",
+    "jsonKeys",       "queueBytes",           "queueMessages",        "queueSeconds",
+    "pongSeconds",    "closeSeconds",         "httpBodyBytes"};
 
 } // namespace
 

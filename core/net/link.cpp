@@ -76,7 +76,8 @@ void Link::setEndpoint(const EndpointContext *endpoint)
 /// A whole message of the size that is allowed always comes through.
 qint64 Link::byteBurst() const
 {
-    return std::max(m_endpoint->limits.bytesBurst, m_endpoint->limits.messageBytes + m_scratch->size());
+    return std::max(m_endpoint->limits.bytesBurst,
+                    m_endpoint->limits.messageBytes + m_scratch->size());
 }
 
 void Link::start()
@@ -102,7 +103,8 @@ void Link::close(quint16 code, const QString &reason)
         return;
     m_closed = true;
     m_messageDeadline.disarm();
-    m_closeDeadline.arm(m_floods ? FloodTime : std::chrono::milliseconds(m_endpoint->limits.closeSeconds));
+    m_closeDeadline.arm(m_floods ? FloodTime
+                                 : std::chrono::milliseconds(m_endpoint->limits.closeSeconds));
     const QByteArray frame = encodeClose(code, reason);
     if (m_peerClosed && !m_failed) // both close frames have passed
         return m_wire->finishWith(frame);

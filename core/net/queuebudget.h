@@ -19,7 +19,8 @@ struct QueueBudget
     {
         const qint64 now = used.fetch_add(bytes, std::memory_order_relaxed) + bytes;
         qint64 before = most.load(std::memory_order_relaxed);
-        while (now > before && !most.compare_exchange_weak(before, now, std::memory_order_relaxed)) {
+        while (now > before
+               && !most.compare_exchange_weak(before, now, std::memory_order_relaxed)) {
         }
     }
     void remove(qint64 bytes) { used.fetch_sub(bytes, std::memory_order_relaxed); }

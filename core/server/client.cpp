@@ -274,9 +274,9 @@ void Client::linkReceived(QByteArray &&message, bool binary)
     peaks.note(Peak::FramesPerMessage, m_link.framesOfMessage());
     if (m_endpoint->limits.idleSeconds.count() > 0) {
         const auto now = Clock::now();
-        peaks.note(Peak::IdleSeconds,
-                   std::chrono::duration_cast<std::chrono::milliseconds>(now - m_lastMessage)
-                       .count());
+        peaks.note(
+            Peak::IdleSeconds,
+            std::chrono::duration_cast<std::chrono::milliseconds>(now - m_lastMessage).count());
         m_lastMessage = now;
     }
     if (!mayTake())

@@ -34,8 +34,8 @@ struct Totals
     quint64 messagesOut = 0; ///< deliveries: one per recipient
     quint64 bytesOut = 0;
     quint64 queuedBytes = 0; ///< waiting now, over all clients
-    quint64 mostQueued = 0; ///< bytes: the most that all queues together have taken, where a message
-                            ///< that waits for many counts once
+    quint64 mostQueued = 0; ///< bytes: the most that all queues together have taken, where a
+                            ///< message that waits for many counts once
     quint64 slowClients = 0; ///< with something waiting now
     quint64 refused = 0; ///< requests turned away
     QMap<Why, quint64> refusedBy; ///< the same by reason, without those that never were one

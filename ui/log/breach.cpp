@@ -51,8 +51,7 @@ QString brokenLimit(const LogEntry &entry)
         entry.kind == LogKind::Limit || entry.kind == LogKind::Refused || entry.kind == LogKind::In;
     if (!isBreach || entry.endpoint.isEmpty())
         return {};
-    if (entry.kind != LogKind::In
-        && (findLimit(first) != nullptr || entry.why == Why::QueuesFull))
+    if (entry.kind != LogKind::In && (findLimit(first) != nullptr || entry.why == Why::QueuesFull))
         return first;
     if (entry.why == Why::TooDeep && entry.detail.endsWith(" keys"_L1))
         return u"jsonKeys"_s;

@@ -154,8 +154,8 @@ private:
     void connectTo(QTcpSocket &peer) const
     {
         peer.connectToHost(QHostAddress::LocalHost, status().port);
-        QVERIFY(QTest::qWaitFor(
-            [&peer] { return peer.state() == QAbstractSocket::ConnectedState; }));
+        QVERIFY(
+            QTest::qWaitFor([&peer] { return peer.state() == QAbstractSocket::ConnectedState; }));
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

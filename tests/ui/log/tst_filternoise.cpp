@@ -1,5 +1,5 @@
-#include "ui/clients/clientfilter.h"
 #include "core/filter/logfilter.h"
+#include "ui/clients/clientfilter.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>

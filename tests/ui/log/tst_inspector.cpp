@@ -203,9 +203,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("limit"); // empty: no button
         QTest::newRow("a full queue")
             << LogKind::Limit << Why::QueueFull << u"queueMessages 2000"_s << u"queueMessages"_s;
-        QTest::newRow("all queues full")
-            << LogKind::Limit << Why::QueuesFull << u"totalQueueBytes 268435456"_s
-            << u"totalQueueBytes"_s;
+        QTest::newRow("all queues full") << LogKind::Limit << Why::QueuesFull
+                                         << u"totalQueueBytes 268435456"_s << u"totalQueueBytes"_s;
         QTest::newRow("a large message") << LogKind::Limit << Why::MessageTooBig
                                          << u"a message of 9 bytes"_s << u"messageBytes"_s;
         QTest::newRow("a full endpoint")

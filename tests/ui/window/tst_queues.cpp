@@ -62,8 +62,7 @@ private Q_SLOTS:
         WindowFixture fixture(configuration);
         fixture.part<QAction>("queuesAction")->trigger();
         fixture.part<QueuesDialog>()->accept();
-        QCOMPARE(fixture.part<EndpointController>()->configuration().totalQueueBytes,
-                 20 * MiB + 1);
+        QCOMPARE(fixture.part<EndpointController>()->configuration().totalQueueBytes, 20 * MiB + 1);
         QVERIFY(!fixture.part<EndpointController>()->undoStack()->canUndo());
     }
 

@@ -35,7 +35,8 @@ public:
         const QList<QAction *> actions = widget->actions();
         for (const QAction *action : actions) {
             add("action", action->text());
-            if (const auto *menu = qobject_cast<const QMenu *>(widget); !menu || menu->toolTipsVisible())
+            if (const auto *menu = qobject_cast<const QMenu *>(widget);
+                !menu || menu->toolTipsVisible())
                 add("action's tool tip", action->toolTip(), Form::ToolTip);
         }
         if (const auto *label = qobject_cast<const QLabel *>(widget)) {
