@@ -226,15 +226,15 @@ void tst_TlsIdentity::loads_data()
     row("a legacy PFX", "legacy.pfx", "", "secret", -1);
     row("an EC PFX", "ec.pfx", "", "secret", -1);
     row("a PFX without a password", "open.pfx", "", "", -1);
-    row("a wrong password for a PFX", "modern.pfx", "", "wrong", int(Code::WrongPassword));
-    row("a wrong password for a legacy PFX", "legacy.pfx", "", "wrong", int(Code::WrongPassword));
+    row("a wrong password for a PFX", "modern.pfx", "", "mistaken", int(Code::WrongPassword));
+    row("a wrong password for a legacy PFX", "legacy.pfx", "", "mistaken", int(Code::WrongPassword));
     row("no password for a PFX", "modern.pfx", "", "", int(Code::PasswordNeeded));
-    row("a wrong password for a key", "rsa.crt", "rsa_pbes2.key", "wrong",
+    row("a wrong password for a key", "rsa.crt", "rsa_pbes2.key", "mistaken",
         int(Code::WrongPassword));
-    row("a wrong password for an old key", "rsa.crt", "rsa_traditional.key", "wrong",
+    row("a wrong password for an old key", "rsa.crt", "rsa_traditional.key", "mistaken",
         int(Code::WrongPassword));
     row("no password for a key", "rsa.crt", "rsa_pbes2.key", "", int(Code::PasswordNeeded));
-    row("a wrong password for a PFX without a MAC", "nomac.pfx", "", "wrong",
+    row("a wrong password for a PFX without a MAC", "nomac.pfx", "", "mistaken",
         int(Code::WrongPassword));
     row("no password for a PFX without a MAC", "nomac.pfx", "", "", int(Code::PasswordNeeded));
     row("a password for a PFX that has none", "open.pfx", "", "secret", int(Code::WrongPassword));
@@ -243,7 +243,7 @@ void tst_TlsIdentity::loads_data()
     row("half of a PFX", "cut.pfx", "", "secret", int(Code::CertificateUnreadable));
     row("no password for an old key", "rsa.crt", "rsa_traditional.key", "",
         int(Code::PasswordNeeded));
-    row("a wrong password in one file", "combined_encrypted.pem", "", "wrong",
+    row("a wrong password in one file", "combined_encrypted.pem", "", "mistaken",
         int(Code::WrongPassword));
     row("a password longer than any", "rsa.crt", "rsa_pbes2.key", QByteArray(5000, 'x').constData(),
         int(Code::WrongPassword));
