@@ -227,7 +227,8 @@ void tst_TlsIdentity::loads_data()
     row("an EC PFX", "ec.pfx", "", "secret", -1);
     row("a PFX without a password", "open.pfx", "", "", -1);
     row("a wrong password for a PFX", "modern.pfx", "", "mistaken", int(Code::WrongPassword));
-    row("a wrong password for a legacy PFX", "legacy.pfx", "", "mistaken", int(Code::WrongPassword));
+    row("a wrong password for a legacy PFX", "legacy.pfx", "", "mistaken",
+        int(Code::WrongPassword));
     row("no password for a PFX", "modern.pfx", "", "", int(Code::PasswordNeeded));
     row("a wrong password for a key", "rsa.crt", "rsa_pbes2.key", "mistaken",
         int(Code::WrongPassword));
