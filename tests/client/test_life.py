@@ -1,12 +1,16 @@
 """Starting, stopping, the door, and HTTP on the same port."""
 import asyncio
+import contextlib
 import http.client
 import json
+import signal
 import socket
+import time
 import unittest
 
 import websockets
 
+from raw_peer import RawPeer
 from signalbox_process import Signalbox, run_to_end, trust_nobody
 
 
@@ -41,6 +45,31 @@ class Life(unittest.TestCase):
                         await websockets.connect(server.urls["ws"])
                     self.assertEqual(refused.exception.status_code, 503)
                     self.assertEqual(refused.exception.headers["Retry-After"], "5")
+            asyncio.run(live())
+
+    def test_a_computer_that_slept_cuts_nobody_who_answers(self):
+        """Here its process stands still, for longer than a peer may leave a ping unanswered."""
+        with Signalbox(limits={"pingSeconds": 5, "pongSeconds": 2}) as server:
+            async def live():
+                clients = [await websockets.connect(server.urls["ws"], ping_interval=None) for _ in range(60)]
+                await asyncio.sleep(4)  # some have been pinged, some are being pinged
+                server.process.send_signal(signal.SIGSTOP)
+                await asyncio.sleep(8)
+                server.process.send_signal(signal.SIGCONT)
+                await asyncio.sleep(3)
+                for client in clients:
+                    await client.send('{"message":"there","direct":true}')
+                    self.assertEqual(await asyncio.wait_for(client.recv(), 5), "there")
+                with RawPeer(server.urls["ws"]) as silent:  # who does not answer is still found out
+                    begin = time.monotonic()
+                    silent.socket.settimeout(20)
+                    with contextlib.suppress(ConnectionError):
+                        while await asyncio.to_thread(silent.socket.recv, 4096):
+                            pass
+                    self.assertLess(time.monotonic() - begin, 15)
+                for client in clients:
+                    self.assertTrue(client.open)
+                    await client.close()
             asyncio.run(live())
 
 
