@@ -3,6 +3,7 @@
 #include "core/net/deadline.h"
 #include "core/net/endpointcontext.h"
 #include "core/net/framereader.h"
+#include "core/net/prefetch.h"
 #include "core/net/ratebucket.h"
 #include "core/net/wire.h"
 #include "core/values/logentry.h"
@@ -45,6 +46,12 @@ public:
     quint64 bytesRead() const { return m_bytesRead; } ///< from the network, frame heads and all
     int framesOfMessage() const { return m_reader.frames(); } ///< of the last one
     Wire *wire() const { return m_wire.get(); }
+    /// What wire() and encoding() look at.
+    void prefetchHead() const
+    {
+        prefetch(&m_wire);
+        prefetch(&m_encoding);
+    }
     Encoding encoding() const { return m_encoding; }
     void ping(const QByteArray &payload);
     /// Sends a close frame, behind what waits, and ends the connection when the peer has answered,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/net/frame.h"
+#include "core/net/prefetch.h"
 #include "core/net/queuebudget.h"
 
 #include <QByteArray>
@@ -77,6 +78,8 @@ public:
     int queuedFrames() const { return m_queue ? int(m_queue->size()) : 0; }
     std::chrono::milliseconds oldestQueued() const; ///< 0: nothing waits
     bool isOpen() const { return m_open; }
+    /// What writeNow() looks at.
+    void prefetchHead() const { prefetch(this, 3 * CacheLine); }
 
     QHostAddress peerAddress() const { return m_peerAddress; }
     quint16 peerPort() const { return m_peerPort; }

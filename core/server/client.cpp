@@ -173,6 +173,14 @@ QString Client::messagesDetail() const
     return u"messagesPerSecond %1"_s.arg(m_endpoint->limits.messagesPerSecond);
 }
 
+void Client::prefetch() const
+{
+    m_link.prefetchHead();
+    Signalbox::prefetch(&isDirty);
+    Signalbox::prefetch(&m_stats.messagesOut);
+    Signalbox::prefetch(&m_closing);
+}
+
 void Client::countSent(size_t frames, qint64 payloadBytes)
 {
     m_stats.messagesOut += frames;

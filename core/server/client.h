@@ -61,6 +61,10 @@ public:
     {
         return m_link.wire()->writeNow(blocks);
     }
+    /// Both together: what it takes to send to this client comes into the cache meanwhile. The
+    /// second some time after the first, which it builds on.
+    void prefetch() const;
+    void prefetchWire() const { m_link.wire()->prefetchHead(); }
     /// Counts frames that have gone by sendNow().
     void countSent(size_t frames, qint64 payloadBytes);
     void close(quint16 code, const QString &reason, Why why, ClosedBy by,

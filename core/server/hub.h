@@ -24,6 +24,9 @@ public:
     void forEach(const Target &target, Visit visit) const;
 
 private:
+    template<typename Visit>
+    static void visitAll(const std::vector<Client *> &clients, Visit visit);
+
     std::vector<Client *> m_all;
     QHash<ClientId, Client *> m_ids;
     QHash<QString, std::vector<Client *>> m_paths; ///< by pathKey()
@@ -49,11 +52,23 @@ void Hub::forEach(const Target &target, Visit visit) const
         const auto path = m_paths.constFind(pathKey(target.path));
         if (path == m_paths.cend())
             return;
-        for (Client *client : *path)
-            visit(client);
+        visitAll(*path, visit);
     } else {
-        for (Client *client : m_all)
-            visit(client);
+        visitAll(m_all, visit);
+    }
+}
+
+/// The system call that sends to one client is time enough to fetch the next from memory.
+template<typename Visit>
+void Hub::visitAll(const std::vector<Client *> &clients, Visit visit)
+{
+    const size_t count = clients.size();
+    for (size_t i = 0; i < count; ++i) {
+        if (i + 2 < count)
+            clients[i + 2]->prefetch();
+        if (i + 1 < count)
+            clients[i + 1]->prefetchWire();
+        visit(clients[i]);
     }
 }
 
