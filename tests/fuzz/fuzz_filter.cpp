@@ -1,4 +1,5 @@
 // The filter line: in memory and in a journal's file it must let through the same rows, soon.
+#include "core/filter/entrywords.h"
 #include "core/filter/logfilter.h"
 #include "core/journal/journalreader.h"
 #include "core/journal/journalstore.h"
