@@ -81,20 +81,15 @@ Status JournalReader::prepare(const LogFilter &filter)
     return success();
 }
 
-Result<quint64> JournalReader::firstSequence() const
+Result<JournalReader::Range> JournalReader::sequences() const
 {
     const Result<qint64> first = m_database.number("SELECT min(id) FROM entry");
     if (!first)
         return first.error();
-    return quint64(first.value());
-}
-
-Result<quint64> JournalReader::lastSequence() const
-{
     const Result<qint64> last = m_database.number("SELECT max(id) FROM entry");
     if (!last)
         return last.error();
-    return quint64(last.value());
+    return Range{quint64(first.value()), quint64(last.value())};
 }
 
 Result<JournalReader::Found> JournalReader::find(Search &search,
@@ -103,28 +98,25 @@ Result<JournalReader::Found> JournalReader::find(Search &search,
 {
     if (const Status prepared = prepare(search.filter); !prepared)
         return prepared.error();
-    const Result<quint64> first = firstSequence();
-    const Result<quint64> last = lastSequence();
-    if (!first)
-        return first.error();
-    if (!last)
-        return last.error();
-    search.before = std::min(search.before, last.value() + 1);
+    const Result<Range> range = sequences();
+    if (!range)
+        return range.error();
+    const auto [first, last] = range.value();
+    search.before = std::min(search.before, last + 1);
     Found found;
     // an SQL condition that says all makes looking at the entry itself needless
     const bool isExact = search.filter.isEverything() || search.filter.sql().isExact();
     QElapsedTimer sinceStart;
     sinceStart.start();
-    while (search.before > first.value() && found.entries.size() < search.most) {
+    while (search.before > first && found.entries.size() < search.most) {
         if (!found.entries.isEmpty() && sinceStart.elapsed() >= PatienceMilliseconds)
             break;
         if (isCancelled()) {
             found.isCancelled = true;
             break;
         }
-        const quint64 from = search.before > SliceEntries
-                                 ? std::max(first.value(), search.before - SliceEntries)
-                                 : first.value();
+        const quint64 from =
+            search.before > SliceEntries ? std::max(first, search.before - SliceEntries) : first;
         m_select.bind(1, qint64(from));
         m_select.bind(2, qint64(search.before));
         quint64 lookedFrom = from;
@@ -146,10 +138,9 @@ Result<JournalReader::Found> JournalReader::find(Search &search,
         }
         search.before = lookedFrom;
         progress(1.0
-                 - double(search.before - first.value())
-                       / double(std::max<quint64>(1, last.value() + 1 - first.value())));
+                 - double(search.before - first) / double(std::max<quint64>(1, last + 1 - first)));
     }
-    found.isAtEnd = search.before <= first.value() && !found.isCancelled;
+    found.isAtEnd = search.before <= first && !found.isCancelled;
     std::reverse(found.entries.begin(), found.entries.end());
     return found;
 }
@@ -157,20 +148,18 @@ Result<JournalReader::Found> JournalReader::find(Search &search,
 Status JournalReader::forEach(const LogFilter &filter,
                               const std::function<bool(const LogEntry &entry, double at)> &take)
 {
-    const Result<quint64> first = firstSequence();
-    const Result<quint64> last = lastSequence();
-    if (!first)
-        return first.error();
-    if (!last)
-        return last.error();
+    const Result<Range> range = sequences();
+    if (!range)
+        return range.error();
     Result<SqlStatement> prepared =
         m_database.prepare("SELECT " + EntryColumns::names() + " FROM entry WHERE id <= ?1 AND "
                            + filter.sql().sql() + " ORDER BY id");
     if (!prepared)
         return prepared.error();
     SqlStatement rows = std::move(prepared).value();
-    rows.bind(1, qint64(last.value()));
-    const double all = double(std::max<quint64>(1, last.value() + 1 - first.value()));
+    const auto [first, last] = range.value();
+    rows.bind(1, qint64(last));
+    const double all = double(std::max<quint64>(1, last + 1 - first));
     for (;;) {
         const Result<bool> row = rows.step();
         if (!row)
@@ -178,7 +167,7 @@ Status JournalReader::forEach(const LogFilter &filter,
         if (!row.value())
             return success();
         const LogEntry entry = m_columns.read(rows);
-        if (filter.matches(entry) && !take(entry, double(entry.sequence - first.value()) / all))
+        if (filter.matches(entry) && !take(entry, double(entry.sequence - first) / all))
             return success();
     }
 }

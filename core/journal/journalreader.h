@@ -46,8 +46,12 @@ public:
     Status forEach(const LogFilter &filter,
                    const std::function<bool(const LogEntry &entry, double at)> &take);
 
-    Result<quint64> firstSequence() const; ///< 0: there is nothing
-    Result<quint64> lastSequence() const; ///< 0: there is nothing
+    struct Range
+    {
+        quint64 first = 0; ///< 0: there is nothing
+        quint64 last = 0;
+    };
+    Result<Range> sequences() const; ///< of what is in the file
 
 private:
     Status prepare(const LogFilter &filter);

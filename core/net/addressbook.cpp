@@ -66,11 +66,7 @@ bool AddressBook::mayConnect(const QHostAddress &address, Clock::time_point now)
     Entry *entry = findOrAdd(address, now);
     if (!entry)
         return true;
-    if (now - entry->connectionsSince >= 1s) {
-        entry->connectionsSince = now;
-        entry->connectionsThisSecond = 0;
-    }
-    m_peaks.note(Peak::AddressConnectionsPerSecond, ++entry->connectionsThisSecond);
+    m_peaks.note(Peak::AddressConnectionsPerSecond, entry->connectionsInSecond.count(now));
     return entry->connections.takeAt(1, m_limits.addressConnectionsPerSecond,
                                      m_limits.addressConnectionsBurst, now);
 }

@@ -4,6 +4,7 @@
 #include "core/net/limitpeaks.h"
 #include "core/net/ratebucket.h"
 #include "core/net/seat.h"
+#include "core/net/secondcounter.h"
 
 #include <QHash>
 #include <QHostAddress>
@@ -55,8 +56,7 @@ private:
         Clock::time_point failuresSince;
         Clock::time_point blockedUntil;
         RateBucket connections;
-        Clock::time_point connectionsSince{};
-        int connectionsThisSecond = 0;
+        SecondCounter connectionsInSecond{};
     };
     using Key = std::pair<quint64, quint32>; ///< the upper half of an IPv6 address, or IPv4
     static Key keyOf(const QHostAddress &address);

@@ -18,7 +18,7 @@ QMap<QString, qint64> LimitPeaks::byKey() const
 {
     QMap<QString, qint64> peaks;
     for (size_t i = 0; i < m_values.size(); ++i)
-        if (const qint64 value = m_values[i].load(std::memory_order_relaxed); value > 0)
+        if (const qint64 value = m_values[i].value(); value > 0)
             peaks.insert(QString::fromLatin1(Keys[i]), value);
     return peaks;
 }

@@ -1,10 +1,11 @@
 #pragma once
 
+#include "core/net/highest.h"
+
 #include <QMap>
 #include <QString>
 
 #include <array>
-#include <atomic>
 
 namespace Signalbox {
 
@@ -41,20 +42,13 @@ enum class Peak : quint8 {
 class LimitPeaks
 {
 public:
-    void note(Peak peak, qint64 value)
-    {
-        std::atomic<qint64> &highest = m_values[size_t(peak)];
-        qint64 before = highest.load(std::memory_order_relaxed);
-        while (value > before
-               && !highest.compare_exchange_weak(before, value, std::memory_order_relaxed)) {
-        }
-    }
+    void note(Peak peak, qint64 value) { m_values[size_t(peak)].note(value); }
     /// By the keys of the limits, without those that have none yet. Of limits in seconds:
     /// milliseconds.
     QMap<QString, qint64> byKey() const;
 
 private:
-    std::array<std::atomic<qint64>, size_t(Peak::Count)> m_values{};
+    std::array<Highest, size_t(Peak::Count)> m_values{};
 };
 
 } // namespace Signalbox

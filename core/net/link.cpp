@@ -179,16 +179,6 @@ void Link::note(Peak peak, std::chrono::milliseconds time)
     m_endpoint->peaks.note(peak, time.count());
 }
 
-void Link::notePing()
-{
-    const auto now = RateBucket::Clock::now();
-    if (now - m_pingsSince >= std::chrono::seconds(1)) {
-        m_pingsSince = now;
-        m_pingsThisSecond = 0;
-    }
-    m_endpoint->peaks.note(Peak::PingsPerSecond, ++m_pingsThisSecond);
-}
-
 void Link::handle(FrameReader::Event event)
 {
     switch (event) {
@@ -199,7 +189,8 @@ void Link::handle(FrameReader::Event event)
             m_user->linkReceived(m_reader.take(), event == FrameReader::Event::Binary);
         break;
     case FrameReader::Event::Ping:
-        notePing();
+        m_endpoint->peaks.note(Peak::PingsPerSecond,
+                               m_pingsInSecond.count(SecondCounter::Clock::now()));
         if (!m_pings.take(1, m_endpoint->limits.pingsPerSecond,
                           qint64(m_endpoint->limits.pingsPerSecond) * Limits::PingBurst))
             return flood(Why::TooManyPings,

@@ -5,6 +5,7 @@
 #include "core/net/framereader.h"
 #include "core/net/prefetch.h"
 #include "core/net/ratebucket.h"
+#include "core/net/secondcounter.h"
 #include "core/net/wire.h"
 #include "core/values/logentry.h"
 
@@ -70,7 +71,6 @@ private:
     void passClose(const QByteArray &payload);
     void endMessage();
     void note(Peak peak, std::chrono::milliseconds time);
-    void notePing();
     void flood(Why why, const QString &problem);
     qint64 byteBurst() const;
     void sendPong();
@@ -86,8 +86,7 @@ private:
     const EndpointContext *m_endpoint = nullptr;
     RateBucket m_bytes{0};
     RateBucket m_pings{0};
-    RateBucket::Clock::time_point m_pingsSince{};
-    int m_pingsThisSecond = 0;
+    SecondCounter m_pingsInSecond;
     quint64 m_bytesRead = 0;
     Encoding m_encoding;
     bool m_started = false;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QtGlobal>
+#include "core/net/highest.h"
 
 #include <atomic>
 
@@ -13,16 +13,9 @@ struct QueueBudget
     std::atomic<qint64> used{0}; ///< bytes
     std::atomic<qint64> limit{qint64(256) << 20};
 
-    std::atomic<qint64> most{0}; ///< that `used` has ever been
+    Highest most; ///< that `used` has been
 
-    void add(qint64 bytes)
-    {
-        const qint64 now = used.fetch_add(bytes, std::memory_order_relaxed) + bytes;
-        qint64 before = most.load(std::memory_order_relaxed);
-        while (now > before
-               && !most.compare_exchange_weak(before, now, std::memory_order_relaxed)) {
-        }
-    }
+    void add(qint64 bytes) { most.note(used.fetch_add(bytes, std::memory_order_relaxed) + bytes); }
     void remove(qint64 bytes) { used.fetch_sub(bytes, std::memory_order_relaxed); }
     bool isOver() const
     {

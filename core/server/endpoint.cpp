@@ -23,7 +23,6 @@ namespace {
 constexpr auto PollRunning = 250ms;
 constexpr int PollsPerPeaks = 4;
 constexpr auto PollFailed = 1s; // for the address that is missing
-constexpr int LooksUntilGone = 2; // it may be missing for a moment when it is renewed
 constexpr auto PollStopping = 25ms;
 constexpr auto StopTime = 8s;
 constexpr auto RoomTick = 5ms;
@@ -190,43 +189,6 @@ void Endpoint::showCertificate(const QSslConfiguration &tls)
     m_status.certificateExpiry = leaf.expiryDate();
 }
 
-/// Of a certificate that was made here there is nothing that others replace.
-void Endpoint::lookAtCertificate()
-{
-    if (!m_tls || m_config.tls->selfSigned || !m_certificateFiles.haveChanged())
-        return;
-    const auto tls = makeTls(m_address);
-    if (!tls)
-        return note(Why::CertificateKept, tls.error().detail, true);
-    if (tls->localCertificateChain() == m_tls->localCertificateChain())
-        return;
-    showCertificate(*tls);
-    Q_EMIT changed(m_status);
-    note(Why::CertificateReplaced, m_status.certificateExpiry.date().toString(Qt::ISODate), false);
-}
-
-bool Endpoint::hasAddress() const
-{
-    return m_address.isLoopback() || m_address == QHostAddress::Any
-           || m_address == QHostAddress::AnyIPv4 || m_address == QHostAddress::AnyIPv6
-           || QNetworkInterface::allAddresses().contains(m_address);
-}
-
-/// An address can go, with a cable or a lease, and come back. What listens on it would not notice.
-void Endpoint::lookForAddress()
-{
-    if (!hasAddress()) {
-        if (m_status.state != EndpointState::Running || ++m_withoutAddress < LooksUntilGone)
-            return;
-        stop(CloseCode::GoingAway);
-        m_addressGone = true;
-        return;
-    }
-    m_withoutAddress = 0;
-    if (m_status.state == EndpointState::Failed)
-        start();
-}
-
 void Endpoint::listen(const QHostAddress &address)
 {
     auto context = makeContext(address);
@@ -344,12 +306,10 @@ void Endpoint::countConnection()
     const Limits &limits = m_context->limits;
     m_connections.take(1, limits.connectionsPerSecond, limits.connectionsPerSecond);
     const auto now = std::chrono::steady_clock::now();
-    if (now - m_second >= 1s) {
-        m_second = now;
-        m_thisSecond = 0;
-        m_descriptors = descriptorLimit();
-    }
-    m_context->peaks.note(Peak::ConnectionsPerSecond, ++m_thisSecond);
+    const int count = m_inSecond.count(now);
+    if (count == 1)
+        m_descriptors = descriptorLimit(); // it may have been changed
+    m_context->peaks.note(Peak::ConnectionsPerSecond, count);
 }
 
 bool Endpoint::hasRoom(std::chrono::steady_clock::time_point now)

@@ -76,8 +76,7 @@ private:
     FileStamps m_certificateFiles; ///< of m_tls
     const BanList *m_bans; ///< as they are now
     RateBucket m_connections{0};
-    std::chrono::steady_clock::time_point m_second; ///< in which connections are counted
-    int m_thisSecond = 0;
+    SecondCounter m_inSecond; ///< of connections
     int m_descriptors = 0; ///< descriptorLimit(), at most a second old while many connect
     QTimer m_poll{this};
     QTimer m_room{this}; ///< runs while accepting is paused

@@ -471,7 +471,7 @@ Totals Server::totals() const
             .messagesOut = state.messagesOut.load(),
             .bytesOut = state.bytesOut.load(),
             .queuedBytes = quint64(std::max<qint64>(0, state.queuedBytes.load())),
-            .mostQueued = quint64(state.queueBudget.most.load()),
+            .mostQueued = quint64(state.queueBudget.most.value()),
             .slowClients = quint64(std::max(0, state.slowClients.load())),
             .refused = state.refused.load(),
             .refusedBy = refusedBy};

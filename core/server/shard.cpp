@@ -456,58 +456,6 @@ void Shard::clientGone(Client *client)
     }
 }
 
-void Shard::publish()
-{
-    QList<ClientStats> stats;
-    std::vector<Client *> still;
-    qint64 queued = 0;
-    int slow = 0;
-    stats.reserve(qsizetype(m_dirty.size()));
-    const auto now = std::chrono::steady_clock::now();
-    const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
-        now - std::exchange(m_published, now));
-    for (Client *client : m_dirty) {
-        notePeaks(client, std::max(passed, m_publishTimer.intervalAsDuration()));
-        const ClientStats one = client->stats();
-        client->isDirty = one.queuedBytes > 0;
-        if (one.queuedBytes > 0) {
-            still.push_back(client);
-            queued += qint64(one.queuedBytes);
-            ++slow;
-        }
-        stats.append(one);
-    }
-    m_dirty.swap(still);
-    m_state->queuedBytes.fetch_add(queued - std::exchange(m_queuedBytes, queued));
-    m_state->slowClients.fetch_add(slow - std::exchange(m_slowClients, slow));
-    m_state->feed.update(stats);
-    if (m_dirty.empty())
-        m_publishTimer.stop();
-}
-
-void Shard::notePeaks(Client *client, std::chrono::milliseconds passed)
-{
-    LimitPeaks &peaks = client->endpoint().peaks;
-    const ClientStats stats = client->stats();
-    const auto perSecond = [passed](quint64 count) {
-        return qint64(count) * 1000 / passed.count();
-    };
-    peaks.note(
-        Peak::MessagesPerSecond,
-        perSecond(stats.messagesIn - std::exchange(client->messagesAtLook, stats.messagesIn)));
-    const quint64 bytes = client->bytesRead();
-    peaks.note(Peak::BytesPerSecond, perSecond(bytes - std::exchange(client->bytesAtLook, bytes)));
-    peaks.note(Peak::QueueBytes, qint64(stats.queuedBytes));
-    peaks.note(Peak::QueueMessages, client->queuedMessages());
-    peaks.note(Peak::QueueSeconds, stats.oldestQueued.count());
-}
-
-void Shard::noteEnvelope(const EndpointContext &endpoint) const
-{
-    endpoint.peaks.note(Peak::JsonDepth, m_envelopes.depth());
-    endpoint.peaks.note(Peak::JsonKeys, m_envelopes.keys());
-}
-
 LogEntry Shard::entryOf(const Client &client, LogKind kind, Why why) const
 {
     LogEntry entry;

@@ -92,7 +92,7 @@ private:
     void sendError(Client *client, Why why, const QString &detail, quint64 cause);
     void publish();
     void noteEnvelope(const EndpointContext &endpoint) const;
-    void notePeaks(Client *client, std::chrono::milliseconds passed);
+    void notePeaks(Client *client, const ClientStats &stats, std::chrono::milliseconds passed);
     LogEntry entryOf(const Client &client, LogKind kind, Why why) const;
 
     ServerState *m_state;

@@ -1,6 +1,7 @@
 #include "ui/clients/disconnectdialog.h"
 
 #include "core/net/closecode.h"
+#include "ui/log/closecodetext.h"
 #include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/tone.h"

@@ -1,6 +1,7 @@
 #include "ui/log/entryinfo.h"
 
 #include "ui/log/breach.h"
+#include "ui/log/closecodetext.h"
 #include "ui/log/rowlook.h"
 #include "ui/log/whytext.h"
 #include "ui/widgets/format.h"

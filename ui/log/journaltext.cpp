@@ -15,11 +15,6 @@ struct JournalText
     Q_DECLARE_TR_FUNCTIONS(Journal)
 };
 
-QString withDetail(const QString &sentence, const QString &detail)
-{
-    return detail.isEmpty() ? sentence : QString(sentence % u": "_s % detail);
-}
-
 } // namespace
 
 QString journalRowText(const LogEntry &entry, const QString &detail)

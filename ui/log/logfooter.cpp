@@ -97,24 +97,30 @@ void LogFooter::setPast(const LogPast &past, int pastRows)
     m_stop->setVisible(isSlow);
     switch (past.state()) {
     case LogPast::State::Searching:
-        m_past->setText(isSlow ? tr("looking further back: %1 %").arg(int(past.progress() * 100))
-                               : QString());
+        sayOfPast(isSlow ? tr("looking further back: %1 %").arg(int(past.progress() * 100))
+                         : QString());
         break;
     case LogPast::State::Cancelled:
-        m_past->setText(tr("stopped looking back"));
+        sayOfPast(tr("stopped looking back"));
         break;
     case LogPast::State::AtEnd:
-        m_past->setText(pastRows > 0 ? tr("this is all that was saved") : QString());
+        sayOfPast(pastRows > 0 ? tr("this is all that was saved") : QString());
         break;
     case LogPast::State::Full:
-        m_past->setText(tr("no more fits into memory: filter, for example time:yesterday"));
+        sayOfPast(tr("no more fits into memory: filter, for example time:yesterday"));
         break;
     case LogPast::State::None:
     case LogPast::State::Failed:
     case LogPast::State::Idle:
-        m_past->clear();
+        sayOfPast({});
         break;
     }
+}
+
+/// Behind the count of rows.
+void LogFooter::sayOfPast(const QString &sentence)
+{
+    m_past->setText(sentence.isEmpty() ? QString() : QString(u"· "_s % sentence));
 }
 
 void LogFooter::setCounts(const LogModel &model, bool isFollowing)

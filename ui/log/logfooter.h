@@ -33,6 +33,7 @@ Q_SIGNALS:
     void stopClicked(); ///< look no further into the past
 
 private:
+    void sayOfPast(const QString &sentence);
     void showLeft();
 
     int m_capacity = 0;

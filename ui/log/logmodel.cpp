@@ -1,11 +1,6 @@
 #include "ui/log/logmodel.h"
 
 #include "ui/log/rowlook.h"
-#include "ui/log/whytext.h"
-#include "ui/widgets/format.h"
-#include "ui/widgets/visibletext.h"
-
-#include <QElapsedTimer>
 
 #include <algorithm>
 #include <limits>
@@ -14,9 +9,8 @@ namespace Signalbox {
 
 namespace {
 
-constexpr qint64 SliceMilliseconds =
-    15; ///< how long a search may keep the window from other events
-constexpr qsizetype MaxPath = 200; // characters
+constexpr std::chrono::milliseconds Slice{15}; ///< how long the window is kept from other events
+constexpr int RowsBetweenLooks = 256; ///< at the time
 constexpr std::chrono::milliseconds SecondEnds{1'500}; // after its last row, at the latest
 
 } // namespace
@@ -27,6 +21,9 @@ LogModel::LogModel(QObject *parent)
     m_searchTimer.setInterval(0);
     m_searchTimer.setSingleShot(true);
     connect(&m_searchTimer, &QTimer::timeout, this, &LogModel::continueSearch);
+    m_catchUpTimer.setInterval(0);
+    m_catchUpTimer.setSingleShot(true);
+    connect(&m_catchUpTimer, &QTimer::timeout, this, &LogModel::catchUp);
     m_secondTimer.setInterval(SecondEnds);
     m_secondTimer.setSingleShot(true);
     connect(&m_secondTimer, &QTimer::timeout, this, &LogModel::endLastSecond);
@@ -40,114 +37,6 @@ int LogModel::rowCount(const QModelIndex &parent) const
 int LogModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant LogModel::data(const QModelIndex &index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
-    const LogEntry &row = entryAt(index.row());
-    switch (role) {
-    case Qt::DisplayRole:
-        return text(row, index.column());
-    case Qt::TextAlignmentRole:
-        return int(Qt::AlignVCenter
-                   | (index.column() == SizeColumn || index.column() == NumberColumn
-                          ? Qt::AlignRight
-                          : Qt::AlignLeft));
-    case Qt::AccessibleTextRole:
-        return index.column() == MessageColumn ? rowText(row) : text(row, index.column());
-    case SortRole:
-        return sortValue(row, index.column());
-    case EntryRole:
-        return QVariant::fromValue(row);
-    default:
-        return {};
-    }
-}
-
-QVariant LogModel::text(const LogEntry &row, int column) const
-{
-    if (isSampleSummary(row) && (column == NumberColumn || column == KindColumn))
-        return {};
-    switch (column) {
-    case NumberColumn:
-        return exactNumber(row.sequence);
-    case TimeColumn:
-        return clockTime(row.at);
-    case DirectionColumn:
-        return directionText(directionOf(row));
-    case KindColumn:
-        return kindText(row.kind);
-    case EndpointColumn:
-        return visibleText(row.endpoint, Lines::Fold, MaxPath);
-    case PathColumn:
-        return visibleText(row.path, Lines::Fold, MaxPath);
-    case ClientColumn:
-        return clientText(row);
-    case TypeColumn:
-        return row.type == PayloadType::None ? QString() : QString(typeWord(row.type));
-    case MessageColumn:
-        return messageText(row, MaxShownCharacters);
-    case WhyColumn:
-        return row.payload.isEmpty() ? QString() : whyText(row);
-    case SizeColumn:
-        return row.type == PayloadType::None && row.size == 0 ? QString() : shortBytes(row.size);
-    default:
-        return {};
-    }
-}
-
-QVariant LogModel::sortValue(const LogEntry &row, int column) const
-{
-    switch (column) {
-    case NumberColumn:
-        return row.sequence;
-    case TimeColumn:
-        return qint64(row.at.time_since_epoch().count());
-    case SizeColumn:
-        return row.size;
-    default:
-        return text(row, column);
-    }
-}
-
-QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int(
-            Qt::AlignVCenter
-            | (section == SizeColumn || section == NumberColumn ? Qt::AlignRight : Qt::AlignLeft));
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole)
-        return {};
-    switch (section) {
-    case NumberColumn:
-        return tr("No.");
-    case TimeColumn:
-        return tr("Time");
-    case DirectionColumn: // an icon's width: the word only where it has room
-        return role == Qt::DisplayRole ? QString() : tr("Direction");
-    case KindColumn:
-        return tr("Kind");
-    case EndpointColumn:
-        return tr("Endpoint");
-    case PathColumn:
-        return tr("Path");
-    case ClientColumn:
-        return tr("Client");
-    case TypeColumn:
-        return tr("Type");
-    case MessageColumn:
-        return tr("Message");
-    case WhyColumn:
-        return tr("What happened");
-    case SizeColumn:
-        return tr("Size");
-    default:
-        return {};
-    }
 }
 
 void LogModel::append(const QList<LogEntry> &batch)
@@ -184,7 +73,7 @@ void LogModel::append(const QList<LogEntry> &batch)
     const quint64 from = end();
     m_entries.insert(m_entries.end(), batch.end() - fits, batch.end());
     m_bytes += bytes;
-    if (!m_pausedAt)
+    if (!m_unshownFrom)
         show(from);
     m_isChanging = false;
     Q_EMIT countsChanged();
@@ -332,11 +221,18 @@ quint64 LogModel::oldestSequence() const
     return m_entries.empty() ? 0 : m_entries.front().sequence;
 }
 
-/// Shows the rows from number `from` on that the filter lets through, or samples of them.
-void LogModel::show(quint64 from)
+/// Shows the rows from number `from` on that the filter lets through, or samples of them. The
+/// number of the first one that there was no time for.
+quint64 LogModel::show(quint64 from, QDeadlineTimer until)
 {
     std::vector<Key> fresh;
-    for (quint64 number = std::max(from, shownBegin()); number < end(); ++number) {
+    quint64 number = std::max(from, shownBegin());
+    for (int sinceLook = 0; number < end(); ++number) {
+        if (++sinceLook == RowsBetweenLooks) {
+            sinceLook = 0;
+            if (until.hasExpired())
+                break;
+        }
         const LogEntry &row = entry(number);
         if (!m_filter.isEverything() && !m_filter.matches(row))
             continue;
@@ -349,6 +245,22 @@ void LogModel::show(quint64 from)
     insert(fresh);
     if (m_sampler.second().isSampled())
         m_secondTimer.start();
+    return number;
+}
+
+/// One slice of what waited.
+void LogModel::catchUp()
+{
+    if (*m_unshownFrom < m_first)
+        dropPast(); // some of those that waited have left: it would end before a hole
+    const quint64 next = show(shownEnd(), QDeadlineTimer(Slice));
+    if (next < end()) {
+        m_unshownFrom = next;
+        m_catchUpTimer.start();
+    } else {
+        m_unshownFrom.reset();
+    }
+    Q_EMIT countsChanged();
 }
 
 /// The last entry of the second stands, shown or not, before the row that tells of it.
@@ -369,7 +281,7 @@ void LogModel::endSecond(std::vector<Key> &fresh)
 
 void LogModel::endLastSecond()
 {
-    if (m_pausedAt)
+    if (m_unshownFrom)
         return; // all of it is shown, and what comes after the pause begins another
     std::vector<Key> fresh;
     endSecond(fresh);
@@ -420,12 +332,11 @@ void LogModel::continueSearch()
         return;
     Search &search = *m_search;
     search.next = std::max(search.next, shownBegin());
-    QElapsedTimer timer;
-    timer.start();
+    const QDeadlineTimer until(Slice);
     for (int sinceLook = 0; search.next < shownEnd(); ++search.next) {
-        if (++sinceLook == 256) {
+        if (++sinceLook == RowsBetweenLooks) {
             sinceLook = 0;
-            if (timer.elapsed() >= SliceMilliseconds) {
+            if (until.hasExpired()) {
                 m_searchTimer.start();
                 return;
             }
@@ -448,30 +359,27 @@ void LogModel::continueSearch()
 
 void LogModel::setPaused(bool paused)
 {
-    if (paused == isPaused())
+    if (paused == m_isPaused)
         return;
-    if (paused) {
-        m_pausedAt = end();
-        if (isLeavingOut() || m_pastSummaries > 0)
-            beginSearch(); // shows what the samples left out
-    } else {
-        if (*m_pausedAt < m_first)
-            dropPast(); // some of those that waited have left: it would end before a hole
-        const quint64 from = shownEnd();
-        m_pausedAt.reset();
-        show(from);
-    }
+    m_isPaused = paused;
+    if (!paused)
+        return catchUp();
+    m_catchUpTimer.stop();
+    if (!m_unshownFrom)
+        m_unshownFrom = end();
+    if (isLeavingOut() || m_pastSummaries > 0)
+        beginSearch(); // shows what the samples left out
     Q_EMIT countsChanged();
 }
 
 qint64 LogModel::waiting() const
 {
-    return m_pausedAt ? qint64(end() - shownEnd()) : 0;
+    return m_isPaused ? qint64(end() - shownEnd()) : 0;
 }
 
 void LogModel::clear()
 {
-    m_clearedBefore = shownEnd();
+    m_clearedBefore = m_isPaused ? shownEnd() : end();
     beginSearch();
 }
 

@@ -5,6 +5,7 @@
 #include "ui/log/rowsampler.h"
 
 #include <QAbstractTableModel>
+#include <QDeadlineTimer>
 #include <QTimer>
 
 #include <deque>
@@ -71,9 +72,10 @@ public:
     /// False: floods are shown whole, as of rows that do not come while they happen.
     void setSampling(bool sampling) { m_isSampling = sampling; }
 
-    /// While paused, new rows are kept but not shown; of those from before, all are.
+    /// While paused, new rows are kept but not shown; of those from before, all are. After a pause
+    /// what waited is shown, in slices between other events when it is much.
     void setPaused(bool paused);
-    bool isPaused() const { return m_pausedAt.has_value(); }
+    bool isPaused() const { return m_isPaused; }
     qint64 waiting() const; ///< rows that came since the pause and are still there
 
     void clear(); ///< hides what is there now; nothing is deleted
@@ -136,11 +138,12 @@ private:
     const LogEntry &entryOf(Key key) const;
     const LogEntry &entry(quint64 number) const { return m_entries[size_t(number - m_first)]; }
     quint64 end() const { return m_first + m_entries.size(); }
-    quint64 shownEnd() const { return m_pausedAt ? std::max(*m_pausedAt, m_first) : end(); }
+    quint64 shownEnd() const { return m_unshownFrom ? std::max(*m_unshownFrom, m_first) : end(); }
     quint64 shownBegin() const { return std::max(m_first, m_clearedBefore); }
     bool isLeavingOut() const { return !m_summaries.empty() || m_sampler.second().isSampled(); }
     void makeRoom(qsizetype rows, qint64 bytes);
-    void show(quint64 from);
+    quint64 show(quint64 from, QDeadlineTimer until = QDeadlineTimer::Forever);
+    void catchUp();
     void insert(const std::vector<Key> &fresh);
     void endSecond(std::vector<Key> &fresh);
     void endLastSecond();
@@ -174,7 +177,10 @@ private:
     LogFilter m_filter;
     std::optional<Search> m_search;
     QTimer m_searchTimer;
-    std::optional<quint64> m_pausedAt; ///< number of the first row that is not shown
+    bool m_isPaused = false;
+    /// Number of the first row that is not shown: while paused, and until what waited is shown.
+    std::optional<quint64> m_unshownFrom;
+    QTimer m_catchUpTimer;
     quint64 m_clearedBefore = 0;
     quint64 m_stripes = 0; ///< shown rows that left, for isStriped()
 };

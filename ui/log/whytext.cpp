@@ -1,13 +1,13 @@
 #include "ui/log/whytext.h"
 
+#include "ui/log/clockrowtext.h"
+#include "ui/log/closecodetext.h"
 #include "ui/log/journaltext.h"
 #include "ui/log/rowlook.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
-#include <QLocale>
 
 namespace Signalbox {
 
@@ -32,61 +32,15 @@ public:
     static QString refused(Why why, const QString &detail);
     static QString route(const LogEntry &entry, const QString &detail);
     static QString note(const LogEntry &entry, const QString &detail);
-    static QString clock(const LogEntry &entry, const QString &detail);
     static QString count(quint64 count);
-    static QString code(quint16 code);
     static QString slow(quint32 waiting);
 };
-
-/// "sentence: detail", or the sentence alone.
-QString withDetail(const QString &sentence, const QString &detail)
-{
-    return detail.isEmpty() ? sentence : QString(sentence % u": "_s % detail);
-}
 
 QString WhyText::count(quint64 count)
 {
     if (count == 0)
         return tr("nobody");
     return count == 1 ? tr("1 client") : tr("%1 clients").arg(exactNumber(count));
-}
-
-QString WhyText::code(quint16 code)
-{
-    switch (code) {
-    case 1000:
-        return tr("normal");
-    case 1001:
-        return tr("going away");
-    case 1002:
-        return tr("broke the protocol");
-    case 1003:
-        return tr("cannot take this kind of data");
-    case 1005:
-        return tr("no code given");
-    case 1006:
-        return tr("no goodbye");
-    case 1007:
-        return tr("text that is not UTF-8");
-    case 1008:
-        return tr("broke a rule");
-    case 1009:
-        return tr("message too big");
-    case 1010:
-        return tr("missing extension");
-    case 1011:
-        return tr("internal error");
-    case 1012:
-        return tr("restarting");
-    case 1013:
-        return tr("try again later");
-    case 4000:
-        return tr("kicked");
-    case 4001:
-        return tr("class ended");
-    default:
-        return {};
-    }
 }
 
 /// What follows a send when some recipients could not take it at once; else empty.
@@ -352,60 +306,6 @@ QString WhyText::note(const LogEntry &entry, const QString &detail)
     }
 }
 
-/// "09:10 – 09:40" of "first/last" in ISO 8601, local time, with the day where it is not today; the
-/// text itself if it is no such thing.
-QString interval(const QString &detail)
-{
-    const auto readable = [](const QString &text) {
-        const QDateTime at = QDateTime::fromString(text, Qt::ISODateWithMs).toLocalTime();
-        if (!at.isValid())
-            return QString();
-        const bool isToday = at.date() == QDate::currentDate();
-        return isToday ? QLocale().toString(at.time(), QLocale::ShortFormat)
-                       : QLocale().toString(at, QLocale::ShortFormat);
-    };
-    const QString first = readable(detail.section(u'/', 0, 0));
-    const QString last = readable(detail.section(u'/', 1));
-    return first.isEmpty() || last.isEmpty() ? detail : QString(first % u" – "_s % last);
-}
-
-QString WhyText::clock(const LogEntry &entry, const QString &detail)
-{
-    const QString runs =
-        entry.count == 1 ? tr("1 run") : tr("%1 runs").arg(exactNumber(entry.count));
-    switch (entry.why) {
-    case Why::RunByHand:
-        return tr("run by hand");
-    case Why::StillRunning:
-        return tr("skipped %1: the run before was not finished").arg(runs);
-    case Why::TooLate:
-        return tr("skipped %1: the time for it had passed").arg(runs);
-    case Why::Missed:
-        return withDetail(tr("missed %1 while off or asleep").arg(runs), interval(detail));
-    case Why::LimitReached:
-        return tr("finished: it has made its %1").arg(runs);
-    case Why::SwitchedOff:
-        return tr("switched off: %1 in a row failed").arg(runs);
-    case Why::ClockSetBack:
-        return withDetail(
-            tr("waits: the computer's clock was set back to a time that already had its runs"),
-            detail);
-    case Why::StateDamaged:
-        return withDetail(
-            tr("the counts and last runs of timers and schedules were damaged and begin anew; the "
-               "damaged file was kept"),
-            detail);
-    case Why::StateRecovered:
-        return withDetail(
-            tr("the counts and last runs of timers and schedules were damaged; those saved before "
-               "are used, and the damaged file was kept"),
-            detail);
-    default:
-        return withDetail(tr("the counts and last runs of timers and schedules could not be saved"),
-                          detail);
-    }
-}
-
 /// For rows that give no rule: what the kind itself says.
 QString WhyText::forKind(const LogEntry &entry, const QString &detail)
 {
@@ -571,7 +471,7 @@ QString whyText(const LogEntry &entry)
     case Why::StateDamaged:
     case Why::StateRecovered:
     case Why::StateNotSaved:
-        text = WhyText::clock(entry, detail);
+        text = clockRowText(entry, detail);
         break;
     }
     if (!entry.timer.isEmpty()) {
@@ -580,7 +480,7 @@ QString whyText(const LogEntry &entry)
     }
     if (entry.code == 0)
         return text;
-    const QString meaning = entry.kind == LogKind::Left ? WhyText::code(entry.code) : QString();
+    const QString meaning = entry.kind == LogKind::Left ? closeCodeText(entry.code) : QString();
     return text
            % (meaning.isEmpty() ? u" (%1)"_s.arg(entry.code)
                                 : u" (%1 %2)"_s.arg(QString::number(entry.code), meaning));
@@ -589,11 +489,6 @@ QString whyText(const LogEntry &entry)
 QString clientCountText(quint64 count)
 {
     return WhyText::count(count);
-}
-
-QString closeCodeText(quint16 code)
-{
-    return WhyText::code(code);
 }
 
 } // namespace Signalbox

@@ -14,8 +14,4 @@ QString whyText(const LogEntry &entry);
 /// "1 client", "38 clients", "nobody".
 QString clientCountText(quint64 count);
 
-/// What a close code says (RFC 6455 section 7.4.1): "normal", "going away"; empty for codes without
-/// a common meaning.
-QString closeCodeText(quint16 code);
-
 } // namespace Signalbox

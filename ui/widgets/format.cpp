@@ -161,4 +161,9 @@ QString exactTime(WallTime time)
         QString::number(microseconds).rightJustified(6, u'0'), local.timeZoneAbbreviation());
 }
 
+QString withDetail(const QString &sentence, const QString &detail)
+{
+    return detail.isEmpty() ? sentence : QString(sentence % u": "_s % detail);
+}
+
 } // namespace Signalbox

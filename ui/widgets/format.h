@@ -31,4 +31,7 @@ QDateTime toLocalTime(WallTime time);
 QString clockTime(WallTime time); ///< "10:42:07.123", local
 QString exactTime(WallTime time); ///< with date, microseconds and the zone, local
 
+/// "sentence: detail", or the sentence alone.
+QString withDetail(const QString &sentence, const QString &detail);
+
 } // namespace Signalbox

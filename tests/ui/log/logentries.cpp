@@ -1,5 +1,7 @@
 #include "logentries.h"
 
+#include "ui/log/logmodel.h"
+
 #include <array>
 
 namespace Signalbox {
@@ -132,6 +134,22 @@ QList<LogEntry> livelyBatch(quint64 first, int count)
         batch.append(entry);
     }
     return batch;
+}
+
+QList<LogEntry> flood(quint64 first, int count, std::chrono::seconds second)
+{
+    QList<LogEntry> batch = incomingBatch(first, count);
+    for (int i = 0; i < count; ++i)
+        batch[i].at = WallTime(second) + std::chrono::microseconds(qint64(i) * 1'000'000 / count);
+    return batch;
+}
+
+QList<quint64> sequences(const LogModel &model)
+{
+    QList<quint64> all;
+    for (int row = 0; row < model.rowCount(); ++row)
+        all << model.entryAt(row).sequence;
+    return all;
 }
 
 } // namespace Signalbox

@@ -13,24 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QList<quint64> sequences(const LogModel &model)
-{
-    QList<quint64> all;
-    for (int row = 0; row < model.rowCount(); ++row)
-        all << model.entryAt(row).sequence;
-    return all;
-}
-
 using Numbers = QList<quint64>;
-
-/// `count` rows of one second.
-QList<LogEntry> flood(quint64 first, int count, std::chrono::seconds second)
-{
-    QList<LogEntry> batch = incomingBatch(first, count);
-    for (int i = 0; i < count; ++i)
-        batch[i].at = WallTime(second) + std::chrono::microseconds(qint64(i) * 1'000'000 / count);
-    return batch;
-}
 
 } // namespace
 
@@ -215,47 +198,6 @@ private Q_SLOTS:
         QCOMPARE(model.entryAt(499).sequence, quint64(30'000));
     }
 
-    void pauseKeepsRowsAside()
-    {
-        LogModel model;
-        model.setCapacity(6, LogModel::DefaultBytes);
-        const QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.append(incomingBatch(1, 3));
-        model.setPaused(true);
-        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
-        QSignalSpy counts(&model, &LogModel::countsChanged);
-        model.append(incomingBatch(4, 2));
-        QCOMPARE(sequences(model), (Numbers{1, 2, 3}));
-        QCOMPARE(model.waiting(), 2);
-        QCOMPARE(counts.size(), 1);
-        model.setFilter(parseFilter(u"no!=2"_s).filter); // a filter works on what is shown
-        QCOMPARE(sequences(model), (Numbers{1, 3}));
-        QCOMPARE(model.waiting(), 2);
-        model.append(incomingBatch(6, 2));
-        QCOMPARE(sequences(model), (Numbers{3}));
-        QCOMPARE(inserted.size(), 0);
-        model.setPaused(false);
-        QCOMPARE(sequences(model), (Numbers{3, 4, 5, 6, 7}));
-        QCOMPARE(inserted.size(), 1);
-        QCOMPARE(model.waiting(), 0);
-    }
-
-    void pauseOutlivesAllThatWasShown()
-    {
-        LogModel model;
-        model.setCapacity(3, LogModel::DefaultBytes);
-        const QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.append(incomingBatch(1, 2));
-        model.setPaused(true);
-        model.append(incomingBatch(3, 20));
-        QCOMPARE(model.rowCount(), 0);
-        QCOMPARE(model.waiting(), 3);
-        model.setPaused(false);
-        QCOMPARE(sequences(model), (Numbers{20, 21, 22}));
-    }
-
     void clearCanBeUndone()
     {
         LogModel model;
@@ -390,25 +332,6 @@ private Q_SLOTS:
         model.setPaused(true); // whoever brought the past has to bring all of it now
         QTRY_COMPARE(model.rowCount(), 6'000);
         QCOMPARE(model.pastRows(), 0);
-    }
-
-    void aPauseShowsTheWholeFlood()
-    {
-        LogModel model;
-        const QAbstractItemModelTester tester(
-            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.append(flood(1, 5'000, std::chrono::seconds(1)));
-        QVERIFY(model.rowCount() < 5'000);
-        model.setPaused(true);
-        QTRY_COMPARE(model.rowCount(), 5'000);
-        model.append(flood(5'001, 6'000, std::chrono::seconds(2)));
-        QCOMPARE(model.rowCount(), 5'000);
-        QCOMPARE(model.waiting(), 6'000);
-        model.setPaused(false);
-        QVERIFY(model.rowCount() > 5'000 && model.rowCount() < 11'000);
-        model.setFilter(parseFilter(u"hi"_s).filter); // shows all that match, too
-        QTRY_COMPARE(model.rowCount(), 11'000);
-        QCOMPARE(model.shownEntries(), 11'000);
     }
 
     void theLastSecondOfAFloodIsToldOf()

@@ -99,7 +99,7 @@ private Q_SLOTS:
         scrollUpUntil(State::AtEnd);
         QCOMPARE(unbroken(), (std::pair<quint64, int>(1, All)));
         QCOMPARE(m_panel->findChild<QLabel *>(u"logPast"_s)->text(),
-                 u"this is all that was saved"_s);
+                 u"· this is all that was saved"_s);
     }
 
     void rowsThatLeaveMemoryStayInThePast()

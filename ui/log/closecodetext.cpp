@@ -1,0 +1,54 @@
+#include "ui/log/closecodetext.h"
+
+#include <QCoreApplication>
+
+namespace Signalbox {
+
+namespace {
+
+struct CloseCodeText
+{
+    Q_DECLARE_TR_FUNCTIONS(CloseCode)
+};
+
+} // namespace
+
+QString closeCodeText(quint16 code)
+{
+    switch (code) {
+    case 1000:
+        return CloseCodeText::tr("normal");
+    case 1001:
+        return CloseCodeText::tr("going away");
+    case 1002:
+        return CloseCodeText::tr("broke the protocol");
+    case 1003:
+        return CloseCodeText::tr("cannot take this kind of data");
+    case 1005:
+        return CloseCodeText::tr("no code given");
+    case 1006:
+        return CloseCodeText::tr("no goodbye");
+    case 1007:
+        return CloseCodeText::tr("text that is not UTF-8");
+    case 1008:
+        return CloseCodeText::tr("broke a rule");
+    case 1009:
+        return CloseCodeText::tr("message too big");
+    case 1010:
+        return CloseCodeText::tr("missing extension");
+    case 1011:
+        return CloseCodeText::tr("internal error");
+    case 1012:
+        return CloseCodeText::tr("restarting");
+    case 1013:
+        return CloseCodeText::tr("try again later");
+    case 4000:
+        return CloseCodeText::tr("kicked");
+    case 4001:
+        return CloseCodeText::tr("class ended");
+    default:
+        return {};
+    }
+}
+
+} // namespace Signalbox
