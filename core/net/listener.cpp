@@ -13,6 +13,10 @@ namespace Signalbox {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+namespace {
+constexpr int MaxInTurn = 64; // then the others of this thread have theirs
+}
+
 std::optional<QHostAddress> listenAddress(const QString &configured)
 {
     if (configured == "*"_L1)
@@ -52,13 +56,34 @@ Listener::Listener(QObject *parent)
     });
 }
 
+void Listener::incomingConnection(qintptr descriptor)
+{
+    Q_EMIT accepted(descriptor);
+    if (++m_inTurn < MaxInTurn)
+        return;
+    m_inTurn = 0;
+    stopTurn();
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (!m_paused)
+                resume();
+        },
+        Qt::QueuedConnection);
+}
+
 // pauseAccepting() alone would let the loop that accepts go on until the backlog is empty; that
 // loop asks for the number of pending connections, of which we never have any.
+void Listener::stopTurn()
+{
+    setMaxPendingConnections(0);
+    pauseAccepting();
+}
+
 void Listener::pause()
 {
     m_paused = true;
-    setMaxPendingConnections(0);
-    pauseAccepting();
+    stopTurn();
 }
 
 void Listener::resume()

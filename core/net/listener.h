@@ -17,8 +17,8 @@ std::optional<QHostAddress> listenAddress(const QString &configured);
 /// the system's words.
 Error listenError(QAbstractSocket::SocketError error, const QString &words);
 
-/// Accepts connections of one address and gives their descriptors away unread. Lives in the
-/// server's thread.
+/// Accepts connections of one address and gives their descriptors away unread. However many come,
+/// the other sockets of its thread have their turn in between.
 class Listener final : public QTcpServer
 {
     Q_OBJECT
@@ -41,9 +41,12 @@ Q_SIGNALS:
         const QString &why); ///< out of descriptors: accepting goes on by itself in half a second
 
 protected:
-    void incomingConnection(qintptr descriptor) override { Q_EMIT accepted(descriptor); }
+    void incomingConnection(qintptr descriptor) override;
 
 private:
+    void stopTurn();
+
+    int m_inTurn = 0;
     bool m_paused = false;
 };
 

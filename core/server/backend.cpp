@@ -40,8 +40,7 @@ Endpoint *Backend::find(const QString &name) const
 
 Endpoint *Backend::add(const EndpointConfig &config)
 {
-    auto *endpoint =
-        new Endpoint(config, m_configuration.limits, m_folders, m_state, &m_bans, this);
+    auto *endpoint = new Endpoint(config, m_configuration.limits, m_folders, m_state, m_bans, this);
     m_endpoints.append(endpoint);
     connect(endpoint, &Endpoint::changed, this, [this, endpoint](const EndpointStatus &status) {
         if (m_endpoints.contains(endpoint))
@@ -112,6 +111,8 @@ void Backend::apply(const Configuration &configuration)
 void Backend::setBans(const QList<BanConfig> &bans)
 {
     m_bans = BanList(bans);
+    for (Endpoint *endpoint : std::as_const(m_endpoints))
+        endpoint->setBans(m_bans);
     for (Shard *shard : m_state->shards)
         QMetaObject::invokeMethod(shard, [shard, list = m_bans] { shard->closeBanned(list); });
 }

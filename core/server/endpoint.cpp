@@ -25,8 +25,6 @@ constexpr int PollsPerPeaks = 4;
 constexpr auto PollFailed = 1s; // for the address that is missing
 constexpr auto PollStopping = 25ms;
 constexpr auto StopTime = 8s;
-constexpr auto RoomTick = 5ms;
-constexpr int TicksPerCall = 20; // between two calls to the shards to make room
 
 quint64 nextRun()
 {
@@ -61,7 +59,7 @@ QStringList reachableNames(const QHostAddress &address)
 } // namespace
 
 Endpoint::Endpoint(const EndpointConfig &config, const LimitOverrides &limits,
-                   const ServerFolders &folders, ServerState *state, const BanList *bans,
+                   const ServerFolders &folders, ServerState *state, const BanList &bans,
                    QObject *parent)
     : QObject(parent)
     , m_config(config)
@@ -75,10 +73,18 @@ Endpoint::Endpoint(const EndpointConfig &config, const LimitOverrides &limits,
     m_status.secure = config.tls.has_value();
     m_status.since = wallTimeNow();
     connect(&m_poll, &QTimer::timeout, this, &Endpoint::poll);
-    connect(&m_room, &QTimer::timeout, this, &Endpoint::lookForRoom);
 }
 
-Endpoint::~Endpoint() = default;
+Endpoint::~Endpoint()
+{
+    dropAcceptor();
+}
+
+void Endpoint::setBans(const BanList &bans)
+{
+    m_bans = bans;
+    onAcceptor([bans](Acceptor *acceptor) { acceptor->setBans(bans); });
+}
 
 bool Endpoint::isSettled() const
 {
@@ -204,27 +210,43 @@ void Endpoint::listen(const QHostAddress &address)
             return fail(made.error());
         tls = *made;
     }
-    m_listener = std::make_unique<Listener>();
-    connect(m_listener.get(), &Listener::accepted, this, &Endpoint::accept);
-    connect(m_listener.get(), &Listener::acceptFailed, this,
-            [this](const QString &why) { note(Why::AcceptFailed, why, true); });
-    if (const Status listening = m_listener->start(address, m_config.port); !listening) {
-        m_listener.reset();
-        return fail(listening.error());
-    }
-    m_context = *context;
-    m_descriptors = descriptorLimit();
     m_address = address;
-    m_withoutAddress = 0;
     m_tls.reset();
     if (tls)
         showCertificate(*tls);
-    m_connections = RateBucket(m_context->limits.connectionsPerSecond);
-    const quint16 port = m_listener->serverPort();
-    const QString host = address == QHostAddress::Any ? u"127.0.0.1"_s
-                         : address.protocol() == QAbstractSocket::IPv6Protocol
-                             ? QString(u'[' % address.toString() % u']')
-                             : address.toString();
+    m_context = *context;
+    m_acceptor = new Acceptor(m_state, m_context, m_tls, m_bans);
+    connect(m_acceptor, &Acceptor::listening, this, &Endpoint::listening);
+    connect(m_acceptor, &Acceptor::failed, this, [this](const Error &error) {
+        dropAcceptor();
+        if (m_status.state != EndpointState::Starting)
+            return;
+        m_context.reset();
+        fail(error);
+    });
+    connect(m_acceptor, &Acceptor::closed, this, &Endpoint::dropAcceptor);
+    connect(m_acceptor, &Acceptor::acceptFailed, this,
+            [this](const QString &why) { note(Why::AcceptFailed, why, true); });
+    if (QThread *thread = Acceptor::threadFor(*m_state))
+        m_acceptor->moveToThread(thread);
+    onAcceptor([address, port = m_config.port](Acceptor *it) { it->listen(address, port); });
+}
+
+void Endpoint::dropAcceptor()
+{
+    if (m_acceptor)
+        std::exchange(m_acceptor, nullptr)->deleteLater();
+}
+
+void Endpoint::listening(quint16 port)
+{
+    if (m_status.state != EndpointState::Starting)
+        return;
+    m_withoutAddress = 0;
+    const QString host = m_address == QHostAddress::Any ? u"127.0.0.1"_s
+                         : m_address.protocol() == QAbstractSocket::IPv6Protocol
+                             ? QString(u'[' % m_address.toString() % u']')
+                             : m_address.toString();
     const QString rest = u"://%1:%2/"_s.arg(host).arg(port);
     const QString secure = m_status.secure ? u"s"_s : QString();
     m_status.port = port;
@@ -237,108 +259,11 @@ void Endpoint::listen(const QHostAddress &address)
     note(Why::EndpointStarted, m_status.url, false);
 }
 
-void Endpoint::accept(qintptr descriptor)
-{
-    Shard *shard = *std::min_element(
-        m_state->shards.begin(), m_state->shards.end(),
-        [](const Shard *a, const Shard *b) { return a->load.load() < b->load.load(); });
-    const DescriptorRoom room = descriptorRoom(descriptor, m_descriptors);
-    if (room == DescriptorRoom::NearlyNone || (room == DescriptorRoom::Scarce && m_tls)) {
-        // Nothing can be said on a TLS connection before its handshake.
-        m_state->countRefusal(Why::EndpointFull);
-        return answerAndClose(descriptor,
-                              m_tls ? QByteArray() : encodeResponse(fullResponse(), false, false));
-    }
-    shard->load.fetch_add(1, std::memory_order_relaxed); // until it has arrived
-    Arrival arrival{descriptor, m_context, {}, {}, m_tls};
-    if (room == DescriptorRoom::Plenty)
-        arrival.refusal = judge(descriptor, arrival.undecided);
-    else
-        arrival.refusal =
-            Refusal{fullResponse(), Why::EndpointFull, u"open files %1"_s.arg(m_descriptors)};
-    QMetaObject::invokeMethod(shard, [shard, arrival] {
-        if (arrival.refusal)
-            shard->entrance().turnAway(arrival);
-        else
-            shard->entrance().adopt(arrival);
-        shard->load.fetch_sub(1, std::memory_order_relaxed);
-    });
-    countConnection();
-    if (hasRoom(std::chrono::steady_clock::now()))
-        return;
-    m_listener->pause();
-    m_waited = 0;
-    m_room.start(RoomTick);
-}
-
-/// What can be said of a connection by its address alone.
-std::optional<Refusal> Endpoint::judge(qintptr descriptor, Seat &undecided)
-{
-    const Limits &limits = m_context->limits;
-    undecided = takeSeat(m_context, m_context->undecided);
-    m_context->peaks.note(Peak::Handshakes, m_context->undecided.load(std::memory_order_relaxed));
-    if (m_bans->isEmpty() && limits.addressConnectionsPerSecond == 0
-        && limits.handshakesPerAddress == 0)
-        return std::nullopt;
-    const QHostAddress peer = peerOf(descriptor);
-    if (m_bans->contains(peer, QDateTime::currentSecsSinceEpoch()))
-        return Refusal{
-            Response{.status = 403, .body = "This address is banned here.\n"}, Why::Banned, {}};
-    AddressBook &addresses = *m_context->addresses;
-    if (!addresses.mayConnect(peer))
-        return Refusal{tooManyResponse("Connections of this address come too fast."),
-                       Why::TooFastFromAddress,
-                       u"addressConnectionsPerSecond %1"_s.arg(limits.addressConnectionsPerSecond)};
-    if (limits.handshakesPerAddress == 0)
-        return std::nullopt;
-    const Seat ofAddress = addresses.takeHandshake(peer);
-    if (!ofAddress)
-        return Refusal{tooManyResponse("This address has too many connections that do not say "
-                                       "what they want."),
-                       Why::TooManyHandshakes,
-                       u"handshakesPerAddress %1"_s.arg(limits.handshakesPerAddress)};
-    undecided = takeTogether(undecided, ofAddress);
-    return std::nullopt;
-}
-
-void Endpoint::countConnection()
-{
-    const Limits &limits = m_context->limits;
-    m_connections.take(1, limits.connectionsPerSecond, limits.connectionsPerSecond);
-    const auto now = std::chrono::steady_clock::now();
-    const int count = m_inSecond.count(now);
-    if (count == 1)
-        m_descriptors = descriptorLimit(); // it may have been changed
-    m_context->peaks.note(Peak::ConnectionsPerSecond, count);
-}
-
-bool Endpoint::hasRoom(std::chrono::steady_clock::time_point now)
-{
-    const int rate = m_context->limits.connectionsPerSecond;
-    return m_context->undecided.load(std::memory_order_relaxed) < m_context->maxUndecided
-           && (rate == 0 || m_connections.waitFor(1, rate, rate, now) == 0ms);
-}
-
-void Endpoint::lookForRoom()
-{
-    if (!m_listener || hasRoom(std::chrono::steady_clock::now())) {
-        m_room.stop();
-        if (m_listener)
-            m_listener->resume();
-        return;
-    }
-    const int undecided = m_context->undecided.load(std::memory_order_relaxed);
-    if (undecided >= m_context->maxUndecided && ++m_waited % TicksPerCall == 0)
-        for (Shard *shard : m_state->shards)
-            QMetaObject::invokeMethod(
-                shard, [shard, run = m_context->run] { shard->entrance().makeRoom(run); });
-}
-
 void Endpoint::stop(quint16 code)
 {
     m_startAgain = false;
     m_addressGone = false;
-    if (m_status.state == EndpointState::Starting) {
+    if (m_status.state == EndpointState::Starting && !m_acceptor) {
         QHostInfo::abortHostLookup(m_lookup);
         return setState(EndpointState::Stopped);
     }
@@ -347,9 +272,9 @@ void Endpoint::stop(quint16 code)
         m_status.error.reset();
         return setState(EndpointState::Stopped);
     }
-    if (m_status.state != EndpointState::Running)
+    if (m_status.state != EndpointState::Running && m_status.state != EndpointState::Starting)
         return;
-    m_listener.reset();
+    onAcceptor([](Acceptor *acceptor) { acceptor->close(); });
     m_context->closing.store(true);
     const bool again = code == CloseCode::Restart;
     const QString reason = again ? u"restarting"_s : u"server going away"_s;
@@ -366,7 +291,9 @@ void Endpoint::stop(quint16 code)
 
 void Endpoint::restart()
 {
-    if (m_status.state != EndpointState::Running)
+    // What only looks for its address yet takes the new configuration by itself.
+    if (m_status.state != EndpointState::Running
+        && (m_status.state != EndpointState::Starting || !m_acceptor))
         return start();
     stop(CloseCode::Restart);
     m_startAgain = true;
@@ -405,7 +332,7 @@ void Endpoint::poll()
             Q_EMIT changed(m_status);
         return;
     }
-    if (clients == 0) {
+    if (clients == 0 && !m_acceptor) {
         m_poll.stop();
         m_context.reset();
         m_status.clients = 0;

@@ -3,7 +3,7 @@
 #include "core/net/banlist.h"
 #include "core/net/endpointcontext.h"
 #include "core/net/filestamps.h"
-#include "core/net/listener.h"
+#include "core/server/acceptor.h"
 #include "core/server/endpointstatus.h"
 #include "core/server/server.h"
 #include "core/server/serverstate.h"
@@ -21,9 +21,9 @@ class Endpoint final : public QObject
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Endpoint)
 public:
-    /// `bans`: whom it turns away; they may change, and outlive it.
+    /// `bans`: whom it turns away.
     Endpoint(const EndpointConfig &config, const LimitOverrides &limits,
-             const ServerFolders &folders, ServerState *state, const BanList *bans,
+             const ServerFolders &folders, ServerState *state, const BanList &bans,
              QObject *parent);
     ~Endpoint() override;
 
@@ -39,11 +39,18 @@ public:
     /// Takes effect with the next start; says whether anything changed.
     bool setConfig(const EndpointConfig &config, const LimitOverrides &limits);
     bool wouldChange(const EndpointConfig &config, const LimitOverrides &limits) const;
+    void setBans(const BanList &bans); ///< for those who come from now on
 
 Q_SIGNALS:
     void changed(const Signalbox::EndpointStatus &status);
 
 private:
+    template<typename Function>
+    void onAcceptor(Function function)
+    {
+        if (m_acceptor)
+            QMetaObject::invokeMethod(m_acceptor, [it = m_acceptor, function] { function(it); });
+    }
     void resolve();
     void listen(const QHostAddress &address);
     Result<std::shared_ptr<EndpointContext>> makeContext(const QHostAddress &address) const;
@@ -52,11 +59,8 @@ private:
     void lookAtCertificate();
     void lookForAddress();
     bool hasAddress() const;
-    void accept(qintptr descriptor);
-    std::optional<Refusal> judge(qintptr descriptor, Seat &undecided);
-    void countConnection();
-    bool hasRoom(std::chrono::steady_clock::time_point now);
-    void lookForRoom();
+    void listening(quint16 port);
+    void dropAcceptor();
     void poll();
     void setState(EndpointState state);
     void fail(const Error &error);
@@ -67,21 +71,16 @@ private:
     ServerFolders m_folders;
     ServerState *m_state;
     EndpointStatus m_status;
-    std::unique_ptr<Listener> m_listener;
+    Acceptor *m_acceptor = nullptr; ///< until its port is free; perhaps of another thread
     std::shared_ptr<EndpointContext> m_context;
     QHostAddress m_address; ///< on which it listens, or did
     bool m_addressGone = false; ///< it comes back with the address
     int m_withoutAddress = 0; ///< looks in a row that did not find it
     std::optional<QSslConfiguration> m_tls; ///< for those who come from now on
     FileStamps m_certificateFiles; ///< of m_tls
-    const BanList *m_bans; ///< as they are now
-    RateBucket m_connections{0};
-    SecondCounter m_inSecond; ///< of connections
-    int m_descriptors = 0; ///< descriptorLimit(), at most a second old while many connect
+    BanList m_bans; ///< as they are now
     QTimer m_poll{this};
-    QTimer m_room{this}; ///< runs while accepting is paused
     int m_polls = 0;
-    int m_waited = 0; ///< ticks of it
     std::chrono::steady_clock::time_point m_stopDeadline;
     int m_lookup = 0; ///< of a host name, while it is under way
     bool m_startAgain = false;

@@ -26,6 +26,7 @@ void Endpoint::lookAtCertificate()
     if (tls->localCertificateChain() == m_tls->localCertificateChain())
         return;
     showCertificate(*tls);
+    onAcceptor([it = *tls](Acceptor *acceptor) { acceptor->setTls(it); });
     Q_EMIT changed(m_status);
     note(Why::CertificateReplaced, m_status.certificateExpiry.date().toString(Qt::ISODate), false);
 }

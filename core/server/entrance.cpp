@@ -38,6 +38,14 @@ Entrance::~Entrance()
     qDeleteAll(std::exchange(m_gates, {}));
 }
 
+void Entrance::receive(const Arrival &arrival)
+{
+    if (arrival.refusal)
+        turnAway(arrival);
+    else
+        adopt(arrival);
+}
+
 void Entrance::adopt(const Arrival &arrival)
 {
     const auto endpoint = arrival.endpoint;

@@ -26,10 +26,9 @@ public:
     Entrance(GateUser *user, DeadlineWheel *wheel, std::atomic<int> *load, QObject *parent);
     ~Entrance() override;
 
-    void adopt(const Arrival &arrival);
-    /// Answers with the arrival's refusal, without waiting for a request. On an endpoint that
-    /// speaks TLS nothing can be said before a handshake, which is not made.
-    void turnAway(const Arrival &arrival);
+    /// An arrival with a refusal is answered with that, without waiting for a request. On an
+    /// endpoint that speaks TLS nothing can be said before a handshake, which is not made.
+    void receive(const Arrival &arrival);
     /// Cuts those of a run of an endpoint that have kept a place for long without a word, or for
     /// very long without a whole request.
     void makeRoom(quint64 run);
@@ -43,6 +42,8 @@ Q_SIGNALS:
                  const QString &address, const QString &detail); ///< without an answer
 
 private:
+    void adopt(const Arrival &arrival);
+    void turnAway(const Arrival &arrival);
     Wire *plainWire(qintptr descriptor);
     Gate *addGate(Wire *wire, const std::shared_ptr<const EndpointContext> &endpoint,
                   Seat undecided);

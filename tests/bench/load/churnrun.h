@@ -24,6 +24,7 @@ public:
 
     void opened() override { m_openedNow = true; }
     void received(std::string_view) override {}
+    void counted(std::size_t) override {}
     void closed(int) override { m_closedNow = true; }
 
 private:

@@ -121,8 +121,22 @@ void LoadClient::close()
     flush();
 }
 
+bool LoadClient::count(LoadSink &sink)
+{
+    const ssize_t got = m_stream.skip(MaxReadAtOnce);
+    if (got < 0)
+        return errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK;
+    if (got == 0)
+        drop();
+    else
+        sink.counted(size_t(got));
+    return got > 0;
+}
+
 bool LoadClient::readable(LoadSink &sink)
 {
+    if (m_onlyCounts && m_state == State::Open && !m_closeSent)
+        return count(sink);
     std::array<char, 64 * 1024> buffer;
     for (size_t total = 0; total < MaxReadAtOnce || m_stream.hasTls();) {
         const ssize_t got = m_stream.read(buffer.data(), buffer.size());

@@ -15,6 +15,7 @@ public:
     virtual ~LoadSink() = default;
     virtual void opened() = 0;
     virtual void received(std::string_view text) = 0;
+    virtual void counted(std::size_t bytes) = 0; ///< by a client that only counts
     virtual void closed(int code) = 0; ///< a close frame came
 };
 
@@ -37,6 +38,9 @@ public:
     /// Status of the refused upgrade, 0 if it never came to that.
     int refusal() const { return m_refusal; }
 
+    /// From its upgrade on it does not look at what it gets, and answers no ping.
+    void onlyCount() { m_onlyCounts = true; }
+
     /// Reads and writes what can be, at most 256 KiB in one go. False when the connection is over.
     bool readable(LoadSink &sink);
     bool writable();
@@ -52,6 +56,7 @@ public:
 private:
     void appendFrame(unsigned opcode, std::string_view payload);
     bool flush();
+    bool count(LoadSink &sink);
     bool takeResponse(LoadSink &sink);
     bool takeFrames(LoadSink &sink);
     void drop();
@@ -60,6 +65,7 @@ private:
     State m_state = State::Idle;
     int m_refusal = 0;
     bool m_closeSent = false;
+    bool m_onlyCounts = false;
     std::uint32_t m_mask = 0x9e3779b9;
     std::string m_request;
     std::string m_input;

@@ -80,6 +80,7 @@ const char *usage()
            "  --paths A,B    paths that the clients take turns on (/)\n"
            "  --senders N    how many of them send (all)\n"
            "  --deaf N       how many of them never read (0)\n"
+           "  --counting N   how many of them only count the bytes they get, and send nothing (0)\n"
            "  --rate N       messages a second in all, 0 to 100000 (100)\n"
            "  --in-flight N  instead of a rate: messages of each sender that are under way, 0 to "
            "1000\n"
@@ -112,6 +113,7 @@ std::optional<LoadOptions> parseOptions(std::span<const char *const> arguments,
                           : key == "--paths"sv     ? readPaths(value, options.paths)
                           : key == "--senders"sv   ? readNumber(value, 1, 20'000, options.senders)
                           : key == "--deaf"sv      ? readNumber(value, 0, 20'000, options.deaf)
+                          : key == "--counting"sv  ? readNumber(value, 0, 20'000, options.counting)
                           : key == "--rate"sv      ? readNumber(value, 0, 100'000, options.rate)
                           : key == "--in-flight"sv ? readNumber(value, 0, 1000, options.inFlight)
                           : key == "--seconds"sv   ? readSeconds(value, 0.1, 600, options.duration)
@@ -133,11 +135,15 @@ std::optional<LoadOptions> parseOptions(std::span<const char *const> arguments,
         return std::nullopt;
     }
     options.port = std::uint16_t(port);
-    if (options.deaf >= options.clients) {
+    const int able = options.clients - options.deaf - options.counting;
+    if (able < 1) {
         problem = "at least one client has to read";
         return std::nullopt;
     }
-    const int able = options.clients - options.deaf;
+    if (options.counting > 0 && (options.tls || options.mode != Mode::Broadcast)) {
+        problem = "clients can only count what is sent to all, without TLS";
+        return std::nullopt;
+    }
     if (options.senders == 0)
         options.senders = able;
     if (options.senders > able) {

@@ -27,6 +27,9 @@ struct LoadOptions
     std::vector<std::string> paths{"/"}; ///< the clients take turns
     int senders = 0; ///< how many of the clients send; 0 is all
     int deaf = 0; ///< how many of the clients, the last ones, never read; they do not send either
+    int counting =
+        0; ///< how many, those before the deaf, only count the bytes they get: that costs
+           ///< little, and so leaves the server as the one that is slow; plain only
     int rate = 100; ///< messages a second, of all senders together; 0 to 100,000
     int inFlight = 0; ///< instead of a rate: as many of each sender are under way; 0 to 1,000
     std::chrono::milliseconds duration{10'000}; ///< 0.1 to 600 seconds

@@ -38,6 +38,8 @@ LoadRun::LoadRun(const LoadOptions &options)
 {
     for (int i = options.clients - options.deaf; i < options.clients; ++i)
         m_clients.makeDeaf(size_t(i));
+    for (int i = 0; i < options.counting; ++i)
+        m_clients[size_t(options.clients - options.deaf - 1 - i)].onlyCount();
 }
 
 bool LoadRun::run()
@@ -83,6 +85,12 @@ void LoadRun::received(std::string_view text)
     m_latency.add(std::uint64_t(std::max<std::int64_t>(0, nowMicroseconds() - at)));
     if (slot < m_slots.size() && --m_slots[slot].left == 0)
         m_ready.push_back(slot);
+}
+
+std::uint64_t LoadRun::delivered() const
+{
+    const auto size = std::uint64_t(m_options.size);
+    return m_delivered + m_countedBytes / (size + (size < 126 ? 2 : size < 65'536 ? 4 : 10));
 }
 
 void LoadRun::closed(int code)
@@ -190,7 +198,7 @@ bool LoadRun::sendOne(size_t sender, size_t slot)
         ++m_sent;
         m_expected += expectedFor(sender);
         if (slot < m_slots.size())
-            m_slots[slot].left = expectedFor(sender);
+            m_slots[slot].left = expectedFor(sender) - std::uint64_t(m_options.counting);
     } else {
         ++m_skipped;
     }
@@ -214,7 +222,7 @@ void LoadRun::sendAll()
 void LoadRun::beginMeasuring()
 {
     m_latency = {};
-    m_measured = m_delivered;
+    m_measured = delivered();
     m_residentConnected = m_server.residentKiB();
     m_cpu = m_server.cpuTime();
     m_measuringSince = Clock::now();
@@ -223,7 +231,7 @@ void LoadRun::beginMeasuring()
 void LoadRun::endMeasuring()
 {
     m_cpu = m_server.cpuTime() - m_cpu;
-    m_measured = m_delivered - m_measured;
+    m_measured = delivered() - m_measured;
     m_measuredSeconds = secondsSince(m_measuringSince);
 }
 
@@ -268,7 +276,7 @@ void LoadRun::sendAsTheyCome()
 void LoadRun::drain()
 {
     const auto begin = Clock::now();
-    while (m_delivered < m_expected && m_open > 0 && Clock::now() - begin < DrainTime)
+    while (delivered() < m_expected && m_open > 0 && Clock::now() - begin < DrainTime)
         turn(10ms);
 }
 
@@ -298,9 +306,9 @@ std::string LoadRun::report() const
            + ",\"sendSeconds\":" + decimal(m_sendSeconds) + ",\"sent\":" + std::to_string(m_sent)
            + ",\"skipped\":" + std::to_string(m_skipped) + ",\"sentPerSecond\":"
            + decimal(double(m_sent) / seconds) + ",\"expected\":" + std::to_string(m_expected)
-           + ",\"delivered\":" + std::to_string(m_delivered)
-           + ",\"deliveredPerSecond\":" + decimal(double(m_delivered) / seconds)
-           + ",\"deliveredBytes\":" + std::to_string(m_bytes) + ",\"others\":"
+           + ",\"delivered\":" + std::to_string(delivered())
+           + ",\"deliveredPerSecond\":" + decimal(double(delivered()) / seconds)
+           + ",\"deliveredBytes\":" + std::to_string(m_bytes + m_countedBytes) + ",\"others\":"
            + std::to_string(m_strange) + ",\"lostConnections\":" + std::to_string(m_lost)
            + ",\"closeCodes\":" + countsObject(m_closeCodes)
            + ",\"latencyMicroseconds\":{\"p50\":" + std::to_string(m_latency.percentile(0.5))

@@ -27,6 +27,7 @@ public:
 
     void opened() override;
     void received(std::string_view text) override;
+    void counted(std::size_t bytes) override { m_countedBytes += bytes; }
     void closed(int code) override;
 
 private:
@@ -52,6 +53,7 @@ private:
     void lose(size_t index);
     std::uint64_t expectedFor(size_t sender) const;
     std::int64_t nowMicroseconds() const;
+    std::uint64_t delivered() const; ///< counted ones too
 
     LoadOptions m_options;
     ServerProbe m_server;
@@ -73,6 +75,7 @@ private:
     std::uint64_t m_strange = 0;
     std::vector<std::int64_t> m_arrivals; ///< of what the server sent the first client by itself
     std::uint64_t m_bytes = 0;
+    std::uint64_t m_countedBytes = 0; ///< of frames, heads and all
     double m_connectSeconds = 0;
     double m_sendSeconds = 0;
     Clock::time_point m_measuringSince;

@@ -116,6 +116,11 @@ ssize_t LoadStream::read(char *to, std::size_t size)
     return ::recv(m_descriptor, to, size, MSG_DONTWAIT);
 }
 
+ssize_t LoadStream::skip(std::size_t size)
+{
+    return ::recv(m_descriptor, nullptr, size, MSG_DONTWAIT | MSG_TRUNC);
+}
+
 ssize_t LoadStream::write(const char *from, std::size_t size)
 {
     if (m_tls)

@@ -33,6 +33,8 @@ public:
     /// As recv() and send(): the number of bytes; 0 the peer has ended its side; -1 with errno,
     /// EAGAIN when it has to wait.
     ssize_t read(char *to, std::size_t size);
+    /// As read(), but the bytes are thrown away by the system. Plain connections only.
+    ssize_t skip(std::size_t size);
     ssize_t write(const char *from, std::size_t size);
     void close();
 

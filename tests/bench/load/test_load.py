@@ -55,6 +55,12 @@ class Load(unittest.TestCase):
         self.assertEqual((report["lostConnections"], report["others"]), (0, 0), report)
         return report
 
+    def test_those_who_only_count_get_all(self):
+        for size in ("64", "4096"):
+            report = self.load("--clients", "30", "--senders", "1", "--counting", "29", "--mode", "broadcast",
+                               "--in-flight", "4", "--size", size)
+            self.assertEqual(report["expected"], 30 * report["sent"])
+
     def test_direct_comes_back_to_the_sender(self):
         report = self.load("--clients", "20", "--rate", "500", "--mode", "direct")
         self.assertEqual(report["expected"], report["sent"])

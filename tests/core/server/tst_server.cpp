@@ -27,6 +27,8 @@ private Q_SLOTS:
     void closesWithCodeAndReason();
     void stopsOneEndpointWhileOthersServe();
     void appliesAConfiguration();
+    void changesItsMindWhileItStarts_data();
+    void changesItsMindWhileItStarts();
     void reportsATakenPort();
     void refusesABrokenCertificate();
     void tellsTheFeed();
@@ -260,6 +262,38 @@ void tst_Server::appliesAConfiguration()
     QTRY_VERIFY(a.isClosed());
     QCOMPARE(removed.size(), 1);
     QCOMPARE(m_server->endpoints().size(), 1);
+}
+
+void tst_Server::changesItsMindWhileItStarts_data()
+{
+    QTest::addColumn<int>("threads");
+    QTest::newRow("the shard accepts") << 1;
+    QTest::newRow("the server's thread accepts") << 3;
+}
+
+void tst_Server::changesItsMindWhileItStarts()
+{
+    QFETCH(int, threads);
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    Configuration configuration = oneEndpoint(false, threads);
+    configuration.endpoints.first().port = other.serverPort();
+    other.close();
+    const QDir folder(m_folder->path());
+    m_server = std::make_unique<Server>(configuration, ServerFolders{folder, folder});
+    m_server->start();
+    Configuration next = configuration;
+    next.endpoints.first().address = u"::1"_s;
+    m_server->apply(next);
+    QTRY_VERIFY(m_server->endpoint(u"local"_s)->state == EndpointState::Running
+                && m_server->endpoint(u"local"_s)->url.contains("[::1]"_L1));
+    QVERIFY(other.listen(QHostAddress::LocalHost, configuration.endpoints.first().port));
+    other.close();
+    m_server->apply(configuration);
+    m_server->startEndpoint(u"local"_s);
+    m_server->stopEndpoint(u"local"_s);
+    QTRY_COMPARE(m_server->endpoint(u"local"_s)->state, EndpointState::Stopped);
+    QVERIFY(other.listen(QHostAddress::LocalHost, configuration.endpoints.first().port));
 }
 
 void tst_Server::reportsATakenPort()
