@@ -1,6 +1,7 @@
 #include "core/filter/entryconditions.h"
 
 #include "core/filter/entrywords.h"
+#include "core/filter/requiredtext.h"
 
 #include <QMetaEnum>
 #include <QRegularExpression>
@@ -76,6 +77,16 @@ SqlCondition globCondition(const QByteArray &column, const QString &glob)
             longest = piece;
     }
     return longest.isEmpty() ? SqlCondition() : SqlCondition::holds(column, longest).inexact();
+}
+
+SqlCondition expressionCondition(const QByteArray &column, const QString &pattern, bool ignoresCase,
+                                 bool orEmpty)
+{
+    const QString text = requiredText(pattern, ignoresCase);
+    if (text.isEmpty())
+        return {};
+    return orEmpty ? SqlCondition::holdsOrEmpty(column, text, !ignoresCase)
+                   : SqlCondition::holds(column, text, !ignoresCase).inexact();
 }
 
 SqlCondition clientCondition(const SqlCondition &name)

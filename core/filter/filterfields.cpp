@@ -182,8 +182,9 @@ LogFilter::Term FilterParser::textField(const QString &name, const FilterToken &
     if (token.op == "~"_L1) {
         const QRegularExpression expression = regex(value, token.ignoresCase);
         return {[name, expression](const LogEntry &entry) {
-            return expression.match(textOf(name, entry)).hasMatch();
-        }};
+                    return expression.match(textOf(name, entry)).hasMatch();
+                },
+                sqlOf(expressionCondition(column, value, token.ignoresCase))};
     }
     if (token.op == ":"_L1 && GlobMatcher::isGlob(value) && !token.isQuoted) {
         return {[name, glob = GlobMatcher(value)](const LogEntry &entry) {

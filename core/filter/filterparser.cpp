@@ -123,10 +123,12 @@ LogFilter::Term FilterParser::parsePrimary()
         advance();
         const QRegularExpression expression = regex(token.text, token.ignoresCase);
         return {[expression](const LogEntry &entry) {
-            return expression
-                .match(entry.payload.isEmpty() ? entry.detail : QString::fromUtf8(entry.payload))
-                .hasMatch();
-        }};
+                    return expression
+                        .match(entry.payload.isEmpty() ? entry.detail
+                                                       : QString::fromUtf8(entry.payload))
+                        .hasMatch();
+                },
+                expressionCondition("payload", token.text, token.ignoresCase, true)};
     }
     case FilterToken::Kind::Field:
         advance();

@@ -119,6 +119,10 @@ void tst_JournalSearch::findsWhatTheFilterFinds_data()
                              "rule:failed train",
                              "/train \\d+5 /",
                              "/TRAIN/i -/9/",
+                             "/tr.in [0-3]+/ or path~/CH(a|o)t/i",
+                             "client~/^bold-ot+er$/",
+                             "client~/OTTER/ or client~/SEAL/i",
+                             "-detail~/quotes?/",
                              "(train or dir:out) -path:chat",
                              "not (dir:in or dir:out)",
                              "time:2025-11-24",
@@ -169,9 +173,11 @@ void tst_JournalSearch::saysWhatSqlCan_data()
     QTest::newRow("a client") << u"client:x"_s << u"has(name,"_s << false;
     QTest::newRow("a direction") << u"dir:in"_s << u"LogKind.In"_s << true;
     QTest::newRow("a time") << u"time>2026-11-24"_s << u"at>="_s << true;
-    QTest::newRow("an expression") << u"/x/"_s << u"1"_s << false;
-    QTest::newRow("an expression and a size") << u"/x/ size>3"_s << u"size>3"_s << false;
-    QTest::newRow("an expression or a size") << u"/x/ or size>3"_s << u"1"_s << false;
+    QTest::newRow("an expression") << u"/tra?in/"_s << u"has(payload,"_s << false;
+    QTest::newRow("an expression for a path") << u"path~/x/"_s << u"has(path,"_s << false;
+    QTest::newRow("an expression that needs nothing") << u"/x*/"_s << u"1"_s << false;
+    QTest::newRow("that and a size") << u"/x*/ size>3"_s << u"size>3"_s << false;
+    QTest::newRow("that or a size") << u"/x*/ or size>3"_s << u"1"_s << false;
 }
 void tst_JournalSearch::saysWhatSqlCan()
 {
