@@ -67,8 +67,11 @@ bool AddressBook::mayConnect(const QHostAddress &address, Clock::time_point now)
     if (!entry)
         return true;
     m_peaks.note(Peak::AddressConnectionsPerSecond, entry->connectionsInSecond.count(now));
-    return entry->connections.takeAt(1, m_limits.addressConnectionsPerSecond,
-                                     m_limits.addressConnectionsBurst, now);
+    const bool may = entry->connections.takeAt(1, m_limits.addressConnectionsPerSecond,
+                                               m_limits.addressConnectionsBurst, now);
+    m_peaks.note(Peak::AddressConnectionsBurst,
+                 entry->connections.spent(m_limits.addressConnectionsBurst));
+    return may;
 }
 
 int AddressBook::placesFor(int Entry::*count) const

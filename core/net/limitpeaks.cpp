@@ -4,13 +4,32 @@ namespace Signalbox {
 
 namespace {
 
-constexpr std::array<const char *, size_t(Peak::Count)> Keys{
-    "clients",        "clientsPerAddress",    "connectionsPerSecond", "addressConnectionsPerSecond",
-    "handshakes",     "handshakesPerAddress", "failuresPerMinute",    "handshakeSeconds",
-    "messageBytes",   "framesPerMessage",     "messageSeconds",       "messagesPerSecond",
-    "bytesPerSecond", "pingsPerSecond",       "idleSeconds",          "jsonDepth",
-    "jsonKeys",       "queueBytes",           "queueMessages",        "queueSeconds",
-    "pongSeconds",    "closeSeconds",         "httpBodyBytes"};
+constexpr std::array<const char *, size_t(Peak::Count)> Keys{"clients",
+                                                             "clientsPerAddress",
+                                                             "connectionsPerSecond",
+                                                             "addressConnectionsPerSecond",
+                                                             "addressConnectionsBurst",
+                                                             "handshakes",
+                                                             "handshakesPerAddress",
+                                                             "failuresPerMinute",
+                                                             "handshakeSeconds",
+                                                             "messageBytes",
+                                                             "framesPerMessage",
+                                                             "messageSeconds",
+                                                             "messagesPerSecond",
+                                                             "messagesBurst",
+                                                             "bytesPerSecond",
+                                                             "bytesBurst",
+                                                             "pingsPerSecond",
+                                                             "idleSeconds",
+                                                             "jsonDepth",
+                                                             "jsonKeys",
+                                                             "queueBytes",
+                                                             "queueMessages",
+                                                             "queueSeconds",
+                                                             "pongSeconds",
+                                                             "closeSeconds",
+                                                             "httpBodyBytes"};
 
 } // namespace
 

@@ -80,6 +80,16 @@ qint64 Link::byteBurst() const
                     m_endpoint->limits.messageBytes + m_scratch->size());
 }
 
+bool Link::mayTake(qint64 bytes)
+{
+    const qint64 burst = byteBurst();
+    const bool may = m_bytes.take(bytes, m_endpoint->limits.bytesPerSecond, burst);
+    m_endpoint->peaks.note(Peak::BytesBurst,
+                           may ? std::min(m_bytes.spent(burst), m_endpoint->limits.bytesBurst)
+                               : m_endpoint->limits.bytesBurst);
+    return may;
+}
+
 void Link::start()
 {
     if (m_gone)
@@ -130,7 +140,7 @@ void Link::wireReadable()
     if (n <= 0)
         return;
     m_bytesRead += quint64(n);
-    if (!m_peerClosed && !m_bytes.take(n, m_endpoint->limits.bytesPerSecond, byteBurst()))
+    if (!m_peerClosed && !mayTake(n))
         return flood(Why::TooManyBytes,
                      u"more than %1 bytes a second"_s.arg(m_endpoint->limits.bytesPerSecond));
     consume(QByteArrayView(m_scratch->constData(), n));

@@ -73,6 +73,7 @@ private:
     void note(Peak peak, std::chrono::milliseconds time);
     void flood(Why why, const QString &problem);
     qint64 byteBurst() const;
+    bool mayTake(qint64 bytes);
     void sendPong();
 
     std::unique_ptr<Wire> m_wire;

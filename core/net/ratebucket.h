@@ -36,6 +36,8 @@ public:
         m_left -= amount;
         return true;
     }
+    /// How much of the burst was in use when something was last asked for.
+    qint64 spent(qint64 burst) const { return burst - m_left; }
     /// How long until `amount` can be taken; 0: now.
     std::chrono::milliseconds waitFor(qint64 amount, qint64 rate, qint64 burst,
                                       Clock::time_point now)

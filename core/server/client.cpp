@@ -158,7 +158,9 @@ void Client::tellExcess(const std::unique_ptr<Excess> &excess, Why why, Detail d
 bool Client::mayTake()
 {
     const Limits &limits = m_endpoint->limits;
-    if (m_messages.take(1, limits.messagesPerSecond, limits.messagesBurst))
+    const bool may = m_messages.take(1, limits.messagesPerSecond, limits.messagesBurst);
+    m_endpoint->peaks.note(Peak::MessagesBurst, m_messages.spent(limits.messagesBurst));
+    if (may)
         return true;
     ++m_stats.refused;
     countExcess(m_tooMany, Why::TooManyMessages, &Client::messagesDetail);

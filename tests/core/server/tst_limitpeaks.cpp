@@ -59,6 +59,28 @@ private Q_SLOTS:
         QTRY_COMPARE(peak(u"clientsPerAddress"_s), 2);
         QVERIFY(peak(u"handshakesPerAddress"_s) >= 1);
         QVERIFY(peak(u"addressConnectionsPerSecond"_s) >= 1);
+        QVERIFY(peak(u"addressConnectionsBurst"_s) >= 1 && peak(u"addressConnectionsBurst"_s) <= 2);
+    }
+
+    void burstsAreMeasured()
+    {
+        start({{u"messagesPerSecond"_s, 1},
+               {u"messagesBurst"_s, 50},
+               {u"bytesPerSecond"_s, 65'536},
+               {u"bytesBurst"_s, 65'536}});
+        QTcpSocket peer;
+        connectTo(peer);
+        QByteArray messages;
+        for (int i = 0; i < 20; ++i)
+            messages += masked(0x81, "{\"message\":1}");
+        peer.write(upgradeRequest());
+        QTRY_VERIFY(peer.bytesAvailable() > 0);
+        peer.write(messages);
+        QTRY_COMPARE(peak(u"messagesBurst"_s), 20);
+        QCOMPARE(peak(u"bytesBurst"_s), messages.size());
+        for (int i = 0; i < 40; ++i)
+            peer.write(masked(0x81, "{\"message\":1}"));
+        QTRY_COMPARE(peak(u"messagesBurst"_s), 50);
     }
 
     void wrongTokensAreCounted()
