@@ -199,6 +199,11 @@ int EpollDispatcher::askSockets(int milliseconds)
     const int count = epoll_wait(m_epoll, events, MaxEvents, milliseconds);
     const quint64 round = ++m_round;
     int handled = 0;
+    // What was posted before a socket had something to read is looked at before that is read.
+    if (count > 0 && m_woken.exchange(false)) {
+        QCoreApplication::sendPostedEvents();
+        ++handled;
+    }
     // A handler may run an event loop of its own. That asks again, and gets all that is still to be
     // told: what is left of this round is then out of date.
     for (int i = 0; i < count && m_round == round; ++i) {

@@ -136,6 +136,7 @@ private Q_SLOTS:
 
     void wakesUpFromAnotherThread();
     void wakesUpForWhatWasPostedHere();
+    void looksAtWhatWasPostedBeforeItReads();
     void isInterrupted();
     void keepsOutWhatTheFlagsExclude();
     void runsNestedLoops();
@@ -630,6 +631,35 @@ void tst_EpollDispatcher::wakesUpForWhatWasPostedHere()
     pair.write();
     loop.exec();
     QCOMPARE(round, 100);
+}
+
+// Who is told that something has been changed by a posted event, and writes then, has to meet the
+// change.
+void tst_EpollDispatcher::looksAtWhatWasPostedBeforeItReads()
+{
+    if (!isOurs())
+        QSKIP("Qt's own dispatcher reads first");
+    settle();
+    Pair pair;
+    Watch watch(pair.ends[0], QSocketNotifier::Read);
+    QStringList order;
+    watch.then = [&] {
+        pair.read();
+        order << u"read"_s;
+    };
+    QEventLoop loop;
+    // the last moment before it waits
+    connect(
+        QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, &loop,
+        [&] {
+            QMetaObject::invokeMethod(
+                &loop, [&] { order << u"posted"_s; }, Qt::QueuedConnection);
+            pair.write();
+        },
+        Qt::SingleShotConnection);
+    connect(&watch.notifier, &QSocketNotifier::activated, &loop, &QEventLoop::quit);
+    loop.exec();
+    QCOMPARE(order, (QStringList{u"posted"_s, u"read"_s}));
 }
 
 void tst_EpollDispatcher::isInterrupted()
