@@ -218,7 +218,7 @@ class Slow(unittest.TestCase):
 
     def test_stopping_with_a_mebibyte_for_each_of_a_thousand(self):
         count = 1000 if FULL else 200
-        limits = {**NO_RATES, "queueSeconds": 60, "connectionsPerSecond": 0}
+        limits = {**NO_RATES, "queueSeconds": 60, "connectionsPerSecond": 0, "clients": count + 1}
         with Signalbox(limits=limits) as server, contextlib.ExitStack() as stack:
             for _ in range(count):
                 peer = stack.enter_context(RawPeer(server.urls["ws"], path="/slow"))
