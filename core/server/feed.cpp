@@ -28,8 +28,11 @@ quint64 Feed::keep(LogEntry &&entry)
 /// reader costs no more than that.
 void Feed::seal()
 {
-    if (m_newest.entries.isEmpty())
+    const qsizetype size = m_newest.entries.size();
+    if (size == 0) {
+        m_newest = {}; // with the room that nobody needed
         return;
+    }
     for (Reader *reader : {&m_window, &m_journal}) {
         if (!reader->wanted)
             continue;
@@ -44,6 +47,7 @@ void Feed::seal()
         }
     }
     m_newest = {};
+    m_newest.entries.reserve(size); // as many are likely to come: no list need grow in between
 }
 
 void Feed::setWanted(Reader &reader, bool wanted)
@@ -134,12 +138,14 @@ FeedBatch Feed::take()
         std::swap(batch, m_clients);
         taken = grab(m_window);
     }
-    const QList<QList<LogEntry>> lists = listsOf(std::move(taken));
-    for (const QList<LogEntry> &list : lists) {
-        if (batch.entries.isEmpty())
-            batch.entries = list;
-        else
-            batch.entries.append(list);
+    const qsizetype count = taken.entries;
+    QList<QList<LogEntry>> lists = listsOf(std::move(taken));
+    if (lists.size() == 1) {
+        batch.entries = std::move(lists.first());
+    } else {
+        batch.entries.reserve(count + 1); // and a gap
+        for (QList<LogEntry> &list : lists)
+            batch.entries.append(std::move(list)); // copied only if the journal has it as well
     }
     QHash<ClientId, qsizetype> newest;
     QList<ClientStats> stats;

@@ -171,3 +171,5 @@ struct LogEntry
 inline constexpr qsizetype MaxLoggedPayload = 64 * 1024;
 
 } // namespace Signalbox
+
+Q_DECLARE_TYPEINFO(Signalbox::LogEntry, Q_RELOCATABLE_TYPE); // lists of it grow where they are

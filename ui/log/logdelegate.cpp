@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/figures.h"
 #include "ui/widgets/jsonhighlighter.h"
+#include "ui/widgets/plainglyphs.h"
 
 #include <QFontMetricsF>
 #include <QHeaderView>
@@ -146,17 +147,19 @@ void LogDelegate::paintMessage(QPainter *painter, const QRect &rect, const LogMo
     paintMarks(painter, rect, model, text, font);
     const double baseline = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2;
     double x = rect.left();
-    if (entry.type != PayloadType::Json) {
-        painter->setPen(entry.type == PayloadType::Binary ? palette.dim : palette.text);
-        painter->drawText(QPointF(x, baseline), text);
-        return;
-    }
+    const PlainGlyphs &glyphs = PlainGlyphs::of(font);
     const auto draw = [&](qsizetype start, qsizetype end, const QColor &color) {
         const QString part = text.mid(start, end - start);
         painter->setPen(color);
+        if (glyphs.has(part)) {
+            x = glyphs.draw(painter, QPointF(x, baseline), part, rect.right());
+            return;
+        }
         painter->drawText(QPointF(x, baseline), part);
         x += metrics.horizontalAdvance(part);
     };
+    if (entry.type != PayloadType::Json)
+        return draw(0, text.size(), entry.type == PayloadType::Binary ? palette.dim : palette.text);
     qsizetype done = 0;
     for (const JsonSpan &span : jsonSpans(text)) {
         if (x > rect.right())

@@ -25,6 +25,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr quint32 StateMark = 0x5342'4c50; // "SBLP"
+constexpr std::chrono::milliseconds CountsInterval{200};
 
 } // namespace
 
@@ -41,6 +42,12 @@ LogPanel::LogPanel(QWidget *parent)
     , m_capacityBytes(LogModel::DefaultBytes)
 {
     setObjectName(u"logPanel"_s);
+    m_countsTimer.setInterval(CountsInterval);
+    m_countsTimer.setSingleShot(true);
+    connect(&m_countsTimer, &QTimer::timeout, this, [this] {
+        if (m_areCountsOld)
+            onCountsChanged();
+    });
     m_pausedBanner->setObjectName(u"pausedBanner"_s);
     m_pausedBanner->setIcon(u"pause"_s);
     connect(m_pausedBanner->addButton(tr("Resume")), &QPushButton::clicked, this,
@@ -76,7 +83,9 @@ LogPanel::LogPanel(QWidget *parent)
     connect(m_footer, &LogFooter::stopClicked, m_past, &LogPast::cancel);
     connect(m_past, &LogPast::changed, this,
             [this] { m_footer->setPast(*m_past, m_model->pastRows()); });
-    connect(m_model, &LogModel::countsChanged, this, &LogPanel::updateCounts);
+    // what another filter finds is shown at once
+    connect(m_model, &QAbstractItemModel::modelReset, &m_countsTimer, &QTimer::stop);
+    connect(m_model, &LogModel::countsChanged, this, &LogPanel::onCountsChanged);
     connect(m_view, &LogView::followingChanged, this, [this](bool following) {
         m_follow->setChecked(following);
         updateCounts();
@@ -135,6 +144,7 @@ void LogPanel::setPaused(bool paused)
         m_pausedSince = QTime::currentTime().toString(u"HH:mm:ss"_s);
     m_pause->setChecked(paused);
     m_model->setPaused(paused);
+    updateCounts();
     Q_EMIT pausedChanged(paused);
 }
 
@@ -172,9 +182,21 @@ void LogPanel::addToFilter(const QString &term)
     setFilterText(text.isEmpty() ? term : QString(text % u' ' % term));
 }
 
+/// Figures change many times a second, each time the window lays itself out around them.
+void LogPanel::onCountsChanged()
+{
+    if (m_countsTimer.isActive()) {
+        m_areCountsOld = true;
+        updateState();
+    } else {
+        updateCounts();
+        m_countsTimer.start();
+    }
+}
+
 void LogPanel::updateCounts()
 {
-    const auto rows = quint64(m_model->rowCount());
+    m_areCountsOld = false;
     const auto total = quint64(m_model->total() - m_model->waiting());
     m_filterBar->setCounts(quint64(m_model->shownEntries()), total);
     m_footer->setCounts(*m_model, m_view->isFollowing());
@@ -185,11 +207,17 @@ void LogPanel::updateCounts()
                          : tr("Paused at %1. %2 rows are waiting, still recording.")
                                .arg(m_pausedSince, exactNumber(waiting)));
     }
+    updateState();
+}
+
+void LogPanel::updateState()
+{
+    const auto rows = quint64(m_model->rowCount());
     m_pausedBanner->setVisible(isPaused());
     m_undoClear->setEnabled(m_model->canUndoClear());
     m_clear->setEnabled(rows > 0);
 
-    updateEmptyState(rows, total);
+    updateEmptyState(rows, quint64(m_model->total() - m_model->waiting()));
 }
 
 /// Words for why there is no row to see; made anew only when the reason changes, so that its button

@@ -3,6 +3,7 @@
 #include "core/values/logentry.h"
 
 #include <QList>
+#include <QTimer>
 #include <QWidget>
 
 #include <optional>
@@ -85,7 +86,9 @@ private:
                        Qt::ShortcutContext context, void (LogPanel::*slot)());
     void makeActions();
     void addToFilter(const QString &term);
+    void onCountsChanged();
     void updateCounts();
+    void updateState();
     void updateEmptyState(quint64 shown, quint64 total);
     void updateActions();
     void showContextMenu(const QPoint &at);
@@ -139,6 +142,8 @@ private:
     QAction *m_exportSelected = nullptr;
     QList<QAction *> m_menuActions;
     QString m_pausedSince;
+    QTimer m_countsTimer; ///< runs until counts may be shown again
+    bool m_areCountsOld = false;
     Emptiness m_emptiness = Emptiness::None;
     int m_capacity;
     qint64 m_capacityBytes;

@@ -12,6 +12,7 @@
 #include <QScopedValueRollback>
 #include <QScrollBar>
 
+#include <cmath>
 #include <utility>
 
 namespace Signalbox {
@@ -70,6 +71,9 @@ LogView::LogView(LogModel *model, QWidget *parent)
 
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    // it would paint all rows anew whenever some come or go: rowsInserted() and onRowsRemoved()
+    // know which are
+    disconnect(verticalHeader(), &QHeaderView::sectionCountChanged, this, nullptr);
     QHeaderView *header = horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionsMovable(true);
@@ -90,7 +94,9 @@ LogView::LogView(LogModel *model, QWidget *parent)
 
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &LogView::onScrolled);
     connect(model, &QAbstractItemModel::rowsRemoved, this,
-            [this](const QModelIndex &, int first, int last) { onRowsRemoved(last - first + 1); });
+            [this](const QModelIndex &, int first, int last) {
+                onRowsRemoved(first, last - first + 1);
+            });
     connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &LogView::rememberPlace);
     connect(model, &QAbstractItemModel::modelReset, this, &LogView::restorePlace);
     resetColumns();
@@ -193,15 +199,41 @@ void LogView::rowsInserted(const QModelIndex &parent, int start, int end)
         if (m_isFollowing)
             scrollToEnd();
         else
-            setScroll(verticalScrollBar()->value()
-                      + count * verticalHeader()->defaultSectionSize());
-    } else if (m_isFollowing) {
-        updateGeometries();
+            renumber(count);
+        viewport()->update();
+        return;
+    }
+    updateGeometries();
+    if (m_isFollowing) {
         scrollToEnd();
     } else {
         m_newRows += count;
         updateJumpButton();
     }
+    paintRows(start, end);
+}
+
+/// What else is on the screen has been scrolled to where it is now.
+void LogView::paintRows(int first, int last)
+{
+    const QRect all = viewport()->rect();
+    const QRect rows(QPoint(0, rowViewportPosition(first)),
+                     QPoint(all.right(), rowViewportPosition(last) + rowHeight(last) - 1));
+    const double ratio = viewport()->devicePixelRatio();
+    const bool isExact = ratio == std::floor(ratio); // else it was scrolled by parts of pixels
+    viewport()->update(isExact ? all.intersected(rows) : all);
+}
+
+/// So many rows came before those on the screen, or left when it is less than none: these stay
+/// where they are.
+void LogView::renumber(int rows)
+{
+    const qint64 value =
+        verticalScrollBar()->value() + qint64(rows) * verticalHeader()->defaultSectionSize();
+    if (value < 0 || value > verticalScrollBar()->maximum())
+        viewport()->update(); // some of those that left were on the screen
+    const QScopedValueRollback renumbering(m_isRenumbering, true);
+    setScroll(int(std::max<qint64>(0, value)));
 }
 
 /// A current row that leaves memory leaves nothing behind; who shows its entry keeps showing it.
@@ -214,14 +246,13 @@ void LogView::onRowsAboutToBeRemoved(int last)
 }
 
 /// Rows left at the top: what is on the screen stays where it is.
-void LogView::onRowsRemoved(int count)
+void LogView::onRowsRemoved(int first, int count)
 {
+    if (first > 0)
+        viewport()->update();
     m_newRows = std::min(m_newRows, m_model->rowCount());
-    if (!m_isFollowing) {
-        const int height = verticalHeader()->defaultSectionSize();
-        const qint64 value = qint64(verticalScrollBar()->value()) - qint64(count) * height;
-        setScroll(int(std::max<qint64>(0, value)));
-    }
+    renumber(-count);
+    updateGeometries();
     updateJumpButton();
 }
 
@@ -289,6 +320,14 @@ void LogView::updateGeometries()
 {
     const QScopedValueRollback moving(m_isMoving, true);
     QTableView::updateGeometries();
+}
+
+void LogView::scrollContentsBy(int dx, int dy)
+{
+    if (m_isRenumbering)
+        verticalHeader()->setOffset(verticalScrollBar()->value());
+    else
+        QTableView::scrollContentsBy(dx, dy);
 }
 
 void LogView::setScroll(int value)

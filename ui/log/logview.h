@@ -49,6 +49,7 @@ protected:
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void updateGeometries() override;
+    void scrollContentsBy(int dx, int dy) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -61,7 +62,9 @@ private:
     void showColumnMenu(const QPoint &at);
     void onScrolled(int value);
     void onRowsAboutToBeRemoved(int last);
-    void onRowsRemoved(int count);
+    void onRowsRemoved(int first, int count);
+    void renumber(int rows);
+    void paintRows(int first, int last);
     void shareRoom();
     void rememberPlace();
     void restorePlace();
@@ -74,6 +77,7 @@ private:
     QPushButton *m_jump;
     bool m_isFollowing = true;
     bool m_isMoving = false; ///< we are scrolling, not the user
+    bool m_isRenumbering = false; ///< what is on the screen stays, with other numbers
     int m_newRows = 0;
     bool m_isLetting = false; ///< the current row is leaving memory
     bool m_isSharing = false; ///< we are sizing columns, not the user

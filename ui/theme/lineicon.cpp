@@ -34,7 +34,7 @@ QColor LineIconEngine::colorFor(QIcon::Mode mode) const
     return m_color.isValid() ? m_color : palette.text;
 }
 
-void LineIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State)
+void LineIconEngine::render(QPainter *painter, const QRect &square, QIcon::Mode mode) const
 {
     QFile file(fileOf(m_name));
     if (!file.open(QIODevice::ReadOnly))
@@ -42,10 +42,22 @@ void LineIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mod
     QByteArray svg = file.readAll();
     svg.replace("currentColor", colorFor(mode).name().toLatin1());
     svg.replace("stroke-width=\"2\"", "stroke-width=\"1.75\""); // two units are heavy at 16 pixels
+    QSvgRenderer(svg).render(painter, square);
+}
+
+void LineIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode,
+                           QIcon::State state)
+{
     const int side = std::min(rect.width(), rect.height());
     QRect square(0, 0, side, side);
     square.moveCenter(rect.center());
-    QSvgRenderer(svg).render(painter, square);
+    const qreal ratio = painter->device()->devicePixelRatio();
+    if (painter->transform().type() > QTransform::TxTranslate)
+        return render(painter, square, mode);
+    // a table draws the same few again and again
+    QPixmap ready = pixmap((QSizeF(square.size()) * ratio).toSize(), mode, state);
+    ready.setDevicePixelRatio(ratio);
+    painter->drawPixmap(square.topLeft(), ready);
 }
 
 QPixmap LineIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state)
@@ -53,7 +65,7 @@ QPixmap LineIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State
     return scaledPixmap(size, mode, state, 1);
 }
 
-QPixmap LineIconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state,
+QPixmap LineIconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State,
                                      qreal) // `size` is in device pixels already
 {
     const QString cacheKey = u"signalbox-line:%1:%2:%3x%4"_s.arg(m_name, colorFor(mode).name())
@@ -65,7 +77,10 @@ QPixmap LineIconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon:
     pixmap = QPixmap(size);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
-    paint(&painter, QRect(QPoint(), size), mode, state);
+    const int side = std::min(size.width(), size.height());
+    QRect square(0, 0, side, side);
+    square.moveCenter(pixmap.rect().center());
+    render(&painter, square, mode);
     painter.end();
     QPixmapCache::insert(cacheKey, pixmap);
     return pixmap;

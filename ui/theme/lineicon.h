@@ -24,6 +24,7 @@ public:
     bool isNull() override;
 
 private:
+    void render(QPainter *painter, const QRect &square, QIcon::Mode mode) const;
     QColor colorFor(QIcon::Mode mode) const;
 
     QString m_name;

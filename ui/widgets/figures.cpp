@@ -1,7 +1,11 @@
 #include "ui/widgets/figures.h"
 
+#include "ui/widgets/plainglyphs.h"
+
+#include <QCache>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QStaticText>
 
 #include <cmath>
 
@@ -9,13 +13,8 @@ namespace Signalbox {
 
 namespace {
 
-double digitWidth(const QFontMetricsF &metrics)
-{
-    double width = 0;
-    for (char16_t digit = u'0'; digit <= u'9'; ++digit)
-        width = std::max(width, metrics.horizontalAdvance(QChar(digit)));
-    return width;
-}
+constexpr int MaxLaidOut = 1'000; // texts: some screens full
+constexpr qsizetype MaxKeptLength = 300; // characters
 
 double advance(const QFontMetricsF &metrics, double digit, QChar c)
 {
@@ -30,15 +29,42 @@ double widthOf(const QFontMetricsF &metrics, double digit, const QString &text)
     return width;
 }
 
+struct Cell
+{
+    QString text;
+    QFont font;
+    int width = 0;
+
+    bool operator==(const Cell &) const = default;
+};
+
+size_t qHash(const Cell &cell, size_t seed = 0) noexcept
+{
+    return qHashMulti(seed, cell.text, cell.font, cell.width);
+}
+
+QStaticText laidOut(const Cell &cell)
+{
+    QString text = QFontMetrics(cell.font).elidedText(cell.text, Qt::ElideRight, cell.width);
+    QStaticText result(text.replace(u'\n', u' '));
+    result.setTextFormat(Qt::PlainText);
+    result.prepare({}, cell.font);
+    return result;
+}
+
 } // namespace
 
 void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, const QString &text)
 {
-    const QFontMetricsF metrics(painter->font());
-    const double digit = digitWidth(metrics);
+    const QFont font = painter->font();
+    const QFontMetricsF metrics(font);
+    const PlainGlyphs &glyphs = PlainGlyphs::of(font);
+    const double digit = glyphs.widestDigit();
     double x = alignment.testFlag(Qt::AlignRight) ? rect.right() + 1 - widthOf(metrics, digit, text)
                                                   : rect.left();
     const double baseline = rect.top() + (rect.height() + metrics.ascent() - metrics.descent()) / 2;
+    if (glyphs.has(text))
+        return glyphs.drawFigures(painter, QPointF(x, baseline), text);
     for (const QChar c : text) {
         const double room = advance(metrics, digit, c);
         painter->drawText(
@@ -50,14 +76,24 @@ void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment, 
 
 int figuresWidth(const QFont &font, const QString &text)
 {
-    const QFontMetricsF metrics(font);
-    return int(std::ceil(widthOf(metrics, digitWidth(metrics), text)));
+    return int(std::ceil(widthOf(QFontMetricsF(font), PlainGlyphs::of(font).widestDigit(), text)));
 }
 
 void drawElided(QPainter *painter, const QRect &rect, const QString &text)
 {
-    painter->drawText(rect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                      painter->fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
+    // never destroyed: the fonts would be gone before it
+    static auto &kept = *new QCache<Cell, QStaticText>(MaxLaidOut);
+    const Cell cell{text, painter->font(), rect.width()};
+    const QStaticText *found = kept.object(cell);
+    QStaticText fresh;
+    if (!found) {
+        fresh = laidOut(cell);
+        if (text.size() <= MaxKeptLength)
+            kept.insert(cell, new QStaticText(fresh));
+        found = &fresh;
+    }
+    const double top = rect.top() + (rect.height() - found->size().height()) / 2;
+    painter->drawStaticText(QPointF(rect.left(), top), *found);
 }
 
 } // namespace Signalbox

@@ -7,7 +7,7 @@ class QPainter;
 
 namespace Signalbox {
 
-// How delegates draw the text of a cell, in the painter's font and colour.
+// How delegates draw the text of a cell, in the painter's font and colour. The window's thread.
 
 /// Draws `text` on one line with every digit as wide as the widest, so that figures stand still
 /// while they change. Only Qt::AlignRight is looked at; in the middle from top to bottom.
@@ -16,7 +16,8 @@ void drawFigures(QPainter *painter, const QRect &rect, Qt::Alignment alignment,
 /// How wide drawFigures() would draw it with this font, in pixels.
 int figuresWidth(const QFont &font, const QString &text);
 
-/// Draws `text` on one line, at the left, with an ellipsis where it does not fit.
+/// Draws `text` on one line, at the left, with an ellipsis where it does not fit. The same text in
+/// a cell as wide is laid out once for many times.
 void drawElided(QPainter *painter, const QRect &rect, const QString &text);
 
 } // namespace Signalbox

@@ -149,7 +149,17 @@ QDateTime toLocalTime(WallTime time)
 
 QString clockTime(WallTime time)
 {
-    return toLocalTime(time).time().toString(u"HH:mm:ss.zzz"_s);
+    // Qt looks at the file of the time zone for each conversion; rows come by the second
+    thread_local struct
+    {
+        std::chrono::sys_seconds second = std::chrono::sys_seconds::max();
+        QString text;
+    } last;
+    const auto second = std::chrono::floor<std::chrono::seconds>(time);
+    if (second != last.second)
+        last = {second, toLocalTime(second).time().toString(u"HH:mm:ss"_s)};
+    const auto rest = std::chrono::floor<std::chrono::milliseconds>(time - second).count();
+    return last.text % u'.' % QString::number(rest).rightJustified(3, u'0');
 }
 
 QString exactTime(WallTime time)

@@ -138,7 +138,7 @@ private Q_SLOTS:
         QCOMPARE(rows(), 100);
         const auto *banner = child<Banner>(u"pausedBanner"_s);
         QVERIFY(banner->isVisible());
-        QVERIFY(banner->text().contains(u"1,205 rows are waiting"_s));
+        QTRY_VERIFY(banner->text().contains(u"1,205 rows are waiting"_s));
         QTest::mouseClick(banner->findChild<QPushButton *>(), Qt::LeftButton);
         QVERIFY(!m_panel->isPaused());
         QVERIFY(!banner->isVisible());
@@ -205,6 +205,21 @@ private Q_SLOTS:
         QCOMPARE(made[0][0].value<LogEntry>().sequence, quint64(3));
     }
 
+    void countsAreShownFiveTimesASecond()
+    {
+        const auto *label = child<QLabel>(u"logRows"_s);
+        QStringList seen;
+        for (quint64 i = 0; i < 40; ++i) {
+            m_panel->append(incomingBatch(i + 1, 1));
+            if (seen.isEmpty() || seen.constLast() != label->text())
+                seen.append(label->text());
+            QTest::qWait(5);
+        }
+        QCOMPARE(seen.constFirst(), u"1 row · following"_s);
+        QVERIFY2(seen.size() < 20, qPrintable(seen.join(u", "_s)));
+        QTRY_COMPARE(label->text(), u"40 rows · following"_s);
+    }
+
     void memoryIsAccountedFor()
     {
         m_panel->setCapacity(100, LogModel::DefaultBytes);
@@ -217,7 +232,7 @@ private Q_SLOTS:
         gap.kind = LogKind::Gap;
         gap.count = 37;
         m_panel->append({gap});
-        QVERIFY(missed->isVisible());
+        QTRY_VERIFY(missed->isVisible());
         QCOMPARE(missed->text(), u"37 rows are missing"_s);
         QTest::mouseClick(missed, Qt::LeftButton);
         QCOMPARE(rows(), 1);

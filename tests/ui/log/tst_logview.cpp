@@ -4,11 +4,15 @@
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
+#include <QPaintEvent>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScreen>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <random>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -23,6 +27,32 @@ struct Place
     quint64 sequence = 0;
     int offset = 0;
     bool operator==(const Place &) const = default;
+};
+
+/// Counts rows as they are painted.
+class PaintedRows : public QObject
+{
+public:
+    explicit PaintedRows(LogView *view)
+        : m_view(view)
+    {
+        view->viewport()->installEventFilter(this);
+    }
+    int rows() const { return m_rows; }
+
+protected:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint) {
+            for (const QRect &rect : static_cast<QPaintEvent *>(event)->region())
+                m_rows += (rect.height() + m_view->rowHeight(0) - 1) / m_view->rowHeight(0);
+        }
+        return false;
+    }
+
+private:
+    LogView *m_view;
+    int m_rows = 0;
 };
 
 } // namespace
@@ -54,6 +84,17 @@ private:
     }
     QPushButton *button() const { return m_view->findChild<QPushButton *>(u"newRowsButton"_s); }
 
+    /// The screen shows what a view shows that paints everything anew.
+    bool isPaintedRight() const
+    {
+        QCoreApplication::processEvents();
+        const QImage seen = m_view->screen()->grabWindow(m_view->winId()).toImage();
+        const QImage wanted = m_view->grab().toImage();
+        return !seen.isNull()
+               && seen.convertToFormat(QImage::Format_RGB32)
+                      == wanted.convertToFormat(QImage::Format_RGB32);
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -71,6 +112,58 @@ private Q_SLOTS:
     {
         m_view.reset();
         m_model.reset();
+    }
+
+    void paintsOnlyWhatIsNew_data()
+    {
+        QTest::addColumn<int>("before");
+        QTest::newRow("rows come") << 200;
+        QTest::newRow("as many leave") << Capacity;
+        QTest::newRow("the first ones") << 0;
+    }
+    void paintsOnlyWhatIsNew()
+    {
+        QFETCH(int, before);
+        add(before);
+        QVERIFY(isPaintedRight());
+        PaintedRows painted(m_view.get());
+        for (int batch = 1; batch < 10; ++batch)
+            add(batch % 3 + 1);
+        QVERIFY(painted.rows() <= 9 * 3 + 9); // and one is cut at the edge
+        QVERIFY(isPaintedRight());
+    }
+    void paintsNothingWhileRowsComeOutOfSight()
+    {
+        add(Capacity - 20);
+        m_view->setFollowing(false);
+        m_view->verticalScrollBar()->setValue(100 * m_view->rowHeight(0) + 7);
+        add(1); // the button
+        PaintedRows painted(m_view.get());
+        const Place before = place();
+        for (int batch = 0; batch < 9; ++batch)
+            add(10);
+        QCOMPARE(place(), before);
+        QVERIFY(isPaintedRight());
+        m_view->findChild<QPushButton *>(u"newRowsButton"_s)->hide(); // what it says has changed
+        QVERIFY(painted.rows() <= 9 * 3);
+    }
+    void whatIsOnTheScreenIsPaintedRight()
+    {
+        std::mt19937 random(1); // NOLINT: the same walk each time
+        const auto below = [&random](int end) { return int(random() % unsigned(end)); };
+        for (int step = 0; step < 300; ++step) {
+            const int what = below(8);
+            if (what < 5)
+                add(below(what == 0 ? 2 * Capacity : 12));
+            else if (what == 5)
+                m_view->setFollowing(below(2) == 0);
+            else if (what == 6)
+                m_view->verticalScrollBar()->setValue(
+                    below(m_view->verticalScrollBar()->maximum() + 1));
+            else if (m_model->rowCount() > 0)
+                m_view->showRow(below(m_model->rowCount()));
+            QVERIFY2(isPaintedRight(), qPrintable(u"step %1, %2"_s.arg(step).arg(what)));
+        }
     }
 
     void followsTheNewest()
