@@ -142,7 +142,7 @@ FeedBatch Feed::take()
     QList<QList<LogEntry>> lists = listsOf(std::move(taken));
     if (lists.size() == 1) {
         batch.entries = std::move(lists.first());
-    } else {
+    } else if (!lists.isEmpty()) {
         batch.entries.reserve(count + 1); // and a gap
         for (QList<LogEntry> &list : lists)
             batch.entries.append(std::move(list)); // copied only if the journal has it as well

@@ -18,6 +18,15 @@ QString fileOf(const QString &name)
     return u":/icons/"_s % name % u".svg"_s;
 }
 
+/// The largest in the middle.
+QRect squareIn(const QRect &rect)
+{
+    const int side = std::min(rect.width(), rect.height());
+    QRect square(0, 0, side, side);
+    square.moveCenter(rect.center());
+    return square;
+}
+
 } // namespace
 
 LineIconEngine::LineIconEngine(QString name, QColor color)
@@ -48,9 +57,7 @@ void LineIconEngine::render(QPainter *painter, const QRect &square, QIcon::Mode 
 void LineIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode mode,
                            QIcon::State state)
 {
-    const int side = std::min(rect.width(), rect.height());
-    QRect square(0, 0, side, side);
-    square.moveCenter(rect.center());
+    const QRect square = squareIn(rect);
     const qreal ratio = painter->device()->devicePixelRatio();
     if (painter->transform().type() > QTransform::TxTranslate)
         return render(painter, square, mode);
@@ -77,10 +84,7 @@ QPixmap LineIconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon:
     pixmap = QPixmap(size);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
-    const int side = std::min(size.width(), size.height());
-    QRect square(0, 0, side, side);
-    square.moveCenter(pixmap.rect().center());
-    render(&painter, square, mode);
+    render(&painter, squareIn(pixmap.rect()), mode);
     painter.end();
     QPixmapCache::insert(cacheKey, pixmap);
     return pixmap;

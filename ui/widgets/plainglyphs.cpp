@@ -26,9 +26,8 @@ PlainGlyphs::PlainGlyphs(const QFont &font)
     const QFontMetricsF metrics(font);
     for (char16_t character = First; character <= Last; ++character) {
         const QList<quint32> indexes = m_font.glyphIndexesForString(QChar(character));
-        if (indexes.size() == 1)
-            m_glyphs[character - First] = {indexes.constFirst(),
-                                           metrics.horizontalAdvance(QChar(character))};
+        m_glyphs[character - First] = {indexes.value(0),
+                                       metrics.horizontalAdvance(QChar(character))};
         if (isDigit(QChar(character)))
             m_widestDigit = std::max(m_widestDigit, advance(QChar(character)));
     }

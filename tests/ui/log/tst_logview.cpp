@@ -152,7 +152,7 @@ private Q_SLOTS:
         std::mt19937 random(1); // NOLINT: the same walk each time
         const auto below = [&random](int end) { return int(random() % unsigned(end)); };
         for (int step = 0; step < 300; ++step) {
-            const int what = below(8);
+            const int what = below(10);
             if (what < 5)
                 add(below(what == 0 ? 2 * Capacity : 12));
             else if (what == 5)
@@ -160,6 +160,10 @@ private Q_SLOTS:
             else if (what == 6)
                 m_view->verticalScrollBar()->setValue(
                     below(m_view->verticalScrollBar()->maximum() + 1));
+            else if (what == 7)
+                m_model->setFilter(parseFilter(below(2) == 0 ? QString() : u"1"_s).filter);
+            else if (what == 8)
+                m_model->clear();
             else if (m_model->rowCount() > 0)
                 m_view->showRow(below(m_model->rowCount()));
             QVERIFY2(isPaintedRight(), qPrintable(u"step %1, %2"_s.arg(step).arg(what)));
