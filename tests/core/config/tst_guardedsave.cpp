@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 #include <random>
 
@@ -165,7 +166,9 @@ private Q_SLOTS:
                     if (!guardedSave(m_fileName, contentOfRound(round), Earlier::Kept))
                         ::_exit(1);
             }
-            ::usleep(useconds_t(500 + random() % 30'000));
+            // longer and longer until a save was through: a busy disk takes its time
+            const unsigned longest = rounds == 0 ? 30'000U << std::min(kill, 5) : 30'000U;
+            ::usleep(useconds_t(500 + random() % longest));
             ::kill(child, SIGKILL);
             int status = 0;
             QCOMPARE(::waitpid(child, &status, 0), child);
