@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <QStringMatcher>
 
 #include <optional>
 
@@ -22,6 +23,7 @@ struct TextField
 {
     QLatin1StringView name;
     QString (*get)(const ClientRow &);
+    bool isFixed = true; ///< it stays as it is while the client is there
 };
 
 const TextField TextFields[] = {
@@ -34,7 +36,7 @@ const TextField TextFields[] = {
     {"group"_L1, [](const ClientRow &row) { return row.record.info.group; }},
     {"endpoint"_L1, [](const ClientRow &row) { return row.record.info.endpoint; }},
     {"origin"_L1, [](const ClientRow &row) { return row.record.info.origin; }},
-    {"state"_L1, [](const ClientRow &row) { return stateWord(row.state); }},
+    {"state"_L1, [](const ClientRow &row) { return stateWord(row.state); }, false},
 };
 
 struct NumberField
@@ -131,6 +133,7 @@ public:
 
     const QString &problem() const { return m_problem; }
     bool dependsOnTime() const { return m_dependsOnTime; }
+    bool isFixed() const { return m_isFixed; }
 
 private:
     Matcher fail(const QString &problem)
@@ -216,10 +219,11 @@ private:
 
     static Matcher word(const QString &text)
     {
-        return [text](const ClientRow &row, WallTime) {
+        const QStringMatcher matcher(text, Qt::CaseInsensitive);
+        return [matcher](const ClientRow &row, WallTime) {
             const ClientInfo &info = row.record.info;
-            const auto has = [&text](const QString &where) {
-                return where.contains(text, Qt::CaseInsensitive);
+            const auto has = [&matcher](const QString &where) {
+                return matcher.indexIn(where) >= 0;
             };
             return has(info.displayName()) || has(info.path) || has(addressText(info))
                    || has(row.id().toString()) || has(info.userAgent);
@@ -247,6 +251,7 @@ private:
     {
         const auto get = field.get;
         const QString value = token.text;
+        m_isFixed = m_isFixed && field.isFixed;
         if (token.op == "~"_L1) {
             // the limit keeps a pattern that backtracks without end from stalling the window
             const QRegularExpression expression(u"(*LIMIT_MATCH=20000)"_s % value,
@@ -263,9 +268,8 @@ private:
                 return expression.match(get(row)).hasMatch();
             };
         if (token.op == ":"_L1)
-            return [get, value](const ClientRow &row, WallTime) {
-                return get(row).contains(value, Qt::CaseInsensitive);
-            };
+            return [get, matcher = QStringMatcher(value, Qt::CaseInsensitive)](
+                       const ClientRow &row, WallTime) { return matcher.indexIn(get(row)) >= 0; };
         if (token.op == "="_L1 || token.op == "!="_L1)
             return [get, value, wanted = token.op == "="_L1](const ClientRow &row, WallTime) {
                 return (get(row).compare(value, Qt::CaseInsensitive) == 0) == wanted;
@@ -278,6 +282,7 @@ private:
         const auto value = numberOf(field.name, token.text);
         if (!value)
             return fail(tr("%1 needs a number, not '%2'").arg(token.field, token.text));
+        m_isFixed = false;
         m_dependsOnTime = m_dependsOnTime || field.name == "since"_L1;
         const auto compared = [&](auto compare) -> Matcher {
             return [get = field.get, limit = *value, compare](const ClientRow &row, WallTime now) {
@@ -305,6 +310,7 @@ private:
     QString m_problem;
     int m_depth = 0; ///< of parentheses and negations
     bool m_dependsOnTime = false;
+    bool m_isFixed = true;
 };
 
 } // namespace
@@ -318,6 +324,7 @@ ClientFilter::Parsed ClientFilter::parse(const QString &text)
     if (matcher && parsed.problem.isEmpty()) {
         parsed.filter.m_matcher = std::make_shared<const Matcher>(std::move(matcher));
         parsed.filter.m_dependsOnTime = parser.dependsOnTime();
+        parsed.filter.m_isFixed = parser.isFixed();
     }
     return parsed;
 }

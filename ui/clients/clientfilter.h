@@ -30,10 +30,13 @@ public:
     bool isEverything() const { return !m_matcher; }
     /// What it lets through can change without the client changing: its age.
     bool dependsOnTime() const { return m_dependsOnTime; }
+    /// It lets a client through either always or never: nothing it looks at changes.
+    bool isFixed() const { return m_isFixed; }
 
 private:
     std::shared_ptr<const Matcher> m_matcher; ///< null: everything
     bool m_dependsOnTime = false;
+    bool m_isFixed = true;
 };
 
 struct ClientFilter::Parsed

@@ -18,6 +18,9 @@ ClientModel::ClientModel(const ClientDirectory &directory, QObject *parent)
     connect(&directory, &ClientDirectory::joined, this, &ClientModel::onJoined);
     connect(&directory, &ClientDirectory::left, this, &ClientModel::onChanged);
     connect(&directory, &ClientDirectory::updated, this, &ClientModel::onChanged);
+    m_filterTimer.setInterval(0);
+    m_filterTimer.setSingleShot(true);
+    connect(&m_filterTimer, &QTimer::timeout, this, &ClientModel::continueFilter);
 }
 
 ClientModel::~ClientModel() = default;
@@ -40,18 +43,15 @@ void ClientModel::refresh(WallTime now)
     takeChanged(&touched);
     takeJoined(&touched);
     passSeconds(&touched);
-    std::sort(touched.begin(), touched.end());
+    const auto byLastMatch = [](const ClientRow *a, const ClientRow *b) {
+        return std::pair(a->matchedIn, a) < std::pair(b->matchedIn, b);
+    };
+    std::sort(touched.begin(), touched.end(), byLastMatch);
     touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
 
     std::vector<ClientRow *> dropped;
     dropGone(&dropped);
-    for (ClientRow *row : touched) {
-        row->matches = m_filter.matches(*row, m_now);
-        if (m_isOrderHeld && !row->matches && row->position >= 0) {
-            row->matches = true;
-            m_kept.insert(row->id());
-        }
-    }
+    match(touched);
     std::vector<ClientRow *> shownBefore;
     std::copy_if(touched.begin(), touched.end(), std::back_inserter(shownBefore),
                  [](const ClientRow *row) { return row->position >= 0; });
@@ -104,6 +104,8 @@ void ClientModel::takeJoined(std::vector<ClientRow *> *touched)
         }
         row->state = stateOf(row->record, row->activeAt, m_now);
         touched->push_back(row.get());
+        if (m_next)
+            m_next->ids.push_back(id);
         m_rows.emplace(id, std::move(row));
     }
 }
@@ -182,20 +184,6 @@ void ClientModel::forget(const std::vector<ClientRow *> &dropped)
         }
         m_rows.erase(ClientId(row->id()));
     }
-}
-
-void ClientModel::setFilter(const ClientFilter &filter)
-{
-    m_filter = filter;
-    std::vector<ClientRow *> rows;
-    rows.reserve(m_rows.size());
-    for (const auto &[id, row] : m_rows) {
-        row->matches = m_filter.matches(*row, m_now);
-        if (row->matches != (row->position >= 0))
-            rows.push_back(row.get());
-    }
-    showAndHide(rows);
-    updateSums();
 }
 
 void ClientModel::showAndHide(const std::vector<ClientRow *> &rows,

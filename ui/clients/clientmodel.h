@@ -6,6 +6,7 @@
 #include <QAbstractItemModel>
 #include <QHash>
 #include <QSet>
+#include <QTimer>
 
 #include <deque>
 #include <map>
@@ -19,7 +20,9 @@ namespace Signalbox {
 ///
 /// The order follows a live column (rates, counters) at most every SortEvery, and not at all while
 /// it is held; then no row leaves the list either. Filter and order are the model's own: no proxy.
-/// The window's thread.
+///
+/// A filter that needs long is applied in slices between other events; until it is through, the
+/// clients that the old one lets through stay. The window's thread.
 class ClientModel final : public QAbstractItemModel
 {
     Q_OBJECT
@@ -54,6 +57,7 @@ public:
 
     void setFilter(const ClientFilter &filter);
     const ClientFilter &filter() const { return m_filter; }
+    bool isFiltering() const { return m_next.has_value(); } ///< a new filter is being applied
     void setOrderHeld(bool held);
     bool isOrderHeld() const { return m_isOrderHeld; }
     bool isOrderStale() const { return m_isOrderStale; } ///< held, and no longer the right one
@@ -82,6 +86,8 @@ public:
 
 Q_SIGNALS:
     void orderStaleChanged(bool stale);
+    void filterAboutToBeApplied();
+    void filterApplied();
 
 private:
     struct IdHash
@@ -94,6 +100,14 @@ private:
         std::vector<ClientRow *> insert;
     };
 
+    struct NextFilter ///< being applied
+    {
+        ClientFilter filter;
+        std::vector<ClientId> ids; ///< whom to ask it about: of all rows
+        size_t asked = 0; ///< so many of them have been
+        QSet<ClientId> changed; ///< meanwhile, perhaps after they were asked about
+    };
+
     void onJoined(const QList<ClientId> &ids);
     void onChanged(const QList<ClientId> &ids);
     void takeJoined(std::vector<ClientRow *> *touched);
@@ -102,6 +116,9 @@ private:
     void dropGone(std::vector<ClientRow *> *dropped);
     void setLeft(ClientRow *row);
 
+    void match(const std::vector<ClientRow *> &touched);
+    void continueFilter();
+    void applyFilter();
     /// Shows and hides rows as `matches` says; `dropped` are hidden anyway.
     void showAndHide(const std::vector<ClientRow *> &rows,
                      const std::vector<ClientRow *> &dropped = {});
@@ -146,6 +163,9 @@ private:
     int m_connectedCount = 0;
 
     ClientFilter m_filter;
+    std::optional<NextFilter> m_next;
+    QTimer m_filterTimer; ///< for its next slice
+    quint64 m_refreshes = 0;
     Column m_sortColumn = SinceColumn;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
     std::array<TextRanks, 3> m_texts; ///< of names, addresses and user agents

@@ -81,6 +81,8 @@ struct ClientRow
     PathRow *path = nullptr;
     int position = -1; ///< below its path; -1: not shown
     bool matches = false; ///< the filter lets it through
+    bool nextMatches = false; ///< the filter that is being applied does
+    quint64 matchedIn = 0; ///< the refresh in which `matches` was found out; 0: in none yet
     std::array<TextRanks::Place, 3> ranks; ///< of name, address and user agent
 
     const ClientId &id() const { return record.info.id; }

@@ -100,6 +100,7 @@ ClientsPanel::ClientsPanel(const ClientDirectory &directory, QWidget *parent)
             &ClientsPanel::showColumnMenu);
     connect(m_details, &ClientDetails::closeRequested, this, [this] { setDetailsShown(false); });
     connect(m_model, &ClientModel::orderStaleChanged, m_held, &QWidget::setVisible);
+    connect(m_model, &ClientModel::filterApplied, this, &ClientsPanel::updateCounts);
     setFocusProxy(m_view);
 
     auto *timer = new QTimer(this);
@@ -244,7 +245,7 @@ void ClientsPanel::applyFilter()
     m_problem->setText(parsed.problem);
     m_problem->setVisible(!parsed.problem.isEmpty());
     if (parsed.problem.isEmpty())
-        m_view->setFilter(parsed.filter);
+        m_model->setFilter(parsed.filter);
     updateCounts();
 }
 
@@ -261,6 +262,8 @@ void ClientsPanel::updateCounts()
     m_count->setText(all);
     if (!m_problem->isHidden())
         m_filter->setVerdict(tr("not understood"), FilterEdit::Tone::Bad);
+    else if (m_model->isFiltering())
+        m_filter->setVerdict(tr("searching…"), FilterEdit::Tone::Plain);
     else if (!m_filter->text().trimmed().isEmpty())
         m_filter->setVerdict(tr("%1 of %2").arg(shown, all), FilterEdit::Tone::Good);
     else

@@ -8,7 +8,6 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
-#include <QScopedValueRollback>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -59,6 +58,8 @@ ClientView::ClientView(ClientModel *model, const ClientDirectory &directory, QWi
             [remember](const QModelIndex &index) { remember(index, true); });
     connect(this, &QTreeView::expanded, this,
             [remember](const QModelIndex &index) { remember(index, false); });
+    connect(model, &ClientModel::filterAboutToBeApplied, this, &ClientView::beginChange);
+    connect(model, &ClientModel::filterApplied, this, &ClientView::endChange);
     const auto setStale = [this] { m_isChoiceStale = true; };
     connect(&directory, &ClientDirectory::joined, this, setStale);
     connect(&directory, &ClientDirectory::left, this, setStale);
@@ -88,28 +89,24 @@ void ClientView::toggleCollapsed()
 
 // What stands still
 
-template<typename Change>
-void ClientView::whileStandingStill(Change change)
+void ClientView::beginChange()
 {
-    const Anchor before = anchor();
-    {
-        const QScopedValueRollback changing(m_isChanging, true);
-        change();
-        chooseAgain();
-    }
-    putBack(before);
+    m_before = anchor();
+}
+
+void ClientView::endChange()
+{
+    chooseAgain();
+    putBack(*std::exchange(m_before, std::nullopt));
     updateChoice();
 }
 
 void ClientView::refresh(WallTime now)
 {
     updateHold();
-    whileStandingStill([this, now] { m_model->refresh(now); });
-}
-
-void ClientView::setFilter(const ClientFilter &filter)
-{
-    whileStandingStill([this, &filter] { m_model->setFilter(filter); });
+    beginChange();
+    m_model->refresh(now);
+    endChange();
 }
 
 /// The row under the mouse, the one that the keys chose, or the uppermost when others are above it.
@@ -168,7 +165,7 @@ void ClientView::selectionChanged(const QItemSelection &selected, const QItemSel
     QTreeView::selectionChanged(selected, deselected);
     viewport()->update(); // rows are painted wider than their cells
     m_isChoiceStale = true;
-    if (m_isChanging)
+    if (m_before)
         return;
     const QModelIndexList rows = selectionModel()->selectedRows();
     m_wanted.clear();

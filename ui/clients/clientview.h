@@ -23,7 +23,6 @@ public:
 
     /// Shows what has happened up to `now`.
     void refresh(WallTime now);
-    void setFilter(const ClientFilter &filter);
     const ClientChoice &choice() const { return m_choice; }
     bool isOrderHeld() const { return m_model->isOrderHeld(); }
 
@@ -70,9 +69,9 @@ private:
         int top = 0;
     };
 
-    /// Runs `change`, which changes the model, and keeps in place and chosen what should be.
-    template<typename Change>
-    void whileStandingStill(Change change);
+    // Around a change of the model: what should stay in place and chosen does.
+    void beginChange();
+    void endChange();
     Anchor anchor() const;
     void putBack(const Anchor &anchor);
     void chooseAgain();
@@ -93,7 +92,7 @@ private:
     std::optional<QPoint> m_mouse; ///< over the rows
     bool m_isByKeys = false; ///< the list was last used with the keys
     bool m_isChoiceStale = false;
-    bool m_isChanging = false; ///< we change the model, not the user the selection
+    std::optional<Anchor> m_before; ///< while we change the model, not the user the selection
     bool m_isSharing = false; ///< we size columns, not the user
     int m_fittedScale = 0; ///< scaled(100) that the column widths are for
 };

@@ -71,6 +71,9 @@ private Q_SLOTS:
         QTEST(parsed.filter.matches(row, madeTime(4min)), "matches");
         QCOMPARE(parsed.filter.isEverything(), text.isEmpty());
         QCOMPARE(parsed.filter.dependsOnTime(), text.startsWith(u"since"));
+        static const QRegularExpression changing(u"(state|rtt|queue|in|out|since)[:!<>=]"_s,
+                                                 QRegularExpression::CaseInsensitiveOption);
+        QCOMPARE(parsed.filter.isFixed(), !changing.match(text).hasMatch());
     }
 
     void unknownRoundTripMatchesNoComparison()

@@ -42,6 +42,8 @@ struct Fixture
         return paths.join(u" | "_s);
     }
 
+    bool isShown(int number) const { return model.indexOf(madeClient(number).id).isValid(); }
+
     QString text(const ClientInfo &info, ClientModel::Column column) const
     {
         return model.indexOf(info.id).siblingAtColumn(column).data().toString();
@@ -54,6 +56,16 @@ QString plain(const QVariant &toolTip)
     document.setHtml(toolTip.toString());
     return document.toPlainText();
 }
+
+/// So long a name that expressions which backtrack need long for it.
+ClientInfo longNamed(int number)
+{
+    ClientInfo info = madeClient(number);
+    info.name = QString(60, u'a') + QString::number(number);
+    return info;
+}
+
+const QString Backtracks = u"-name~\"^(a+)+$\""_s; ///< lets them through, after long
 
 } // namespace
 
@@ -74,6 +86,9 @@ private Q_SLOTS:
     void aPathGoesWithItsLastClient();
     void filterHidesAndShows();
     void filterFollowsCounters();
+    void filterThatNeedsLongIsAppliedInSlices_data();
+    void filterThatNeedsLongIsAppliedInSlices();
+    void filterThatNeedsLongIsAskedInTurn();
     void sorts_data();
     void sorts();
     void newClientsGoToTheirPlace();
@@ -263,6 +278,66 @@ void TestClientModel::filterFollowsCounters()
     stats.queuedBytes = 0;
     f.apply(batchOf({}, {}, {stats}), 500ms);
     QCOMPARE(f.shown(), QString());
+}
+
+void TestClientModel::filterThatNeedsLongIsAppliedInSlices_data()
+{
+    QTest::addColumn<QString>("filter");
+    QTest::newRow("by what stays as it is") << Backtracks % u" name~[05]$"_s;
+    QTest::newRow("by a counter") << Backtracks % u" (name~[05]$ or in>8)"_s;
+}
+
+void TestClientModel::filterThatNeedsLongIsAppliedInSlices()
+{
+    QFETCH(QString, filter);
+    Fixture f;
+    QList<ClientInfo> infos;
+    for (int i = 1; i <= 2000; ++i)
+        infos.append(longNamed(i));
+    f.apply(batchOf(infos), 0ms);
+    f.model.setFilter(ClientFilter::parse(u"name:10"_s).filter);
+    QTRY_VERIFY(!f.model.isFiltering());
+
+    QSignalSpy applied(&f.model, &ClientModel::filterApplied);
+    f.model.setFilter(ClientFilter::parse(filter).filter);
+    QVERIFY(f.model.isFiltering());
+    QVERIFY(f.isShown(1010) && f.isShown(1011) && !f.isShown(2000));
+    QList<ClientStats> stats;
+    for (const ClientInfo &info : infos)
+        stats.append(madeStats(info.id, 9));
+    f.apply(batchOf({longNamed(5000)}, {madeLeft(infos[1009].id)}, stats), 1s);
+    f.apply(batchOf({longNamed(10'000)}), 40s);
+    QVERIFY(f.model.isFiltering());
+    QVERIFY(!f.isShown(1010) && f.isShown(1011) && f.isShown(10'000) && !f.isShown(5000));
+    QVERIFY(applied.isEmpty());
+
+    QTRY_VERIFY_WITH_TIMEOUT(!f.model.isFiltering(), 60'000);
+    QCOMPARE(applied.size(), 1);
+    for (int look = 0; look < 40; ++look)
+        f.apply({}, 41s);
+    QVERIFY(!f.isShown(1010) && f.isShown(1015) && f.isShown(10'000) && f.isShown(5000));
+    QCOMPARE(f.isShown(1011), filter.contains(u"in>8"));
+    QCOMPARE(f.model.shownCount(), filter.contains(u"in>8") ? 2001 : 401);
+}
+
+/// Though every client's counters change at every look.
+void TestClientModel::filterThatNeedsLongIsAskedInTurn()
+{
+    Fixture f;
+    QList<ClientInfo> infos;
+    for (int i = 0; i < 1000; ++i)
+        infos.append(longNamed(i));
+    f.apply(batchOf(infos), 0ms);
+    f.model.setFilter(ClientFilter::parse(Backtracks % u" in>0"_s).filter);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.model.isFiltering(), 60'000);
+    QCOMPARE(f.model.shownCount(), 0);
+    for (int look = 1; look <= 20; ++look) {
+        QList<ClientStats> stats;
+        for (const ClientInfo &info : infos)
+            stats.append(madeStats(info.id, quint64(look)));
+        f.apply(batchOf({}, {}, stats), look * 200ms);
+    }
+    QCOMPARE(f.model.shownCount(), 1000);
 }
 
 void TestClientModel::sorts_data()
@@ -575,8 +650,10 @@ void TestClientModel::tenThousandClientsWithChurn()
     }
     qInfo("ten seconds of churn: %lld ms in all, longest look %lld ms", timer.restart(), longest);
     model.setFilter(ClientFilter::parse(u"7"_s).filter);
+    QTRY_VERIFY(!model.isFiltering());
     qInfo("filtered: %lld ms", timer.restart());
     model.setFilter({});
+    QTRY_VERIFY(!model.isFiltering());
     qInfo("filter cleared: %lld ms", timer.restart());
     model.sort(ClientModel::NameColumn);
     qInfo("sorted by name: %lld ms", timer.restart());

@@ -142,12 +142,12 @@ private Q_SLOTS:
     {
         apply(batchOf(madeClients(1, 250)));
         m_panel->setFilterText(u"nobody"_s);
-        QVERIFY(empty()->isVisible());
+        QTRY_VERIFY(empty()->isVisible());
         QCOMPARE(empty()->title(), u"250 clients, none match"_s);
         apply(batchOf(madeClients(251, 1)));
         QCOMPARE(empty()->title(), u"251 clients, none match"_s);
         QTest::mouseClick(emptyButtons().value(0), Qt::LeftButton);
-        QVERIFY(!empty()->isVisible());
+        QTRY_VERIFY(!empty()->isVisible());
         QCOMPARE(m_model->shownCount(), 251);
         QCOMPARE(m_panel->filterText(), QString());
     }

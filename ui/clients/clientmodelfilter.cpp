@@ -1,0 +1,87 @@
+// Which clients ClientModel shows, and how long it may take to find that out.
+
+#include "ui/clients/clientmodel.h"
+
+#include <QDeadlineTimer>
+
+namespace Signalbox {
+
+namespace {
+constexpr std::chrono::milliseconds Slice{10}; // how long the window is kept from other events
+constexpr size_t RowsBetweenLooks = 64; // at the clock
+}
+
+/// Asks the filter about rows that are new or have changed, those first that have waited longest.
+/// Those that there is no time for are asked about in the next refresh.
+void ClientModel::match(const std::vector<ClientRow *> &touched)
+{
+    ++m_refreshes;
+    const QDeadlineTimer until(Slice);
+    size_t asked = 0;
+    bool isLate = false;
+    for (ClientRow *row : touched) {
+        if (m_next && !m_next->filter.isFixed())
+            m_next->changed.insert(row->id());
+        if (row->matchedIn > 0 && m_filter.isFixed())
+            continue;
+        if (++asked % RowsBetweenLooks == 0)
+            isLate = isLate || until.hasExpired();
+        if (isLate) {
+            m_changed.insert(row->id());
+            continue;
+        }
+        row->matchedIn = m_refreshes;
+        row->matches = m_filter.matches(*row, m_now);
+        if (m_isOrderHeld && !row->matches && row->position >= 0) {
+            row->matches = true;
+            m_kept.insert(row->id());
+        }
+    }
+}
+
+void ClientModel::setFilter(const ClientFilter &filter)
+{
+    NextFilter next{filter, {}, 0, {}};
+    next.ids.reserve(m_rows.size());
+    for (const auto &[id, row] : m_rows)
+        next.ids.push_back(id);
+    m_next = std::move(next);
+    continueFilter();
+}
+
+/// One slice; when it comes to the end, the new filter takes the place of the old one.
+void ClientModel::continueFilter()
+{
+    const QDeadlineTimer until(Slice);
+    while (m_next->asked < m_next->ids.size()) {
+        const auto found = m_rows.find(m_next->ids[m_next->asked++]);
+        if (found != m_rows.end()) // else it was dropped meanwhile
+            found->second->nextMatches = m_next->filter.matches(*found->second, m_now);
+        if (m_next->asked % RowsBetweenLooks == 0 && until.hasExpired()) {
+            m_filterTimer.start();
+            return;
+        }
+    }
+    applyFilter();
+}
+
+void ClientModel::applyFilter()
+{
+    Q_EMIT filterAboutToBeApplied();
+    m_filterTimer.stop();
+    m_filter = m_next->filter;
+    m_changed.unite(m_next->changed);
+    m_next.reset();
+    std::vector<ClientRow *> rows;
+    for (const auto &[id, row] : m_rows) {
+        row->matches = row->nextMatches;
+        row->matchedIn = std::max<quint64>(row->matchedIn, 1);
+        if (row->matches != (row->position >= 0))
+            rows.push_back(row.get());
+    }
+    showAndHide(rows);
+    updateSums();
+    Q_EMIT filterApplied();
+}
+
+} // namespace Signalbox
