@@ -12,6 +12,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto FeedInterval = 40ms;
+constexpr auto FloodInterval = 100ms;
+constexpr qsizetype FloodEntries = 1'000; // between two looks
 constexpr auto TickInterval = 250ms;
 
 } // namespace
@@ -37,6 +39,10 @@ void FeedPump::start()
 void FeedPump::pump()
 {
     const FeedBatch batch = m_server.takeFeed();
+    // Of a flood samples are shown, which nobody reads faster: it leaves the processor to others.
+    const auto interval = batch.entries.size() > FloodEntries ? FloodInterval : FeedInterval;
+    if (interval != m_feedTimer.intervalAsDuration())
+        m_feedTimer.setInterval(interval);
     if (batch.isEmpty())
         return;
     m_directory.apply(batch);

@@ -10,8 +10,9 @@ namespace Signalbox {
 class ClientDirectory;
 class Server;
 
-/// Brings what happened on the server's threads into the window: 25 times a second the feed, four
-/// times a second the counters. Nothing else in the window polls. The window's thread.
+/// Brings what happened on the server's threads into the window: 25 times a second the feed, ten
+/// times in a flood, four times a second the counters. Nothing else in the window polls. The
+/// window's thread.
 class FeedPump final : public QObject
 {
     Q_OBJECT
@@ -24,7 +25,7 @@ public:
 
 Q_SIGNALS:
     /// Comes after the directory has heard who joined and left.
-    void logged(const QList<Signalbox::LogEntry> &entries);
+    void logged(const Signalbox::LogEntries &entries);
     void ticked(const Signalbox::Totals &totals);
 
 private:

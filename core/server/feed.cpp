@@ -2,13 +2,15 @@
 
 #include <QHash>
 
+#include <algorithm>
 #include <utility>
 
 namespace Signalbox {
 
 namespace {
 
-constexpr qsizetype PartEntries = 4'096;
+constexpr qsizetype PartEntries =
+    1'024; // such a list is not so large that the system takes it back
 constexpr qsizetype PartBytes = 4 * 1024 * 1024;
 
 } // namespace
@@ -47,7 +49,8 @@ void Feed::seal()
         }
     }
     m_newest = {};
-    m_newest.entries.reserve(size); // as many are likely to come: no list need grow in between
+    // as many are likely to come, so that no list need grow: this one may be the rest of full ones
+    m_newest.entries.reserve(std::max(size, std::exchange(m_lastSize, size)));
 }
 
 void Feed::setWanted(Reader &reader, bool wanted)
@@ -138,15 +141,8 @@ FeedBatch Feed::take()
         std::swap(batch, m_clients);
         taken = grab(m_window);
     }
-    const qsizetype count = taken.entries;
-    QList<QList<LogEntry>> lists = listsOf(std::move(taken));
-    if (lists.size() == 1) {
-        batch.entries = std::move(lists.first());
-    } else if (!lists.isEmpty()) {
-        batch.entries.reserve(count + 1); // and a gap
-        for (QList<LogEntry> &list : lists)
-            batch.entries.append(std::move(list)); // copied only if the journal has it as well
-    }
+    for (QList<LogEntry> &list : listsOf(std::move(taken)))
+        batch.entries.append(std::move(list));
     QHash<ClientId, qsizetype> newest;
     QList<ClientStats> stats;
     for (const ClientStats &one : std::as_const(batch.stats)) {

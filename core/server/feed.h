@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/values/logentry.h"
+#include "core/values/logentries.h"
 
 #include <QList>
 #include <QMap>
@@ -14,7 +14,7 @@ namespace Signalbox {
 /// all three.
 struct FeedBatch
 {
-    QList<LogEntry> entries; ///< in order of their sequence
+    LogEntries entries; ///< in order of their sequence
     QList<ClientInfo> joined;
     QList<ClientLeft> left;
     QList<ClientStats> stats; ///< at most one per client: the newest
@@ -96,6 +96,7 @@ private:
     std::atomic<bool> m_wantedByWindow{false};
     std::mutex m_mutex;
     Part m_newest; ///< not with the readers yet
+    qsizetype m_lastSize = 0; ///< of the part before it
     Reader m_window;
     Reader m_journal;
     FeedBatch m_clients; ///< without entries

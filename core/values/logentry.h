@@ -154,14 +154,14 @@ struct LogEntry
     quint32 count = 0; ///< recipients, or how many as the kind says
     quint32 waiting =
         0; ///< of the recipients, how many were slow: their copy went into their queue
+    QString path;
+    QByteArray payload; ///< at most MaxLoggedPayload bytes of it
+    quint64 size = 0; ///< bytes of the whole payload
     ClientId client; ///< who sent it, or the only recipient; null for a fan-out
     QString clientName; ///< display name, or "" for a fan-out
     QString endpoint;
-    QString path;
     QString timer; ///< name of the timer or schedule that is behind it; empty: none
     QString detail; ///< not translated
-    quint64 size = 0; ///< bytes of the whole payload
-    QByteArray payload; ///< at most MaxLoggedPayload bytes of it
     QByteArray sha256; ///< 32 bytes, of the whole payload, when `payload` was cut; else empty
 
     bool isCut() const { return size > quint64(payload.size()); }

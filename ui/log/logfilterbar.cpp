@@ -142,13 +142,15 @@ void LogFilterBar::updateVerdict()
         m_text->setVerdict({}, FilterEdit::Tone::Plain);
 }
 
-void LogFilterBar::learnPaths(const QList<LogEntry> &entries)
+void LogFilterBar::learnPaths(const LogEntries &entries)
 {
     const QString *last = nullptr;
     for (const LogEntry &entry : entries) {
         if (m_paths->count() > MaxPaths)
             return;
-        if (entry.path.isEmpty() || (last && *last == entry.path))
+        const bool isSame =
+            last && (last->constData() == entry.path.constData() || *last == entry.path);
+        if (isSame || entry.path.isEmpty())
             continue;
         last = &entry.path;
         if (entry.kind != LogKind::Refused) // asked for in vain, so no path of ours

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/filter/logfilter.h"
+#include "core/values/logentries.h"
 
 #include <QList>
 #include <QWidget>
@@ -34,7 +35,7 @@ public:
     /// A button at the right end.
     void addTool(QAction *action);
     /// Offers the paths of these rows in the box.
-    void learnPaths(const QList<LogEntry> &entries);
+    void learnPaths(const LogEntries &entries);
     /// For the verdict: how many rows are shown, and of how many.
     void setCounts(quint64 shown, quint64 total);
 

@@ -39,7 +39,7 @@ int LogModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-void LogModel::append(const QList<LogEntry> &batch)
+void LogModel::append(const LogEntries &batch)
 {
     if (batch.isEmpty())
         return;
@@ -62,16 +62,16 @@ void LogModel::append(const QList<LogEntry> &batch)
     if (skipped > 0)
         dropPast(); // it would end before a hole
     const auto known = std::partition_point(
-        m_past.begin(), m_past.end(), [from = batch.constFirst().sequence](const LogEntry &entry) {
-            return entry.sequence < from;
-        });
+        m_past.begin(), m_past.end(),
+        [from = batch.first().sequence](const LogEntry &entry) { return entry.sequence < from; });
     letPastGo(size_t(known - m_past.begin()), size_t(m_past.end() - known));
     makeRoom(skipped > 0 ? m_maxRows : fits, skipped > 0 ? m_maxBytes : bytes);
     m_first +=
         quint64(skipped); // they came and went at once; everything older has gone before them
 
     const quint64 from = end();
-    m_entries.insert(m_entries.end(), batch.end() - fits, batch.end());
+    m_entries.append(batch);
+    m_entries.removeFirst(skipped);
     m_bytes += bytes;
     if (!m_unshownFrom)
         show(from);
@@ -82,18 +82,18 @@ void LogModel::append(const QList<LogEntry> &batch)
 /// Lets the oldest go until `rows` more and `bytes` more fit.
 void LogModel::makeRoom(qsizetype rows, qint64 bytes)
 {
-    size_t leaving = 0;
+    qsizetype leaving = 0;
     qint64 leavingBytes = 0;
     const qint64 room = m_maxBytes - bytes;
     const qint64 maxRows = m_maxRows - rows;
     while (leaving < m_entries.size()
-           && (qint64(m_entries.size() - leaving) > maxRows || m_bytes - leavingBytes > room)) {
+           && (m_entries.size() - leaving > maxRows || m_bytes - leavingBytes > room)) {
         leavingBytes += m_entries[leaving].payload.size();
         ++leaving;
     }
     if (leaving == 0)
         return;
-    const quint64 first = m_first + leaving;
+    const quint64 first = m_first + quint64(leaving);
     if (m_pastBegin && m_lastMatch < first && m_sampler.second().isSampled()) {
         // its samples stay as rows of the past, so what tells of the others has to as well
         std::vector<Key> fresh;
@@ -112,7 +112,7 @@ void LogModel::makeRoom(qsizetype rows, qint64 bytes)
     }
     m_shown.erase(m_shown.begin(), kept);
     m_summaries.erase(m_summaries.begin(), m_summaries.lower_bound(first));
-    m_entries.erase(m_entries.begin(), m_entries.begin() + qsizetype(leaving));
+    m_entries.removeFirst(leaving);
     m_first = first;
     m_bytes -= leavingBytes;
     if (isSeen && !isPast)
@@ -137,7 +137,7 @@ void LogModel::keepInPast(std::deque<Key>::iterator end)
 quint64 LogModel::beginPast()
 {
     if (!m_pastBegin)
-        m_pastBegin = m_entries.empty() ? std::numeric_limits<quint64>::max() : oldestSequence();
+        m_pastBegin = m_entries.isEmpty() ? std::numeric_limits<quint64>::max() : oldestSequence();
     return *m_pastBegin;
 }
 
@@ -145,7 +145,7 @@ void LogModel::prependPast(const QList<LogEntry> &entries, quint64 before)
 {
     m_pastBegin = before;
     // where the past began without a row in memory, some may have come since
-    const auto end = m_entries.empty() || !m_past.empty()
+    const auto end = m_entries.isEmpty() || !m_past.empty()
                          ? entries.end()
                          : std::partition_point(entries.begin(), entries.end(),
                                                 [from = oldestSequence()](const LogEntry &entry) {
@@ -218,7 +218,7 @@ void LogModel::forgetPast()
 
 quint64 LogModel::oldestSequence() const
 {
-    return m_entries.empty() ? 0 : m_entries.front().sequence;
+    return m_entries.isEmpty() ? 0 : m_entries.first().sequence;
 }
 
 /// Shows the rows from number `from` on that the filter lets through, or samples of them. The
@@ -303,10 +303,10 @@ void LogModel::setCapacity(int rows, qint64 bytes)
 {
     m_maxRows = std::max(1, rows);
     m_maxBytes = std::max<qint64>(1, bytes);
-    if (m_entries.empty())
+    if (m_entries.isEmpty())
         return;
     // the newest stays whatever its size
-    const qint64 newest = m_entries.back().payload.size();
+    const qint64 newest = m_entries.last().payload.size();
     m_isChanging = true;
     makeRoom(0, std::min<qint64>(0, m_maxBytes - newest));
     m_isChanging = false;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/filter/logfilter.h"
-#include "core/values/logentry.h"
+#include "core/values/logentries.h"
 #include "ui/log/rowsampler.h"
 
 #include <QAbstractTableModel>
@@ -64,7 +64,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     /// Adds rows in order, newest last; the oldest go when there are too many.
-    void append(const QList<LogEntry> &batch);
+    void append(const LogEntries &batch);
     /// At least one row and one byte. The newest row stays even if it alone is bigger than `bytes`.
     void setCapacity(int rows, qint64 bytes);
     void setFilter(const LogFilter &filter);
@@ -116,7 +116,7 @@ public:
     /// The row is shown beneath what caused it.
     bool isCausedByRowAbove(int row) const;
 
-    qint64 total() const { return qint64(m_entries.size()); } ///< rows in memory, shown or not
+    qint64 total() const { return m_entries.size(); } ///< rows in memory, shown or not
     qint64 payloadBytes() const { return m_bytes; }
     quint64 leftMemory() const { return m_first; } ///< older rows that are gone
     quint64 missed() const { return m_missed; } ///< rows that Gap rows told of
@@ -136,8 +136,8 @@ private:
     };
 
     const LogEntry &entryOf(Key key) const;
-    const LogEntry &entry(quint64 number) const { return m_entries[size_t(number - m_first)]; }
-    quint64 end() const { return m_first + m_entries.size(); }
+    const LogEntry &entry(quint64 number) const { return m_entries[qsizetype(number - m_first)]; }
+    quint64 end() const { return m_first + quint64(m_entries.size()); }
     quint64 shownEnd() const { return m_unshownFrom ? std::max(*m_unshownFrom, m_first) : end(); }
     quint64 shownBegin() const { return std::max(m_first, m_clearedBefore); }
     bool isLeavingOut() const { return !m_summaries.empty() || m_sampler.second().isSampled(); }
@@ -160,7 +160,7 @@ private:
     std::optional<quint64> m_pastBegin;
     qint64 m_pastBytes = 0; ///< of payloads
     quint64 m_pastSummaries = 0; ///< rows of it that are no entries, but tell of a flood
-    std::deque<LogEntry> m_entries;
+    LogEntries m_entries;
     std::deque<Key> m_shown; ///< ascending
     std::map<quint64, LogEntry> m_summaries; ///< by the number of the entry they stand behind
     RowSampler m_sampler;

@@ -102,7 +102,7 @@ LogPanel::LogPanel(QWidget *parent)
     updateActions();
 }
 
-void LogPanel::append(const QList<LogEntry> &entries)
+void LogPanel::append(const LogEntries &entries)
 {
     m_filterBar->learnPaths(entries);
     m_model->append(entries);

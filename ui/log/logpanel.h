@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/values/logentry.h"
+#include "core/values/logentries.h"
 
 #include <QList>
 #include <QTimer>
@@ -32,7 +32,7 @@ class LogPanel final : public QWidget
 public:
     explicit LogPanel(QWidget *parent = nullptr);
 
-    void append(const QList<LogEntry> &entries);
+    void append(const LogEntries &entries);
     void setCapacity(int rows, qint64 payloadBytes);
     /// For rows that come from a file: there is nobody to send to, and no flood.
     void setReadOnly();

@@ -62,7 +62,7 @@ private:
     /// The entries of this kind that have come so far.
     QList<LogEntry> entries(LogKind kind)
     {
-        m_entries += m_server->takeFeed().entries;
+        m_entries += m_server->takeFeed().entries.toList();
         QList<LogEntry> found;
         for (const LogEntry &entry : std::as_const(m_entries))
             if (entry.kind == kind)

@@ -71,7 +71,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!peer.received.isEmpty());
         QList<LogEntry> rows;
         const auto rowOf = [&](LogKind kind, Why why, const QString &name) {
-            rows += m_server->takeFeed().entries;
+            rows += m_server->takeFeed().entries.toList();
             const auto row = std::find_if(rows.begin(), rows.end(), [&](const LogEntry &entry) {
                 return entry.kind == kind && entry.why == why && entry.timer == name;
             });
@@ -122,7 +122,7 @@ private Q_SLOTS:
         QVERIFY(result.byHand);
         QCOMPARE(m_server->timers().first().count, 0);
         // the signal's row hangs from the row that says who asked for it
-        const QList<LogEntry> rows = m_server->takeFeed().entries;
+        const LogEntries rows = m_server->takeFeed().entries;
         const auto asked = std::find_if(rows.begin(), rows.end(), [](const LogEntry &entry) {
             return entry.why == Why::RunByHand;
         });
@@ -200,7 +200,7 @@ private Q_SLOTS:
         configuration.timers = {timer(u"beat"_s, 20ms, {})};
         start(configuration);
         QList<LogEntry> rows;
-        QTRY_VERIFY(std::any_of((rows += m_server->takeFeed().entries).cbegin(), rows.cend(),
+        QTRY_VERIFY(std::any_of((rows += m_server->takeFeed().entries.toList()).cbegin(), rows.cend(),
                                 [](const LogEntry &entry) {
                                     return entry.why == Why::StateDamaged
                                            && QFile::exists(entry.detail);

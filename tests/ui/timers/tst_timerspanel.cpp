@@ -599,7 +599,7 @@ private Q_SLOTS:
         QCOMPARE(runs->model()->index(0, 1).data().toString(), u"nobody"_s);
         QCOMPARE(runs->model()->index(0, 2).data().toString(), u"by hand"_s);
         QSignalSpy asked(m_panel.get(), &TimersPanel::rowRequested);
-        const QList<LogEntry> rows = m_fixture->server().takeFeed().entries;
+        const LogEntries rows = m_fixture->server().takeFeed().entries;
         QList<quint64> sent;
         for (const LogEntry &entry : rows)
             if (entry.kind == LogKind::Timer)

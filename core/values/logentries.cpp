@@ -1,0 +1,59 @@
+#include "core/values/logentries.h"
+
+#include <algorithm>
+
+namespace Signalbox {
+
+namespace {
+constexpr qsizetype Together = 1'024; // entries: short lists are put together up to so many
+}
+
+size_t LogEntries::partOf(Position position) const
+{
+    const auto next =
+        std::upper_bound(m_parts.begin(), m_parts.end(), position,
+                         [](Position wanted, const Part &part) { return wanted < part.begin; });
+    return size_t(next - m_parts.begin()) - 1;
+}
+
+QList<LogEntry> LogEntries::toList() const
+{
+    return QList<LogEntry>(begin(), end());
+}
+
+void LogEntries::append(QList<LogEntry> list)
+{
+    if (list.isEmpty())
+        return;
+    const Position end = m_end + Position(list.size());
+    if (!m_parts.empty() && m_parts.back().list.size() + list.size() <= Together) {
+        QList<LogEntry> &last = m_parts.back().list;
+        last.reserve(last.size() + list.size());
+        last.append(std::move(list));
+    } else {
+        if (list.capacity() > 2 * list.size())
+            list.squeeze(); // it stays for long
+        m_parts.push_back({m_end, std::move(list)});
+    }
+    m_end = end;
+}
+
+void LogEntries::append(const LogEntries &other)
+{
+    if (other.isEmpty())
+        return;
+    const auto skipped = qsizetype(other.m_begin - other.m_parts.front().begin);
+    for (const Part &part : other.m_parts)
+        append(&part == &other.m_parts.front() && skipped > 0 ? part.list.sliced(skipped)
+                                                              : part.list);
+}
+
+void LogEntries::removeFirst(qsizetype count)
+{
+    m_begin += Position(count);
+    while (!m_parts.empty() && m_parts.front().end() <= m_begin)
+        m_parts.pop_front();
+    m_lastUsed = 0;
+}
+
+} // namespace Signalbox
