@@ -1,12 +1,28 @@
 #include "core/values/logentries.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace Signalbox {
 
 namespace {
-constexpr qsizetype Together = 1'024; // entries: short lists are put together up to so many
+// Short lists are put together up to so many entries and so many bytes of payloads.
+constexpr qsizetype Together = 1'024;
+constexpr qsizetype TogetherBytes = 1024 * 1024;
+
+qsizetype bytesOf(const QList<LogEntry> &list)
+{
+    return std::accumulate(
+        list.begin(), list.end(), qsizetype(0),
+        [](qsizetype sum, const LogEntry &entry) { return sum + entry.payload.size(); });
 }
+
+bool belongTogether(const QList<LogEntry> &last, const QList<LogEntry> &next)
+{
+    return last.size() + next.size() <= Together && bytesOf(last) + bytesOf(next) <= TogetherBytes;
+}
+
+} // namespace
 
 size_t LogEntries::partOf(Position position) const
 {
@@ -26,7 +42,7 @@ void LogEntries::append(QList<LogEntry> list)
     if (list.isEmpty())
         return;
     const Position end = m_end + Position(list.size());
-    if (!m_parts.empty() && m_parts.back().list.size() + list.size() <= Together) {
+    if (!m_parts.empty() && belongTogether(m_parts.back().list, list)) {
         QList<LogEntry> &last = m_parts.back().list;
         last.reserve(last.size() + list.size());
         last.append(std::move(list));

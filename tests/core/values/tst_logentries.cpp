@@ -90,6 +90,19 @@ private Q_SLOTS:
         QVERIFY2(together <= 4, qPrintable(QString::number(together)));
     }
 
+    void longPayloadsAreNotKeptForTheNextOnes()
+    {
+        LogEntries entries;
+        for (int i = 0; i < 60; ++i) {
+            LogEntry entry;
+            entry.payload = QByteArray(MaxLoggedPayload, 'x');
+            entries.append(QList<LogEntry>{entry});
+        }
+        QByteArray removed = entries.first().payload;
+        entries.removeFirst(40);
+        QVERIFY(removed.isDetached());
+    }
+
     void whatWasRemovedIsNotAppended()
     {
         LogEntries entries = entriesFrom(1, 1'500);
