@@ -9,7 +9,7 @@ namespace Signalbox {
 namespace {
 constexpr std::chrono::milliseconds Slice{10}; // how long the window is kept from other events
 constexpr size_t RowsBetweenLooks = 64; // at the clock
-}
+} // namespace
 
 /// Asks the filter about rows that are new or have changed, those first that have waited longest.
 /// Those that there is no time for are asked about in the next refresh.

@@ -200,8 +200,8 @@ private Q_SLOTS:
         configuration.timers = {timer(u"beat"_s, 20ms, {})};
         start(configuration);
         QList<LogEntry> rows;
-        QTRY_VERIFY(std::any_of((rows += m_server->takeFeed().entries.toList()).cbegin(), rows.cend(),
-                                [](const LogEntry &entry) {
+        QTRY_VERIFY(std::any_of((rows += m_server->takeFeed().entries.toList()).cbegin(),
+                                rows.cend(), [](const LogEntry &entry) {
                                     return entry.why == Why::StateDamaged
                                            && QFile::exists(entry.detail);
                                 }));
