@@ -9,8 +9,7 @@ namespace Signalbox {
 
 namespace {
 
-constexpr qsizetype PartEntries =
-    1'024; // such a list is not so large that the system takes it back
+constexpr qsizetype PartEntries = 1'024; // larger lists would go back to the system, page by page
 constexpr qsizetype PartBytes = 4 * 1024 * 1024;
 
 } // namespace

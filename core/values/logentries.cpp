@@ -17,11 +17,6 @@ qsizetype bytesOf(const QList<LogEntry> &list)
         [](qsizetype sum, const LogEntry &entry) { return sum + entry.payload.size(); });
 }
 
-bool belongTogether(const QList<LogEntry> &last, const QList<LogEntry> &next)
-{
-    return last.size() + next.size() <= Together && bytesOf(last) + bytesOf(next) <= TogetherBytes;
-}
-
 } // namespace
 
 size_t LogEntries::partOf(Position position) const
@@ -32,24 +27,21 @@ size_t LogEntries::partOf(Position position) const
     return size_t(next - m_parts.begin()) - 1;
 }
 
-QList<LogEntry> LogEntries::toList() const
-{
-    return QList<LogEntry>(begin(), end());
-}
-
 void LogEntries::append(QList<LogEntry> list)
 {
     if (list.isEmpty())
         return;
     const Position end = m_end + Position(list.size());
-    if (!m_parts.empty() && belongTogether(m_parts.back().list, list)) {
-        QList<LogEntry> &last = m_parts.back().list;
-        last.reserve(last.size() + list.size());
-        last.append(std::move(list));
+    const qsizetype bytes = bytesOf(list);
+    Part *last = m_parts.empty() ? nullptr : &m_parts.back();
+    if (last && last->list.size() + list.size() <= Together
+        && last->bytes + bytes <= TogetherBytes) {
+        last->list.append(std::move(list));
+        last->bytes += bytes;
     } else {
         if (list.capacity() > 2 * list.size())
             list.squeeze(); // it stays for long
-        m_parts.push_back({m_end, std::move(list)});
+        m_parts.push_back({m_end, std::move(list), bytes});
     }
     m_end = end;
 }

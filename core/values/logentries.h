@@ -4,8 +4,10 @@
 
 #include <QList>
 
+#include <compare>
 #include <deque>
 #include <iterator>
+#include <utility>
 
 namespace Signalbox {
 
@@ -31,7 +33,6 @@ public:
     const LogEntry &last() const { return (*this)[size() - 1]; } ///< precondition: !isEmpty()
     const_iterator begin() const;
     const_iterator end() const;
-    QList<LogEntry> toList() const; ///< a copy
 
     void append(QList<LogEntry> list);
     void append(const LogEntries &other);
@@ -44,6 +45,7 @@ private:
     {
         Position begin = 0; ///< of its first entry
         QList<LogEntry> list; ///< not empty
+        qsizetype bytes = 0; ///< of payloads
 
         Position end() const { return begin + Position(list.size()); }
     };

@@ -10,6 +10,7 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 
 from raw_peer import CONTINUATION, PING, PONG, TEXT, RawPeer, direct, frame
 from signalbox_process import MEMORY_IS_MEANT, Signalbox, trust_nobody
+from watching import resident
 
 LIMIT = 1024 * 1024
 DEFLATED = 4  # RSV1
@@ -29,11 +30,6 @@ def deflated(data, final=False):
 
 def direct_text(text):
     return json.dumps({"message": text, "direct": True})
-
-
-def resident_kib(process):
-    with open(f"/proc/{process.pid}/status", encoding="utf-8") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith("VmRSS:"))
 
 
 class Compression(unittest.TestCase):
@@ -173,11 +169,11 @@ class Compression(unittest.TestCase):
         """Neither side's window: 270 KiB and 40 KiB, if zlib's state were kept."""
         message = frame(TEXT, deflated(direct_text("x" * 1000)), reserved=DEFLATED)
         peers = [RawPeer(self.server.urls["ws"], fields=FIELD % "") for _ in range(300)]
-        before = resident_kib(self.server.process)
+        before = resident(self.server)
         for peer in peers:
             peer.send(message)
             self.assertEqual(peer.whole()[0], 0xC1)
-        self.assertLess(resident_kib(self.server.process) - before, 300 * 10 + 2000)
+        self.assertLess(resident(self.server) - before, (300 * 10 + 2000) * 1024)
         for peer in peers:
             peer.socket.close()
 

@@ -12,11 +12,10 @@ from urllib.parse import urlsplit
 
 from raw_peer import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, RawPeer, direct, upgrade
 from signalbox_process import MEMORY_IS_MEANT, Signalbox, trust_nobody
+from watching import FULL, MIB, resident
 
-FULL = bool(os.environ.get("SIGNALBOX_FULL"))
 SECONDS = float(os.environ.get("SIGNALBOX_NOISE_SECONDS", "600" if FULL else "20"))
 SEED = int(os.environ.get("SIGNALBOX_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
-MIB = 1 << 20
 SIZES = (0, 1, 2, 124, 125, 126, 127, 128, 1000, 65535, 65536, 65537, 200_000)
 TEXTS = (b'{"message":"hi"}', b'{"message":{"a":[1,2,{"b":null}]},"path":"/noise"}', b'{"message":1,"direct":true}',
          b'{"message":"x","clientId":"00000000-0000-4000-8000-000000000000"}', b"{}", b"[]", b"null", b"", b'{"message":',
@@ -140,11 +139,6 @@ def check(received, deflate):
         if first == 0x80 | TEXT:
             payload.decode()
         received = received[at + size:]
-
-
-def resident(server):
-    with open(f"/proc/{server.process.pid}/status", encoding="ascii") as file:
-        return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmRSS"))
 
 
 class Noise(unittest.TestCase):

@@ -43,10 +43,7 @@ void ClientModel::refresh(WallTime now)
     takeChanged(&touched);
     takeJoined(&touched);
     passSeconds(&touched);
-    const auto byLastMatch = [](const ClientRow *a, const ClientRow *b) {
-        return std::pair(a->matchedIn, a) < std::pair(b->matchedIn, b);
-    };
-    std::sort(touched.begin(), touched.end(), byLastMatch);
+    std::sort(touched.begin(), touched.end());
     touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
 
     std::vector<ClientRow *> dropped;

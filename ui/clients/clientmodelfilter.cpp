@@ -1,32 +1,29 @@
 // Which clients ClientModel shows, and how long it may take to find that out.
 
 #include "ui/clients/clientmodel.h"
+#include "ui/widgets/timeslice.h"
 
-#include <QDeadlineTimer>
+#include <algorithm>
 
 namespace Signalbox {
-
-namespace {
-constexpr std::chrono::milliseconds Slice{10}; // how long the window is kept from other events
-constexpr size_t RowsBetweenLooks = 64; // at the clock
-} // namespace
 
 /// Asks the filter about rows that are new or have changed, those first that have waited longest.
 /// Those that there is no time for are asked about in the next refresh.
 void ClientModel::match(const std::vector<ClientRow *> &touched)
 {
     ++m_refreshes;
-    const QDeadlineTimer until(Slice);
-    size_t asked = 0;
-    bool isLate = false;
+    std::vector<ClientRow *> unsure;
     for (ClientRow *row : touched) {
         if (m_next && !m_next->filter.isFixed())
             m_next->changed.insert(row->id());
-        if (row->matchedIn > 0 && m_filter.isFixed())
-            continue;
-        if (++asked % RowsBetweenLooks == 0)
-            isLate = isLate || until.hasExpired();
-        if (isLate) {
+        if (row->matchedIn == 0 || !m_filter.isFixed())
+            unsure.push_back(row);
+    }
+    std::sort(unsure.begin(), unsure.end(),
+              [](const ClientRow *a, const ClientRow *b) { return a->matchedIn < b->matchedIn; });
+    TimeSlice slice;
+    for (ClientRow *row : unsure) {
+        if (slice.isOver()) {
             m_changed.insert(row->id());
             continue;
         }
@@ -52,15 +49,13 @@ void ClientModel::setFilter(const ClientFilter &filter)
 /// One slice; when it comes to the end, the new filter takes the place of the old one.
 void ClientModel::continueFilter()
 {
-    const QDeadlineTimer until(Slice);
+    TimeSlice slice;
     while (m_next->asked < m_next->ids.size()) {
+        if (slice.isOver())
+            return m_filterTimer.start();
         const auto found = m_rows.find(m_next->ids[m_next->asked++]);
         if (found != m_rows.end()) // else it was dropped meanwhile
             found->second->nextMatches = m_next->filter.matches(*found->second, m_now);
-        if (m_next->asked % RowsBetweenLooks == 0 && until.hasExpired()) {
-            m_filterTimer.start();
-            return;
-        }
     }
     applyFilter();
 }

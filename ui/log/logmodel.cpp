@@ -9,8 +9,6 @@ namespace Signalbox {
 
 namespace {
 
-constexpr std::chrono::milliseconds Slice{15}; ///< how long the window is kept from other events
-constexpr int RowsBetweenLooks = 256; ///< at the time
 constexpr std::chrono::milliseconds SecondEnds{1'500}; // after its last row, at the latest
 
 } // namespace
@@ -223,16 +221,13 @@ quint64 LogModel::oldestSequence() const
 
 /// Shows the rows from number `from` on that the filter lets through, or samples of them. The
 /// number of the first one that there was no time for.
-quint64 LogModel::show(quint64 from, QDeadlineTimer until)
+quint64 LogModel::show(quint64 from, TimeSlice slice)
 {
     std::vector<Key> fresh;
     quint64 number = std::max(from, shownBegin());
-    for (int sinceLook = 0; number < end(); ++number) {
-        if (++sinceLook == RowsBetweenLooks) {
-            sinceLook = 0;
-            if (until.hasExpired())
-                break;
-        }
+    for (; number < end(); ++number) {
+        if (slice.isOver())
+            break;
         const LogEntry &row = entry(number);
         if (!m_filter.isEverything() && !m_filter.matches(row))
             continue;
@@ -253,7 +248,7 @@ void LogModel::catchUp()
 {
     if (*m_unshownFrom < m_first)
         dropPast(); // some of those that waited have left: it would end before a hole
-    const quint64 next = show(shownEnd(), QDeadlineTimer(Slice));
+    const quint64 next = show(shownEnd(), TimeSlice());
     if (next < end()) {
         m_unshownFrom = next;
         m_catchUpTimer.start();
@@ -332,15 +327,9 @@ void LogModel::continueSearch()
         return;
     Search &search = *m_search;
     search.next = std::max(search.next, shownBegin());
-    const QDeadlineTimer until(Slice);
-    for (int sinceLook = 0; search.next < shownEnd(); ++search.next) {
-        if (++sinceLook == RowsBetweenLooks) {
-            sinceLook = 0;
-            if (until.hasExpired()) {
-                m_searchTimer.start();
-                return;
-            }
-        }
+    for (TimeSlice slice; search.next < shownEnd(); ++search.next) {
+        if (slice.isOver())
+            return m_searchTimer.start();
         if (search.filter.isEverything() || search.filter.matches(entry(search.next)))
             search.shown.push_back(2 * search.next);
     }

@@ -3,9 +3,9 @@
 #include "core/filter/logfilter.h"
 #include "core/values/logentries.h"
 #include "ui/log/rowsampler.h"
+#include "ui/widgets/timeslice.h"
 
 #include <QAbstractTableModel>
-#include <QDeadlineTimer>
 #include <QTimer>
 
 #include <deque>
@@ -142,7 +142,7 @@ private:
     quint64 shownBegin() const { return std::max(m_first, m_clearedBefore); }
     bool isLeavingOut() const { return !m_summaries.empty() || m_sampler.second().isSampled(); }
     void makeRoom(qsizetype rows, qint64 bytes);
-    quint64 show(quint64 from, QDeadlineTimer until = QDeadlineTimer::Forever);
+    quint64 show(quint64 from, TimeSlice slice = TimeSlice(QDeadlineTimer::Forever));
     void catchUp();
     void insert(const std::vector<Key> &fresh);
     void endSecond(std::vector<Key> &fresh);

@@ -28,7 +28,7 @@ class TestServerRoutes : public QObject
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Server> m_server;
-    QList<LogEntry> m_entries;
+    LogEntries m_entries;
 
     static Configuration withRoutes(const QList<SignalRouteConfig> &routes)
     {
@@ -62,7 +62,7 @@ private:
     /// The entries of this kind that have come so far.
     QList<LogEntry> entries(LogKind kind)
     {
-        m_entries += m_server->takeFeed().entries.toList();
+        m_entries.append(m_server->takeFeed().entries);
         QList<LogEntry> found;
         for (const LogEntry &entry : std::as_const(m_entries))
             if (entry.kind == kind)
@@ -84,7 +84,7 @@ private Q_SLOTS:
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_folder = std::make_unique<QTemporaryDir>();
-        m_entries.clear();
+        m_entries = {};
     }
     void cleanup() { m_server.reset(); }
 

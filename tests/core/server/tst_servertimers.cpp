@@ -69,9 +69,9 @@ private Q_SLOTS:
         Peer peer(url(u"/clock"_s));
         QVERIFY(peer.waitForOpen());
         QTRY_VERIFY(!peer.received.isEmpty());
-        QList<LogEntry> rows;
+        LogEntries rows;
         const auto rowOf = [&](LogKind kind, Why why, const QString &name) {
-            rows += m_server->takeFeed().entries.toList();
+            rows.append(m_server->takeFeed().entries);
             const auto row = std::find_if(rows.begin(), rows.end(), [&](const LogEntry &entry) {
                 return entry.kind == kind && entry.why == why && entry.timer == name;
             });
@@ -199,12 +199,14 @@ private Q_SLOTS:
         Configuration configuration = oneEndpoint();
         configuration.timers = {timer(u"beat"_s, 20ms, {})};
         start(configuration);
-        QList<LogEntry> rows;
-        QTRY_VERIFY(std::any_of((rows += m_server->takeFeed().entries.toList()).cbegin(),
-                                rows.cend(), [](const LogEntry &entry) {
-                                    return entry.why == Why::StateDamaged
-                                           && QFile::exists(entry.detail);
-                                }));
+        LogEntries rows;
+        const auto isTold = [this, &rows] {
+            rows.append(m_server->takeFeed().entries);
+            return std::any_of(rows.begin(), rows.end(), [](const LogEntry &entry) {
+                return entry.why == Why::StateDamaged && QFile::exists(entry.detail);
+            });
+        };
+        QTRY_VERIFY(isTold());
         QTRY_VERIFY(m_server->timers().first().count > 1);
         QCOMPARE(m_server->damagedFiles().size(), 1);
         QCOMPARE(m_server->damagedFiles().first().kind, DamagedFile::Kind::TimerState);

@@ -76,7 +76,7 @@ private Q_SLOTS:
         QCOMPARE(first.size(), 10);
     }
 
-    void shortListsTakeLittleMoreThanTheirEntries()
+    void shortListsArePutTogether()
     {
         QList<LogEntry> roomy = entriesFrom(1, 3);
         roomy.reserve(100'000);
@@ -112,9 +112,6 @@ private Q_SLOTS:
         other.append(entries);
         QVERIFY(areFrom(other, 699, 2 + 2'300));
         QVERIFY(areFrom(entries, 701, 2'300));
-        QCOMPARE(entries.toList().size(), 2'300);
-        QCOMPARE(entries.toList().constFirst(), entries.first());
-        QCOMPARE(entries.toList().constLast(), entries.last());
     }
 
     void anyOrderOfReading()

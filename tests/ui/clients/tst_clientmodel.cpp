@@ -1,7 +1,5 @@
-#include "clientfeed.h"
-#include "ui/clients/clientmodel.h"
+#include "clientmodelfixture.h"
 
-#include <QAbstractItemModelTester>
 #include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QRegularExpression>
@@ -15,40 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A directory, a model of it, and a tester that watches the model.
-struct Fixture
-{
-    ClientDirectory directory;
-    ClientModel model{directory};
-    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
-
-    void apply(const FeedBatch &batch, std::chrono::milliseconds at)
-    {
-        directory.apply(batch);
-        model.refresh(madeTime(at));
-    }
-
-    /// "/chat: Client 1, Client 2 | /line: …", as shown.
-    QString shown() const
-    {
-        QStringList paths;
-        for (int i = 0; i < model.rowCount(); ++i) {
-            const QModelIndex path = model.index(i, 0);
-            QStringList names;
-            for (int j = 0; j < model.rowCount(path); ++j)
-                names.append(model.index(j, 0, path).data().toString());
-            paths.append(path.data().toString() + u": "_s + names.join(u", "_s));
-        }
-        return paths.join(u" | "_s);
-    }
-
-    bool isShown(int number) const { return model.indexOf(madeClient(number).id).isValid(); }
-
-    QString text(const ClientInfo &info, ClientModel::Column column) const
-    {
-        return model.indexOf(info.id).siblingAtColumn(column).data().toString();
-    }
-};
+using Fixture = ClientModelFixture;
 
 QString plain(const QVariant &toolTip)
 {
@@ -56,16 +21,6 @@ QString plain(const QVariant &toolTip)
     document.setHtml(toolTip.toString());
     return document.toPlainText();
 }
-
-/// So long a name that expressions which backtrack need long for it.
-ClientInfo longNamed(int number)
-{
-    ClientInfo info = madeClient(number);
-    info.name = QString(60, u'a') + QString::number(number);
-    return info;
-}
-
-const QString Backtracks = u"-name~\"^(a+)+$\""_s; ///< lets them through, after long
 
 } // namespace
 
@@ -84,19 +39,7 @@ private Q_SLOTS:
     void atMostSoManyThatLeftStay();
     void comeAndGoneBetweenTwoLooks();
     void aPathGoesWithItsLastClient();
-    void filterHidesAndShows();
-    void filterFollowsCounters();
-    void filterThatNeedsLongIsAppliedInSlices_data();
-    void filterThatNeedsLongIsAppliedInSlices();
-    void filterThatNeedsLongIsAskedInTurn();
-    void sorts_data();
-    void sorts();
-    void newClientsGoToTheirPlace();
-    void orderIsPutRightAtMostEveryTwoSeconds();
-    void orderStandsStillWhileHeld();
-    void nobodyLeavesTheListWhileTheOrderIsHeld();
     void roundTripsAreKept();
-    void indexesFollowTheirClientsWhenSorted();
     void ratesAreTakenOverTenSeconds();
     void states();
     void hostileTextIsPlainAndVisible_data();
@@ -242,201 +185,6 @@ void TestClientModel::aPathGoesWithItsLastClient()
     QCOMPARE(f.shown(), u"/a: Client 1 | /B: Client 4"_s);
 }
 
-void TestClientModel::filterHidesAndShows()
-{
-    Fixture f;
-    f.apply(batchOf({madeClient(1), madeClient(2), madeClient(3), madeClient(12, u"/line"_s)}),
-            0ms);
-    const QPersistentModelIndex kept = f.model.indexOf(madeClient(2).id);
-    f.model.setFilter(ClientFilter::parse(u"\"Client 2\" or 12"_s).filter);
-    QCOMPARE(f.shown(), u"/chat: Client 2 | /line: Client 12"_s);
-    QCOMPARE(f.model.shownCount(), 2);
-    QCOMPARE(f.model.connectedCount(), 4);
-    QCOMPARE(f.model.pathAt(f.model.index(0, 0))->connected, 3);
-    QCOMPARE(f.model.pathAt(f.model.index(0, 0))->sums.connected, 1);
-    QVERIFY(kept.isValid());
-    QCOMPARE(f.model.clientAt(kept)->id(), madeClient(2).id);
-
-    f.model.setFilter(ClientFilter::parse(u"nobody"_s).filter);
-    QCOMPARE(f.shown(), QString());
-    f.apply(batchOf({madeClient(4)}), 250ms);
-    QCOMPARE(f.shown(), QString());
-    f.model.setFilter({});
-    QCOMPARE(f.shown(), u"/chat: Client 1, Client 2, Client 3, Client 4 | /line: Client 12"_s);
-}
-
-void TestClientModel::filterFollowsCounters()
-{
-    Fixture f;
-    f.apply(batchOf({madeClient(1), madeClient(2)}), 0ms);
-    f.model.setFilter(ClientFilter::parse(u"queue>0"_s).filter);
-    QCOMPARE(f.shown(), QString());
-    ClientStats stats = madeStats(madeClient(2).id, 0);
-    stats.queuedBytes = 10;
-    f.apply(batchOf({}, {}, {stats}), 250ms);
-    QCOMPARE(f.shown(), u"/chat: Client 2"_s);
-    stats.queuedBytes = 0;
-    f.apply(batchOf({}, {}, {stats}), 500ms);
-    QCOMPARE(f.shown(), QString());
-}
-
-void TestClientModel::filterThatNeedsLongIsAppliedInSlices_data()
-{
-    QTest::addColumn<QString>("filter");
-    QTest::newRow("by what stays as it is") << Backtracks % u" name~[05]$"_s;
-    QTest::newRow("by a counter") << Backtracks % u" (name~[05]$ or in>8)"_s;
-}
-
-void TestClientModel::filterThatNeedsLongIsAppliedInSlices()
-{
-    QFETCH(QString, filter);
-    Fixture f;
-    QList<ClientInfo> infos;
-    for (int i = 1; i <= 2000; ++i)
-        infos.append(longNamed(i));
-    f.apply(batchOf(infos), 0ms);
-    f.model.setFilter(ClientFilter::parse(u"name:10"_s).filter);
-    QTRY_VERIFY(!f.model.isFiltering());
-
-    QSignalSpy applied(&f.model, &ClientModel::filterApplied);
-    f.model.setFilter(ClientFilter::parse(filter).filter);
-    QVERIFY(f.model.isFiltering());
-    QVERIFY(f.isShown(1010) && f.isShown(1011) && !f.isShown(2000));
-    QList<ClientStats> stats;
-    for (const ClientInfo &info : infos)
-        stats.append(madeStats(info.id, 9));
-    f.apply(batchOf({longNamed(5000)}, {madeLeft(infos[1009].id)}, stats), 1s);
-    f.apply(batchOf({longNamed(10'000)}), 40s);
-    QVERIFY(f.model.isFiltering());
-    QVERIFY(!f.isShown(1010) && f.isShown(1011) && f.isShown(10'000) && !f.isShown(5000));
-    QVERIFY(applied.isEmpty());
-
-    QTRY_VERIFY_WITH_TIMEOUT(!f.model.isFiltering(), 60'000);
-    QCOMPARE(applied.size(), 1);
-    for (int look = 0; look < 40; ++look)
-        f.apply({}, 41s);
-    QVERIFY(!f.isShown(1010) && f.isShown(1015) && f.isShown(10'000) && f.isShown(5000));
-    QCOMPARE(f.isShown(1011), filter.contains(u"in>8"));
-    QCOMPARE(f.model.shownCount(), filter.contains(u"in>8") ? 2001 : 401);
-}
-
-/// Though every client's counters change at every look.
-void TestClientModel::filterThatNeedsLongIsAskedInTurn()
-{
-    Fixture f;
-    QList<ClientInfo> infos;
-    for (int i = 0; i < 1000; ++i)
-        infos.append(longNamed(i));
-    f.apply(batchOf(infos), 0ms);
-    f.model.setFilter(ClientFilter::parse(Backtracks % u" in>0"_s).filter);
-    QTRY_VERIFY_WITH_TIMEOUT(!f.model.isFiltering(), 60'000);
-    QCOMPARE(f.model.shownCount(), 0);
-    for (int look = 1; look <= 20; ++look) {
-        QList<ClientStats> stats;
-        for (const ClientInfo &info : infos)
-            stats.append(madeStats(info.id, quint64(look)));
-        f.apply(batchOf({}, {}, stats), look * 200ms);
-    }
-    QCOMPARE(f.model.shownCount(), 1000);
-}
-
-void TestClientModel::sorts_data()
-{
-    QTest::addColumn<int>("column");
-    QTest::addColumn<QString>("ascending"); // names; in the order of coming they are 10, 9, 1
-    QTest::newRow("by name, numbers as numbers") << int(ClientModel::NameColumn) << u"1 9 10"_s;
-    QTest::newRow("by time") << int(ClientModel::SinceColumn) << u"10 9 1"_s;
-    QTest::newRow("by address, numbers as numbers")
-        << int(ClientModel::AddressColumn) << u"1 9 10"_s;
-    QTest::newRow("by messages in") << int(ClientModel::MessagesInColumn) << u"9 1 10"_s;
-    QTest::newRow("by messages out") << int(ClientModel::MessagesOutColumn) << u"1 10 9"_s;
-    QTest::newRow("by bytes out") << int(ClientModel::BytesOutColumn) << u"1 10 9"_s;
-    QTest::newRow("by round trip, unknown first")
-        << int(ClientModel::RoundTripColumn) << u"9 1 10"_s;
-    QTest::newRow("by queue, ties in the order of coming")
-        << int(ClientModel::QueueColumn) << u"10 9 1"_s;
-}
-
-void TestClientModel::sorts()
-{
-    QFETCH(int, column);
-    QFETCH(QString, ascending);
-    Fixture f;
-    QList<ClientStats> stats{madeStats(madeClient(10).id, 30, 2), madeStats(madeClient(9).id, 1, 9),
-                             madeStats(madeClient(1).id, 4, 1)};
-    stats[0].roundTrip = 9ms;
-    stats[2].roundTrip = 3ms;
-    f.apply(batchOf({madeClient(10), madeClient(9), madeClient(1)}, {}, stats), 0ms);
-    const auto names = [&f] {
-        return f.shown().remove(u"/chat: "_s).remove(u"Client "_s).remove(u","_s);
-    };
-    f.model.sort(column);
-    QCOMPARE(names(), ascending);
-    f.model.sort(column, Qt::DescendingOrder);
-    QStringList reversed = ascending.split(u' ');
-    if (column != ClientModel::QueueColumn)
-        std::reverse(reversed.begin(), reversed.end());
-    QCOMPARE(names(), reversed.join(u' '));
-}
-
-void TestClientModel::newClientsGoToTheirPlace()
-{
-    Fixture f;
-    f.model.sort(ClientModel::NameColumn);
-    f.apply(batchOf({madeClient(2), madeClient(6), madeClient(9)}), 0ms);
-    QSignalSpy inserted(&f.model, &QAbstractItemModel::rowsInserted);
-    f.apply(batchOf({madeClient(8), madeClient(1), madeClient(4), madeClient(3), madeClient(10)}),
-            250ms);
-    QCOMPARE(f.shown(), u"/chat: Client 1, Client 2, Client 3, Client 4, Client 6, Client 8, "
-                        "Client 9, Client 10"_s);
-    QCOMPARE(inserted.size(), 4); // 1; 3 and 4; 8; 10
-}
-
-void TestClientModel::orderIsPutRightAtMostEveryTwoSeconds()
-{
-    Fixture f;
-    f.apply(batchOf({madeClient(1), madeClient(2)}), 10s);
-    f.model.sort(ClientModel::MessagesInColumn, Qt::DescendingOrder);
-    f.apply(batchOf({}, {}, {madeStats(madeClient(2).id, 5)}), 11'900ms);
-    QCOMPARE(f.shown(), u"/chat: Client 1, Client 2"_s);
-    f.apply({}, 12s);
-    QCOMPARE(f.shown(), u"/chat: Client 2, Client 1"_s);
-}
-
-void TestClientModel::orderStandsStillWhileHeld()
-{
-    Fixture f;
-    f.apply(batchOf({madeClient(1), madeClient(2)}), 10s);
-    f.model.sort(ClientModel::MessagesInColumn, Qt::DescendingOrder);
-    QSignalSpy stale(&f.model, &ClientModel::orderStaleChanged);
-    f.model.setOrderHeld(true);
-    f.apply(batchOf({}, {}, {madeStats(madeClient(2).id, 5)}), 13s);
-    QCOMPARE(f.shown(), u"/chat: Client 1, Client 2"_s);
-    QVERIFY(f.model.isOrderStale());
-    f.apply({}, 60s);
-    QCOMPARE(f.shown(), u"/chat: Client 1, Client 2"_s);
-    f.model.setOrderHeld(false);
-    QVERIFY(!f.model.isOrderStale());
-    f.apply({}, 61s);
-    QCOMPARE(f.shown(), u"/chat: Client 2, Client 1"_s);
-    QCOMPARE(stale.size(), 2);
-}
-
-void TestClientModel::nobodyLeavesTheListWhileTheOrderIsHeld()
-{
-    Fixture f;
-    f.apply(batchOf({madeClient(1), madeClient(2), madeClient(3)}), 0ms);
-    f.model.setFilter(ClientFilter::parse(u"in<5"_s).filter);
-    f.model.setOrderHeld(true);
-    f.apply(batchOf({}, {madeLeft(madeClient(1).id)}, {madeStats(madeClient(2).id, 9)}), 1s);
-    f.apply({}, 60s);
-    QCOMPARE(f.shown(), u"/chat: Client 1, Client 2, Client 3"_s);
-    f.model.setOrderHeld(false);
-    f.apply({}, 61s);
-    QCOMPARE(f.shown(), u"/chat: Client 3"_s);
-    QCOMPARE(f.model.shownCount(), 1);
-}
-
 void TestClientModel::roundTripsAreKept()
 {
     Fixture f;
@@ -457,29 +205,6 @@ void TestClientModel::roundTripsAreKept()
     QCOMPARE(summary()->shortest, 6ms);
     QCOMPARE(summary()->median, 15ms);
     QCOMPARE(summary()->p95, 24ms);
-}
-
-void TestClientModel::indexesFollowTheirClientsWhenSorted()
-{
-    Fixture f;
-    QList<ClientInfo> infos;
-    QList<ClientStats> stats;
-    for (int i = 0; i < 40; ++i) {
-        infos.append(madeClient(i, i % 2 ? u"/odd"_s : u"/even"_s));
-        stats.append(madeStats(infos.last().id, quint64(i * 17 % 40)));
-    }
-    f.apply(batchOf(infos, {}, stats), 0ms);
-    QList<QPersistentModelIndex> indexes;
-    for (const ClientInfo &info : std::as_const(infos))
-        indexes.append(f.model.indexOf(info.id).siblingAtColumn(3));
-    const QPersistentModelIndex path = f.model.index(1, 0);
-    f.model.sort(ClientModel::MessagesInColumn);
-    for (qsizetype i = 0; i < infos.size(); ++i) {
-        QCOMPARE(f.model.clientAt(indexes[i])->id(), infos[i].id);
-        QCOMPARE(indexes[i].column(), 3);
-        QCOMPARE(QModelIndex(indexes[i]).siblingAtColumn(0), f.model.indexOf(infos[i].id));
-    }
-    QCOMPARE(path.data().toString(), u"/odd"_s);
 }
 
 void TestClientModel::ratesAreTakenOverTenSeconds()
