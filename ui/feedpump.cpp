@@ -2,6 +2,7 @@
 
 #include "core/server/server.h"
 #include "ui/clients/clientdirectory.h"
+#include "ui/widgets/timeslice.h"
 
 #include <chrono>
 
@@ -14,6 +15,7 @@ namespace {
 constexpr auto FeedInterval = 40ms;
 constexpr auto FloodInterval = 100ms;
 constexpr qsizetype FloodEntries = 1'000; // between two looks
+constexpr qsizetype EntriesAtOnce = 2'000; // between two looks at the clock
 constexpr auto TickInterval = 250ms;
 
 } // namespace
@@ -25,7 +27,10 @@ FeedPump::FeedPump(Server &server, ClientDirectory &directory, QObject *parent)
 {
     m_feedTimer.setInterval(FeedInterval);
     m_tickTimer.setInterval(TickInterval);
-    connect(&m_feedTimer, &QTimer::timeout, this, &FeedPump::pump);
+    m_restTimer.setInterval(0);
+    m_restTimer.setSingleShot(true);
+    connect(&m_feedTimer, &QTimer::timeout, this, &FeedPump::look);
+    connect(&m_restTimer, &QTimer::timeout, this, &FeedPump::handOver);
     connect(&m_tickTimer, &QTimer::timeout, this, [this] { Q_EMIT ticked(m_server.totals()); });
 }
 
@@ -36,8 +41,10 @@ void FeedPump::start()
     m_tickTimer.start();
 }
 
-void FeedPump::pump()
+void FeedPump::look()
 {
+    if (!m_rest.isEmpty())
+        return; // what comes waits on the server's side, which is bounded
     const FeedBatch batch = m_server.takeFeed();
     // Of a flood samples are shown, which nobody reads faster: it leaves the processor to others.
     const auto interval = batch.entries.size() > FloodEntries ? FloodInterval : FeedInterval;
@@ -46,8 +53,20 @@ void FeedPump::pump()
     if (batch.isEmpty())
         return;
     m_directory.apply(batch);
-    if (!batch.entries.isEmpty())
-        Q_EMIT logged(batch.entries);
+    m_rest = batch.entries;
+    if (!m_rest.isEmpty())
+        handOver();
+}
+
+/// For a time slice; what is left then waits for a later event.
+void FeedPump::handOver()
+{
+    const QDeadlineTimer end(TimeSlice::Usual);
+    do
+        Q_EMIT logged(m_rest.takeFirst(EntriesAtOnce));
+    while (!m_rest.isEmpty() && !end.hasExpired());
+    if (!m_rest.isEmpty())
+        m_restTimer.start();
 }
 
 } // namespace Signalbox

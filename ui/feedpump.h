@@ -11,8 +11,8 @@ class ClientDirectory;
 class Server;
 
 /// Brings what happened on the server's threads into the window: 25 times a second the feed, ten
-/// times in a flood, four times a second the counters. Nothing else in the window polls. The
-/// window's thread.
+/// times in a flood, and then in slices; four times a second the counters. Nothing else in the
+/// window polls. The window's thread.
 class FeedPump final : public QObject
 {
     Q_OBJECT
@@ -21,7 +21,6 @@ public:
     FeedPump(Server &server, ClientDirectory &directory, QObject *parent = nullptr);
 
     void start();
-    void pump(); ///< now; the timer calls it
 
 Q_SIGNALS:
     /// Comes after the directory has heard who joined and left.
@@ -29,9 +28,14 @@ Q_SIGNALS:
     void ticked(const Signalbox::Totals &totals);
 
 private:
+    void look();
+    void handOver();
+
     Server &m_server;
     ClientDirectory &m_directory;
+    LogEntries m_rest; ///< of the last look
     QTimer m_feedTimer{this};
+    QTimer m_restTimer{this};
     QTimer m_tickTimer{this};
 };
 

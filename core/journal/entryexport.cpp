@@ -2,6 +2,7 @@
 
 #include "core/journal/entrycsv.h"
 #include "core/journal/entryjson.h"
+#include "core/journal/giveway.h"
 #include "core/journal/journalreader.h"
 
 #include <QElapsedTimer>
@@ -78,9 +79,10 @@ EntryExport::EntryExport(QObject *parent)
     , m_worker(new QObject)
 {
     m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::started, m_worker, &giveWay);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     m_thread.setObjectName(u"export"_s);
-    m_thread.start(QThread::LowPriority);
+    m_thread.start();
 }
 
 EntryExport::~EntryExport()

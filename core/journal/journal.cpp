@@ -1,5 +1,6 @@
 #include "core/journal/journal.h"
 
+#include "core/journal/giveway.h"
 #include "core/journal/journalstore.h"
 #include "core/journal/journalwriter.h"
 #include "core/server/feed.h"
@@ -14,6 +15,7 @@ Journal::Journal(Feed &feed, QObject *parent)
     , m_writer(new JournalWriter(feed, m_stopping))
 {
     m_writer->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::started, m_writer, &giveWay);
     connect(&m_thread, &QThread::finished, m_writer, &QObject::deleteLater);
     connect(m_writer, &JournalWriter::changed, this, [this](const JournalStatus &status) {
         if (status.fileName != m_settings.fileName)
@@ -24,7 +26,7 @@ Journal::Journal(Feed &feed, QObject *parent)
     connect(m_writer, &JournalWriter::removed, this, &Journal::removed);
     connect(m_writer, &JournalWriter::notRemoved, this, &Journal::notRemoved);
     m_thread.setObjectName(u"journal"_s);
-    m_thread.start(QThread::LowPriority);
+    m_thread.start();
 }
 
 Journal::~Journal()

@@ -1,5 +1,6 @@
 #include "core/journal/journalsyncer.h"
 
+#include "core/journal/giveway.h"
 #include "core/journal/journalstore.h"
 
 namespace Signalbox {
@@ -38,6 +39,7 @@ JournalSyncer::JournalSyncer(QObject *parent)
     , m_worker(std::make_unique<Worker>())
 {
     m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::started, m_worker.get(), &giveWay);
     m_thread.setObjectName(u"journal sync"_s);
 }
 

@@ -1,5 +1,6 @@
 #include "core/journal/journalwriter.h"
 
+#include "core/journal/giveway.h"
 #include "core/server/feed.h"
 #include "core/server/serverstate.h"
 
@@ -148,10 +149,11 @@ void JournalWriter::check()
         return;
     m_isCheckOff = false;
     m_checker.reset(QThread::create([this, fileName = m_settings.fileName] {
+        giveWay();
         const bool isWhole = JournalStore::isWhole(fileName, m_isCheckOff);
         QMetaObject::invokeMethod(this, [this, isWhole] { checked(isWhole); });
     }));
-    m_checker->start(QThread::LowPriority);
+    m_checker->start();
 }
 
 void JournalWriter::endCheck()

@@ -31,8 +31,13 @@ void LogEntries::append(QList<LogEntry> list)
 {
     if (list.isEmpty())
         return;
-    const Position end = m_end + Position(list.size());
     const qsizetype bytes = bytesOf(list);
+    append(std::move(list), bytes);
+}
+
+void LogEntries::append(QList<LogEntry> list, qsizetype bytes)
+{
+    const Position end = m_end + Position(list.size());
     Part *last = m_parts.empty() ? nullptr : &m_parts.back();
     if (last && last->list.size() + list.size() <= Together
         && last->bytes + bytes <= TogetherBytes) {
@@ -51,17 +56,41 @@ void LogEntries::append(const LogEntries &other)
     if (other.isEmpty())
         return;
     const auto skipped = qsizetype(other.m_begin - other.m_parts.front().begin);
-    for (const Part &part : other.m_parts)
-        append(&part == &other.m_parts.front() && skipped > 0 ? part.list.sliced(skipped)
-                                                              : part.list);
+    for (const Part &part : other.m_parts) {
+        if (&part == &other.m_parts.front() && skipped > 0)
+            append(part.list.sliced(skipped));
+        else
+            append(part.list, part.bytes);
+    }
 }
 
-void LogEntries::removeFirst(qsizetype count)
+QList<QList<LogEntry>> LogEntries::removeFirst(qsizetype count)
 {
+    QList<QList<LogEntry>> removed;
     m_begin += Position(count);
-    while (!m_parts.empty() && m_parts.front().end() <= m_begin)
+    while (!m_parts.empty() && m_parts.front().end() <= m_begin) {
+        removed.append(std::move(m_parts.front().list));
         m_parts.pop_front();
+    }
     m_lastUsed = 0;
+    return removed;
+}
+
+LogEntries LogEntries::takeFirst(qsizetype count)
+{
+    LogEntries taken;
+    while (!isEmpty() && taken.size() < count) {
+        Part &part = m_parts.front();
+        const auto skipped = qsizetype(m_begin - part.begin);
+        m_begin = part.end();
+        if (skipped > 0)
+            taken.append(part.list.sliced(skipped));
+        else
+            taken.append(std::move(part.list), part.bytes);
+        m_parts.pop_front();
+    }
+    m_lastUsed = 0;
+    return taken;
 }
 
 } // namespace Signalbox

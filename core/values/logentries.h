@@ -36,8 +36,12 @@ public:
 
     void append(QList<LogEntry> list);
     void append(const LogEntries &other);
-    /// Precondition: 0 <= count <= size(). Memory is given back a list at a time.
-    void removeFirst(qsizetype count);
+    /// Memory is given back a list at a time: the lists that are not needed here any more are
+    /// returned, as it takes long to let go what other threads made. Precondition: 0 <= count <=
+    /// size().
+    QList<QList<LogEntry>> removeFirst(qsizetype count);
+    /// The first lists that have `count` entries together, or everything.
+    LogEntries takeFirst(qsizetype count);
 
 private:
     using Position = quint64; ///< counted since the first entry that ever was here
@@ -51,6 +55,7 @@ private:
     };
 
     size_t partOf(Position position) const;
+    void append(QList<LogEntry> list, qsizetype bytes);
 
     std::deque<Part> m_parts;
     Position m_begin = 0; ///< in the first part

@@ -23,7 +23,7 @@ void ClientModel::match(const std::vector<ClientRow *> &touched)
               [](const ClientRow *a, const ClientRow *b) { return a->matchedIn < b->matchedIn; });
     TimeSlice slice;
     for (ClientRow *row : unsure) {
-        if (slice.isOver()) {
+        if (!m_filter.isEverything() && slice.isOver()) {
             m_changed.insert(row->id());
             continue;
         }

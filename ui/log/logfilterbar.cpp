@@ -146,7 +146,7 @@ void LogFilterBar::learnPaths(const LogEntries &entries)
 {
     const QString *last = nullptr;
     for (const LogEntry &entry : entries) {
-        if (m_paths->count() > MaxPaths)
+        if (m_known.size() >= MaxPaths)
             return;
         const bool isSame =
             last && (last->constData() == entry.path.constData() || *last == entry.path);
@@ -161,8 +161,9 @@ void LogFilterBar::learnPaths(const LogEntries &entries)
 /// In alphabetical order, once.
 void LogFilterBar::addPath(const QString &path)
 {
-    if (m_paths->findData(path) >= 0)
+    if (m_known.contains(path))
         return;
+    m_known.insert(path);
     int place = 1;
     while (place < m_paths->count() && m_paths->itemData(place).toString() < path)
         ++place;

@@ -4,6 +4,7 @@
 #include "core/values/logentries.h"
 
 #include <QList>
+#include <QSet>
 #include <QWidget>
 
 class QAction;
@@ -57,6 +58,7 @@ private:
     QToolButton *m_out;
     QToolButton *m_events;
     QComboBox *m_paths;
+    QSet<QString> m_known; ///< the paths in it
     FilterEdit *m_text;
     QTimer *m_typing;
     LogFilter m_filter;

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <limits>
+#include <thread>
 
 namespace Signalbox {
 
 namespace {
 
+constexpr std::chrono::microseconds LetOthersIn{200}; // to memory, whose lock is not fair
 constexpr std::chrono::milliseconds SecondEnds{1'500}; // after its last row, at the latest
 
 } // namespace
@@ -16,6 +18,7 @@ constexpr std::chrono::milliseconds SecondEnds{1'500}; // after its last row, at
 LogModel::LogModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
+    m_lettingGo.setMaxThreadCount(1);
     m_searchTimer.setInterval(0);
     m_searchTimer.setSingleShot(true);
     connect(&m_searchTimer, &QTimer::timeout, this, &LogModel::continueSearch);
@@ -69,7 +72,7 @@ void LogModel::append(const LogEntries &batch)
 
     const quint64 from = end();
     m_entries.append(batch);
-    m_entries.removeFirst(skipped);
+    letGo(m_entries.removeFirst(skipped));
     m_bytes += bytes;
     if (!m_unshownFrom)
         show(from);
@@ -110,7 +113,7 @@ void LogModel::makeRoom(qsizetype rows, qint64 bytes)
     }
     m_shown.erase(m_shown.begin(), kept);
     m_summaries.erase(m_summaries.begin(), m_summaries.lower_bound(first));
-    m_entries.removeFirst(leaving);
+    letGo(m_entries.removeFirst(leaving));
     m_first = first;
     m_bytes -= leavingBytes;
     if (isSeen && !isPast)
@@ -120,6 +123,20 @@ void LogModel::makeRoom(qsizetype rows, qint64 bytes)
         found.erase(found.begin(), std::lower_bound(found.begin(), found.end(), 2 * m_first));
     }
     trimPast();
+}
+
+/// In a thread of its own: the memory comes from the server's threads, and to give it back is to
+/// wait for them, for 20 ms when one of them loses its core meanwhile.
+void LogModel::letGo(QList<QList<LogEntry>> &&lists)
+{
+    if (lists.isEmpty())
+        return;
+    m_lettingGo.start([gone = std::move(lists)]() mutable {
+        while (!gone.isEmpty()) {
+            gone.removeFirst();
+            std::this_thread::sleep_for(LetOthersIn);
+        }
+    });
 }
 
 /// The shown rows before `end` leave memory: as rows they stay where they are.

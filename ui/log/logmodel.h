@@ -6,6 +6,7 @@
 #include "ui/widgets/timeslice.h"
 
 #include <QAbstractTableModel>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <deque>
@@ -142,6 +143,7 @@ private:
     quint64 shownBegin() const { return std::max(m_first, m_clearedBefore); }
     bool isLeavingOut() const { return !m_summaries.empty() || m_sampler.second().isSampled(); }
     void makeRoom(qsizetype rows, qint64 bytes);
+    void letGo(QList<QList<LogEntry>> &&lists);
     quint64 show(quint64 from, TimeSlice slice = TimeSlice(QDeadlineTimer::Forever));
     void catchUp();
     void insert(const std::vector<Key> &fresh);
@@ -183,6 +185,7 @@ private:
     QTimer m_catchUpTimer;
     quint64 m_clearedBefore = 0;
     quint64 m_stripes = 0; ///< shown rows that left, for isStriped()
+    QThreadPool m_lettingGo;
 };
 
 } // namespace Signalbox

@@ -9,7 +9,7 @@ namespace Signalbox {
 class TimeSlice
 {
 public:
-    static constexpr std::chrono::milliseconds Usual{10};
+    static constexpr std::chrono::milliseconds Usual{5};
 
     explicit TimeSlice(QDeadlineTimer end = QDeadlineTimer(Usual))
         : m_end(end)

@@ -57,6 +57,7 @@ FloodRun::FloodRun(WindowFixture &fixture, EventWatch &events, const FloodOption
     connect(&m_report, &QTimer::timeout, this, &FloodRun::tell);
     connect(&m_load, &QProcess::finished, this, [this](int status) {
         m_heartbeat.stop();
+        m_idleBeat.stop();
         m_figures[u"events"_s] = object(m_events.longest());
         QTimer::singleShot(EndTime, this, [this, status] { end(status); });
     });
@@ -127,6 +128,7 @@ void FloodRun::flood()
     }
     m_time.start();
     m_heartbeat.start();
+    m_idleBeat.start();
     m_report.start(ReportTime);
 }
 
@@ -167,6 +169,8 @@ void FloodRun::end(int status)
     m_figures[u"rowsMissed"_s] = qint64(m_fixture.part<LogModel>()->missed() - m_missedBefore);
     m_figures[u"stall"_s] = object(m_heartbeat.stalls());
     m_figures[u"work"_s] = object(m_heartbeat.works());
+    m_figures[u"idleStall"_s] = object(m_idleBeat.stalls());
+    m_figures[u"wait"_s] = object(m_heartbeat.waits());
     m_figures[u"windowShare"_s] = m_heartbeat.share();
     m_figures[u"residentMiB"_s] = residentMebibytes();
     m_figures[u"operations"_s] = object(m_operator.longest());

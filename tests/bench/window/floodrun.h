@@ -3,6 +3,7 @@
 #include "busyoperator.h"
 #include "eventwatch.h"
 #include "heartbeat.h"
+#include "idlebeat.h"
 #include "tests/ui/window/windowfixture.h"
 
 #include <QElapsedTimer>
@@ -57,6 +58,7 @@ private:
     const FloodOptions m_options;
     BusyOperator m_operator;
     Heartbeat m_heartbeat;
+    IdleBeat m_idleBeat;
     QProcess m_crowd;
     QProcess m_load;
     QTimer m_arrival;

@@ -9,7 +9,7 @@ namespace Signalbox {
 
 namespace {
 
-float milliseconds(std::chrono::nanoseconds time)
+float inMilliseconds(std::chrono::nanoseconds time)
 {
     return std::chrono::duration<float, std::milli>(time).count();
 }
@@ -27,8 +27,10 @@ void Heartbeat::start()
 {
     m_stalls.clear();
     m_works.clear();
+    m_waits.clear();
     m_begin = m_last = Clock::now();
     m_workBegin = m_lastWork = threadTime();
+    m_lastWait = threadWait();
     m_timer.start();
 }
 
@@ -36,16 +38,18 @@ void Heartbeat::beat()
 {
     const Clock::time_point now = Clock::now();
     const std::chrono::nanoseconds work = threadTime();
-    m_stalls.push_back(std::max(0.0F, milliseconds(now - std::exchange(m_last, now) - Beat)));
-    m_works.push_back(milliseconds(work - std::exchange(m_lastWork, work)));
+    const std::chrono::nanoseconds wait = threadWait();
+    m_stalls.push_back(std::max(0.0F, inMilliseconds(now - std::exchange(m_last, now) - Beat)));
+    m_works.push_back(inMilliseconds(work - std::exchange(m_lastWork, work)));
+    m_waits.push_back(inMilliseconds(wait - std::exchange(m_lastWait, wait)));
 }
 
-Heartbeat::Summary Heartbeat::summaryOf(std::vector<float> values)
+Heartbeat::Summary Heartbeat::summaryOf(std::vector<float> milliseconds)
 {
-    if (values.empty())
+    if (milliseconds.empty())
         return {};
-    std::sort(values.begin(), values.end());
-    return {values.back(), values[(values.size() * 99 + 99) / 100 - 1]};
+    std::sort(milliseconds.begin(), milliseconds.end());
+    return {milliseconds.back(), milliseconds[(milliseconds.size() * 99 + 99) / 100 - 1]};
 }
 
 double Heartbeat::longestStallSince(size_t beat) const

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QMap>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -11,6 +12,7 @@
 #include <QTest>
 
 #ifdef Q_OS_UNIX
+#include <sys/resource.h>
 #include <unistd.h>
 #endif
 
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void keepsWhatTheFeedGives();
     void numbersGoOnInTheNextRun();
     void nothingIsKeptWhileOff();
+    void givesWayToOthers();
     void changesTheFile();
     void saysThatADamagedFileWasSetAside();
     void findsDamageThatDoesNotKeepItFromWriting();
@@ -120,6 +123,29 @@ void tst_Journal::nothingIsKeptWhileOff()
     QTRY_COMPARE(m_journal->status().state, State::Off);
     m_journal.reset();
     QVERIFY(entriesIn(m_file).size() <= 2);
+}
+
+void tst_Journal::givesWayToOthers()
+{
+#ifdef Q_OS_LINUX
+    start();
+    QTRY_COMPARE(m_journal->status().state, State::Writing);
+    QMap<QByteArray, int> niceness;
+    for (const QString &thread :
+         QDir(u"/proc/self/task"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QFile file(u"/proc/self/task/%1/stat"_s.arg(thread));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        const QByteArray name = text.mid(text.indexOf('(') + 1).split(')').first();
+        niceness[name] = text.mid(text.lastIndexOf(')')).split(' ').value(17).toInt();
+    }
+    const int mine = ::getpriority(PRIO_PROCESS, 0);
+    QVERIFY(niceness.contains("journal"));
+    QVERIFY(niceness["journal"] > mine);
+    QVERIFY(!niceness.contains("journal sync") || niceness["journal sync"] > mine);
+#else
+    QSKIP("elsewhere it is told by QThread's priority");
+#endif
 }
 
 void tst_Journal::changesTheFile()

@@ -114,6 +114,27 @@ private Q_SLOTS:
         QVERIFY(areFrom(entries, 701, 2'300));
     }
 
+    void listsAreTakenWhole()
+    {
+        const QList<LogEntry> big = entriesFrom(1, 1'500);
+        LogEntries entries = big;
+        entries.append(entriesFrom(1'501, 1'500));
+        entries.append(entriesFrom(3'001, 5));
+        entries.removeFirst(700);
+        QVERIFY(areFrom(entries.takeFirst(100), 701, 800));
+        QVERIFY(!entries.isEmpty());
+        QVERIFY(big.isDetached());
+        QVERIFY(areFrom(entries, 1'501, 1'505));
+        const LogEntry *second = &entries[0];
+        const LogEntries rest = entries.takeFirst(1'501);
+        QVERIFY(areFrom(rest, 1'501, 1'505));
+        QCOMPARE(&rest[0], second); // moved, not copied
+        QVERIFY(areFrom(entries, 1, 0));
+        QVERIFY(areFrom(entries.takeFirst(1), 1, 0));
+        entries.append(entriesFrom(1, 3));
+        QVERIFY(areFrom(entries, 1, 3));
+    }
+
     void anyOrderOfReading()
     {
         QRandomGenerator random(3);

@@ -23,6 +23,28 @@ class TestLogModel : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void memoryIsGivenBack()
+    {
+        LogModel model;
+        model.setCapacity(1'000, LogModel::DefaultBytes);
+        QList<LogEntry> first = incomingBatch(1, 1'000);
+        const QByteArray payload = first[999].payload = QByteArray(100, 'x');
+        model.append(std::exchange(first, {}));
+        QVERIFY(!payload.isDetached());
+        model.append(incomingBatch(1'001, 999));
+        QVERIFY(!payload.isDetached());
+        model.append(incomingBatch(2'000, 1));
+        QTRY_VERIFY(payload.isDetached());
+        const QByteArray skipped(100, 'y');
+        QList<LogEntry> more = incomingBatch(2'001, 2'000);
+        more[0].payload = skipped;
+        LogEntries big = std::exchange(more, {});
+        big.append(incomingBatch(4'001, 2'000));
+        model.append(std::exchange(big, {}));
+        QTRY_VERIFY(skipped.isDetached());
+        QCOMPARE(model.total(), 1'000);
+    }
+
     void append_data()
     {
         QTest::addColumn<QList<int>>("batches"); // sizes, in entries; the model holds 3
