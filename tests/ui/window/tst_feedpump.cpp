@@ -1,0 +1,70 @@
+#include "core/server/server.h"
+#include "ui/clients/clientdirectory.h"
+#include "ui/feedpump.h"
+#include "ui/widgets/timeslice.h"
+#include "windowfixture.h"
+
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+#include <QThread>
+
+using namespace Qt::StringLiterals;
+using namespace Signalbox;
+
+class tst_FeedPump : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    /// However much one look brings, and however long it takes whoever gets it.
+    void aFloodLetsOtherEventsIn()
+    {
+        constexpr quint64 Messages = 10'000;
+        const QTemporaryDir folder;
+        const QDir files(folder.path());
+        Configuration configuration = WindowFixture::onFreePort();
+        for (const QString &limit : {u"messagesPerSecond"_s, u"bytesPerSecond"_s})
+            configuration.limits[limit] = 0;
+        Server server(configuration, ServerFolders{files, files});
+        QSignalSpy started(&server, &Server::started);
+        server.start();
+        QVERIFY(!started.isEmpty() || started.wait());
+        server.setFeedWanted(true);
+        Peer peer(QUrl(server.endpoints().first().url));
+        QVERIFY(peer.waitForOpen());
+        for (quint64 i = 0; i < Messages; ++i)
+            peer.send(u"{\"message\":1,\"direct\":true}"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(server.totals().messagesOut, Messages, 60'000);
+
+        ClientDirectory directory;
+        FeedPump pump(server, directory);
+        quint64 messages = 0;
+        quint64 last = 0;
+        int handedOver = 0;
+        int others = 0; // events in the same thread
+        int together = 0; // handed over without one of them between
+        connect(&pump, &FeedPump::logged, this, [&](const LogEntries &entries) {
+            for (const LogEntry &entry : entries) {
+                if (entry.sequence <= last)
+                    QFAIL("out of order");
+                last = entry.sequence;
+                messages += entry.kind == LogKind::In || entry.kind == LogKind::Out;
+            }
+            together += others < handedOver;
+            ++handedOver;
+            QMetaObject::invokeMethod(
+                this, [&others] { ++others; }, Qt::QueuedConnection);
+            QThread::msleep(quint64(TimeSlice::Usual.count()) + 1);
+        });
+        pump.start();
+        QTRY_COMPARE(messages, 2 * Messages);
+        QCOMPARE(directory.count(), 1);
+        QVERIFY(handedOver > 4);
+        QCOMPARE(together, 0);
+    }
+};
+
+QTEST_MAIN(tst_FeedPump)
+#include "tst_feedpump.moc"
