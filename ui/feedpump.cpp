@@ -5,6 +5,7 @@
 #include "ui/widgets/timeslice.h"
 
 #include <chrono>
+#include <utility>
 
 namespace Signalbox {
 
@@ -15,7 +16,7 @@ namespace {
 constexpr auto FeedInterval = 40ms;
 constexpr auto FloodInterval = 100ms;
 constexpr qsizetype FloodEntries = 1'000; // between two looks
-constexpr qsizetype EntriesAtOnce = 2'000; // between two looks at the clock
+constexpr int EntriesAtOnce = 2'000;
 constexpr auto TickInterval = 250ms;
 
 } // namespace
@@ -45,7 +46,7 @@ void FeedPump::look()
 {
     if (!m_rest.isEmpty())
         return; // what comes waits on the server's side, which is bounded
-    const FeedBatch batch = m_server.takeFeed();
+    FeedBatch batch = m_server.takeFeed();
     // Of a flood samples are shown, which nobody reads faster: it leaves the processor to others.
     const auto interval = batch.entries.size() > FloodEntries ? FloodInterval : FeedInterval;
     if (interval != m_feedTimer.intervalAsDuration())
@@ -53,7 +54,7 @@ void FeedPump::look()
     if (batch.isEmpty())
         return;
     m_directory.apply(batch);
-    m_rest = batch.entries;
+    m_rest = std::move(batch.entries);
     if (!m_rest.isEmpty())
         handOver();
 }
@@ -61,10 +62,10 @@ void FeedPump::look()
 /// For a time slice; what is left then waits for a later event.
 void FeedPump::handOver()
 {
-    const QDeadlineTimer end(TimeSlice::Usual);
+    TimeSlice slice;
     do
         Q_EMIT logged(m_rest.takeFirst(EntriesAtOnce));
-    while (!m_rest.isEmpty() && !end.hasExpired());
+    while (!m_rest.isEmpty() && !slice.isOver(EntriesAtOnce));
     if (!m_rest.isEmpty())
         m_restTimer.start();
 }

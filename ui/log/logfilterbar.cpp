@@ -144,25 +144,18 @@ void LogFilterBar::updateVerdict()
 
 void LogFilterBar::learnPaths(const LogEntries &entries)
 {
-    const QString *last = nullptr;
     for (const LogEntry &entry : entries) {
         if (m_known.size() >= MaxPaths)
             return;
-        const bool isSame =
-            last && (last->constData() == entry.path.constData() || *last == entry.path);
-        if (isSame || entry.path.isEmpty())
-            continue;
-        last = &entry.path;
-        if (entry.kind != LogKind::Refused) // asked for in vain, so no path of ours
+        const bool isOurs = !entry.path.isEmpty() && entry.kind != LogKind::Refused;
+        if (isOurs && !m_known.contains(entry.path))
             addPath(entry.path);
     }
 }
 
-/// In alphabetical order, once.
+/// In alphabetical order.
 void LogFilterBar::addPath(const QString &path)
 {
-    if (m_known.contains(path))
-        return;
     m_known.insert(path);
     int place = 1;
     while (place < m_paths->count() && m_paths->itemData(place).toString() < path)

@@ -9,7 +9,7 @@ namespace Signalbox {
 
 namespace {
 
-float inMilliseconds(std::chrono::nanoseconds time)
+float milliseconds(std::chrono::nanoseconds time)
 {
     return std::chrono::duration<float, std::milli>(time).count();
 }
@@ -39,17 +39,17 @@ void Heartbeat::beat()
     const Clock::time_point now = Clock::now();
     const std::chrono::nanoseconds work = threadTime();
     const std::chrono::nanoseconds wait = threadWait();
-    m_stalls.push_back(std::max(0.0F, inMilliseconds(now - std::exchange(m_last, now) - Beat)));
-    m_works.push_back(inMilliseconds(work - std::exchange(m_lastWork, work)));
-    m_waits.push_back(inMilliseconds(wait - std::exchange(m_lastWait, wait)));
+    m_stalls.push_back(std::max(0.0F, milliseconds(now - std::exchange(m_last, now) - Beat)));
+    m_works.push_back(milliseconds(work - std::exchange(m_lastWork, work)));
+    m_waits.push_back(milliseconds(wait - std::exchange(m_lastWait, wait)));
 }
 
-Heartbeat::Summary Heartbeat::summaryOf(std::vector<float> milliseconds)
+Heartbeat::Summary Heartbeat::summaryOf(std::vector<float> values)
 {
-    if (milliseconds.empty())
+    if (values.empty())
         return {};
-    std::sort(milliseconds.begin(), milliseconds.end());
-    return {milliseconds.back(), milliseconds[(milliseconds.size() * 99 + 99) / 100 - 1]};
+    std::sort(values.begin(), values.end());
+    return {values.back(), values[(values.size() * 99 + 99) / 100 - 1]};
 }
 
 double Heartbeat::longestStallSince(size_t beat) const

@@ -32,7 +32,7 @@ public:
     size_t beats() const { return m_stalls.size(); }
     double share() const; ///< of one core that this thread took since start(), 0 to 1
 
-    static Summary summaryOf(std::vector<float> milliseconds);
+    static Summary summaryOf(std::vector<float> values); ///< milliseconds
 
 private:
     using Clock = std::chrono::steady_clock;

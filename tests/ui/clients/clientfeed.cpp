@@ -20,6 +20,14 @@ ClientInfo madeClient(int number, const QString &path)
     return info;
 }
 
+QList<ClientInfo> madeClients(int first, int count, const QString &path)
+{
+    QList<ClientInfo> infos;
+    for (int i = first; i < first + count; ++i)
+        infos.append(madeClient(i, path));
+    return infos;
+}
+
 ClientStats madeStats(const ClientId &id, quint64 messagesIn, quint64 messagesOut)
 {
     ClientStats stats;

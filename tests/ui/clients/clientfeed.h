@@ -9,6 +9,7 @@ namespace Signalbox {
 
 /// The same number makes the same client.
 ClientInfo madeClient(int number, const QString &path = QStringLiteral("/chat"));
+QList<ClientInfo> madeClients(int first, int count, const QString &path = QStringLiteral("/chat"));
 ClientStats madeStats(const ClientId &id, quint64 messagesIn, quint64 messagesOut = 0);
 ClientLeft madeLeft(const ClientId &id, quint16 code = 1000, const QString &reason = {},
                     ClosedBy by = ClosedBy::Client);

@@ -25,14 +25,6 @@ QString withoutMarks(QString text)
 
 } // namespace
 
-QList<ClientInfo> madeClients(int first, int count, const QString &path)
-{
-    QList<ClientInfo> infos;
-    for (int i = first; i < first + count; ++i)
-        infos.append(madeClient(i, path));
-    return infos;
-}
-
 FilterEdit *ClientsPanelTest::filter() const
 {
     return child<FilterEdit>(u"clientFilter"_s);

@@ -60,6 +60,4 @@ private Q_SLOTS:
     void cleanup();
 };
 
-QList<ClientInfo> madeClients(int first, int count, const QString &path = QStringLiteral("/chat"));
-
 } // namespace Signalbox

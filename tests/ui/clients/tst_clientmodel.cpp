@@ -75,11 +75,8 @@ void TestClientModel::insertsOnceForABatch()
     Fixture f;
     f.apply(batchOf({madeClient(1)}), 0ms);
     QSignalSpy inserted(&f.model, &QAbstractItemModel::rowsInserted);
-    QList<ClientInfo> many;
-    for (int i = 2; i < 102; ++i)
-        many.append(madeClient(i));
-    f.directory.apply(batchOf(many.first(50)));
-    f.directory.apply(batchOf(many.last(50)));
+    f.directory.apply(batchOf(madeClients(2, 50)));
+    f.directory.apply(batchOf(madeClients(52, 50)));
     QCOMPARE(inserted.size(), 0);
     f.model.refresh(madeTime(250ms));
     QCOMPARE(inserted.size(), 1);
@@ -90,9 +87,7 @@ void TestClientModel::insertsOnceForABatch()
 void TestClientModel::changesOnlyWhatChanged()
 {
     Fixture f;
-    QList<ClientInfo> infos;
-    for (int i = 0; i < 10; ++i)
-        infos.append(madeClient(i));
+    const QList<ClientInfo> infos = madeClients(0, 10);
     f.apply(batchOf(infos), 0ms);
     QSignalSpy changed(&f.model, &QAbstractItemModel::dataChanged);
     f.apply(

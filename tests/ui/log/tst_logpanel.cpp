@@ -109,6 +109,22 @@ private Q_SLOTS:
         QVERIFY(rows() > 0);
     }
 
+    void pathsAreThoseThatSomethingWasLetInTo()
+    {
+        QList<LogEntry> entries = incomingBatch(1, 3);
+        entries[0].kind = LogKind::Refused;
+        entries[0].path = u"/nowhere"_s;
+        entries[1].kind = LogKind::Refused;
+        entries[1].path = entries[2].path = u"/late"_s; // an endpoint that was not there before
+        m_panel->append(entries);
+        const auto *paths = child<QComboBox>(u"logPaths"_s);
+        QCOMPARE(paths->count(), 2);
+        QCOMPARE(paths->itemText(1), u"/late"_s);
+        m_panel->append(incomingBatch(4, 1));
+        m_panel->append(incomingBatch(5, 1)); // known
+        QCOMPARE(paths->count(), 3);
+    }
+
     void aFloodCanBeSeenWholeByAClick()
     {
         QList<LogEntry> flood = incomingBatch(1, 5'000);

@@ -209,10 +209,7 @@ private Q_SLOTS:
         TimerConfig slow = timerOf(u"slow"_s, 1s, u"/clock"_s);
         slow.enabled = false;
         make({fast, few, slow});
-        QList<ClientInfo> clients;
-        for (int i = 0; i < 50; ++i)
-            clients.append(madeClient(i, u"/clock"_s));
-        m_fixture->directory().apply(batchOf(clients));
+        m_fixture->directory().apply(batchOf(madeClients(0, 50, u"/clock"_s)));
         const auto question = [this] {
             return m_panel->findChild<QMessageBox *>(u"fastTimerQuestion"_s);
         };
