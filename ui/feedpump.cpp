@@ -4,7 +4,6 @@
 #include "ui/clients/clientdirectory.h"
 #include "ui/widgets/timeslice.h"
 
-#include <chrono>
 #include <utility>
 
 namespace Signalbox {
@@ -15,7 +14,7 @@ namespace {
 
 constexpr auto FeedInterval = 40ms;
 constexpr auto FloodInterval = 100ms;
-constexpr qsizetype FloodEntries = 1'000; // between two looks
+constexpr qsizetype Readable = 100; // entries a second
 constexpr int EntriesAtOnce = 2'000;
 constexpr auto TickInterval = 250ms;
 
@@ -42,13 +41,20 @@ void FeedPump::start()
     m_tickTimer.start();
 }
 
+std::chrono::milliseconds FeedPump::intervalAfter(qsizetype entries,
+                                                  std::chrono::milliseconds interval)
+{
+    // Each look that brings something paints: of what nobody can read, ten pictures a second are
+    // enough, and they leave the processor to others.
+    return entries * 1'000 > Readable * interval.count() ? FloodInterval : FeedInterval;
+}
+
 void FeedPump::look()
 {
     if (!m_rest.isEmpty())
         return; // what comes waits on the server's side, which is bounded
     FeedBatch batch = m_server.takeFeed();
-    // Of a flood samples are shown, which nobody reads faster: it leaves the processor to others.
-    const auto interval = batch.entries.size() > FloodEntries ? FloodInterval : FeedInterval;
+    const auto interval = intervalAfter(batch.entries.size(), m_feedTimer.intervalAsDuration());
     if (interval != m_feedTimer.intervalAsDuration())
         m_feedTimer.setInterval(interval);
     if (batch.isEmpty())

@@ -5,14 +5,16 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
+
 namespace Signalbox {
 
 class ClientDirectory;
 class Server;
 
 /// Brings what happened on the server's threads into the window: 25 times a second the feed, ten
-/// times in a flood, and then in slices; four times a second the counters. Nothing else in the
-/// window polls. The window's thread.
+/// times while more comes than anybody reads, in slices; four times a second the counters. Nothing
+/// else in the window polls. The window's thread.
 class FeedPump final : public QObject
 {
     Q_OBJECT
@@ -21,6 +23,9 @@ public:
     FeedPump(Server &server, ClientDirectory &directory, QObject *parent = nullptr);
 
     void start();
+    /// When to look next, after a look that brought `entries` of the log in `interval`.
+    static std::chrono::milliseconds intervalAfter(qsizetype entries,
+                                                   std::chrono::milliseconds interval);
 
 Q_SIGNALS:
     /// Comes after the directory has heard who joined and left.

@@ -11,12 +11,36 @@
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
+using namespace std::chrono_literals;
+
+Q_DECLARE_METATYPE(std::chrono::milliseconds)
 
 class tst_FeedPump : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void whatNobodyCanReadIsLookedAtLessOften_data()
+    {
+        QTest::addColumn<qsizetype>("entries");
+        QTest::addColumn<std::chrono::milliseconds>("interval");
+        QTest::addColumn<std::chrono::milliseconds>("next");
+        QTest::newRow("nothing") << qsizetype(0) << 40ms << 40ms;
+        QTest::newRow("100 a second can be followed") << qsizetype(4) << 40ms << 40ms;
+        QTest::newRow("125 a second cannot") << qsizetype(5) << 40ms << 100ms;
+        QTest::newRow("a flood") << qsizetype(100'000) << 40ms << 100ms;
+        QTest::newRow("still more than 100 a second") << qsizetype(11) << 100ms << 100ms;
+        QTest::newRow("100 a second again") << qsizetype(10) << 100ms << 40ms;
+        QTest::newRow("the flood has ended") << qsizetype(0) << 100ms << 40ms;
+    }
+
+    void whatNobodyCanReadIsLookedAtLessOften()
+    {
+        QFETCH(const qsizetype, entries);
+        QFETCH(const std::chrono::milliseconds, interval);
+        QTEST(FeedPump::intervalAfter(entries, interval), "next");
+    }
 
     /// However much one look brings, and however long it takes whoever gets it.
     void aFloodLetsOtherEventsIn()
