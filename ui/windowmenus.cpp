@@ -15,6 +15,7 @@
 #include "ui/windowlayout.h"
 
 #include <QActionGroup>
+#include <QCoreApplication>
 #include <QFileDialog>
 #include <QMainWindow>
 #include <QMenuBar>

@@ -4,6 +4,7 @@
 #include "core/server/endpointstatus.h"
 #include "ui/clients/clientchoice.h"
 
+#include <QKeySequence>
 #include <QObject>
 
 #include <map>
