@@ -15,7 +15,7 @@ namespace {
 constexpr auto FeedInterval = 40ms;
 constexpr auto FloodInterval = 100ms;
 constexpr qsizetype Readable = 100; // entries a second
-constexpr int EntriesAtOnce = 2'000;
+constexpr int EntriesAtOnce = 4'000;
 constexpr auto TickInterval = 250ms;
 
 } // namespace

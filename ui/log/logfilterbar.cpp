@@ -144,11 +144,15 @@ void LogFilterBar::updateVerdict()
 
 void LogFilterBar::learnPaths(const LogEntries &entries)
 {
+    const QChar *last = nullptr; // of those that are known: most have the same, shared
     for (const LogEntry &entry : entries) {
         if (m_known.size() >= MaxPaths)
             return;
         const bool isOurs = !entry.path.isEmpty() && entry.kind != LogKind::Refused;
-        if (isOurs && !m_known.contains(entry.path))
+        if (!isOurs || entry.path.constData() == last)
+            continue;
+        last = entry.path.constData();
+        if (!m_known.contains(entry.path))
             addPath(entry.path);
     }
 }

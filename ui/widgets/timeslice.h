@@ -11,7 +11,7 @@ namespace Signalbox {
 class TimeSlice
 {
 public:
-    static constexpr std::chrono::milliseconds Usual{5};
+    static constexpr std::chrono::milliseconds Usual{3};
 
     explicit TimeSlice(QDeadlineTimer end = QDeadlineTimer(Usual))
         : m_end(end)
