@@ -45,8 +45,6 @@ LogFooter::LogFooter(QWidget *parent)
     m_left->setMenu(m_menu);
     m_missed->setObjectName(u"logMissed"_s);
     m_missed->hide();
-    m_past = bar->addText();
-    m_past->setObjectName(u"logPast"_s);
     m_stop->setObjectName(u"logStopPast"_s);
     m_stop->hide();
     bar->addWidget(m_stop);
@@ -95,41 +93,45 @@ void LogFooter::setPast(const LogPast &past, int pastRows)
 {
     const bool isSlow = past.state() == LogPast::State::Searching && past.progress() > 0;
     m_stop->setVisible(isSlow);
+    m_ofPast.clear();
     switch (past.state()) {
     case LogPast::State::Searching:
-        sayOfPast(isSlow ? tr("looking further back: %1 %").arg(int(past.progress() * 100))
-                         : QString());
+        if (isSlow)
+            m_ofPast = tr("looking further back: %1 %").arg(int(past.progress() * 100));
         break;
     case LogPast::State::Cancelled:
-        sayOfPast(tr("stopped looking back"));
+        m_ofPast = tr("stopped looking back");
         break;
     case LogPast::State::AtEnd:
-        sayOfPast(pastRows > 0 ? tr("this is all that was saved") : QString());
+        if (pastRows > 0)
+            m_ofPast = tr("this is all that was saved");
         break;
     case LogPast::State::Full:
-        sayOfPast(tr("no more fits into memory: filter, for example time:yesterday"));
+        m_ofPast = tr("no more fits into memory: filter, for example time:yesterday");
         break;
     case LogPast::State::None:
     case LogPast::State::Failed:
     case LogPast::State::Idle:
-        sayOfPast({});
         break;
     }
+    say();
 }
 
-/// Behind the count of rows.
-void LogFooter::sayOfPast(const QString &sentence)
+void LogFooter::say()
 {
-    m_past->setText(sentence.isEmpty() ? QString() : QString(u"· "_s % sentence));
+    m_rows->setText(m_ofPast.isEmpty() ? m_counts : QString(m_counts % u" · "_s % m_ofPast));
 }
 
 void LogFooter::setCounts(const LogModel &model, bool isFollowing)
 {
     const auto shown = quint64(model.shownEntries());
     const auto total = quint64(model.total() - model.waiting());
-    const QString rows =
+    QString rows =
         shown == total ? rowsText(total) : tr("%1 of %2").arg(exactNumber(shown), rowsText(total));
-    m_rows->setText(isFollowing && !model.isPaused() ? tr("%1 · following").arg(rows) : rows);
+    if (model.pastRows() > 0)
+        rows = tr("%1, %2 older from the disk").arg(rows, exactNumber(quint64(model.pastRows())));
+    m_counts = isFollowing && !model.isPaused() ? tr("%1 · following").arg(rows) : rows;
+    say();
 
     m_leftMemory = model.leftMemory();
     showLeft();

@@ -33,14 +33,15 @@ Q_SIGNALS:
     void stopClicked(); ///< look no further into the past
 
 private:
-    void sayOfPast(const QString &sentence);
+    void say();
     void showLeft();
 
     int m_capacity = 0;
     quint64 m_leftMemory = 0;
+    QString m_counts;
+    QString m_ofPast; ///< behind them; may be empty
     QLabel *m_rows;
     QToolButton *m_stop;
-    QLabel *m_past;
     QToolButton *m_left;
     QToolButton *m_missed;
     QMenu *m_menu;
