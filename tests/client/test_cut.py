@@ -2,6 +2,7 @@
 
 The clients live in a network namespace of their own, behind a cable that is pulled; that needs root and Linux. Without either
 there is nothing to test. With SIGNALBOX_FULL set there are as many clients, and they wait as long, as in daily use."""
+import ipaddress
 import json
 import os
 import subprocess
@@ -14,7 +15,7 @@ from signalbox_process import Signalbox
 from watching import FULL, RoundTrips, open_descriptors, settled_descriptors
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SERVER_SIDE, CLIENT_SIDE = "198.18.77.1", "198.18.77.2"  # of the range for tests of networks
+NETWORKS = ipaddress.ip_network("198.18.0.0/15")  # for tests of networks
 CLIENTS = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
@@ -30,18 +31,22 @@ def ip(*arguments):
 
 
 class Cable:
-    """Two ends of a cable: SERVER_SIDE here, CLIENT_SIDE in a namespace of its own."""
+    """Two ends of a cable: `server_side` here, `client_side` in a namespace of its own.
+
+    Each process has a network of four addresses to itself: of two cables with the same addresses the system uses only one."""
 
     def __init__(self, name=f"sb{os.getpid()}"):
         self.name, self.here, self.there = name, f"{name}a", f"{name}b"
+        network = NETWORKS[os.getpid() * 4 % NETWORKS.num_addresses]
+        self.server_side, self.client_side = str(network + 1), str(network + 2)
 
     def __enter__(self):
         inside = ("netns", "exec", self.name, "ip")
         made = (os.geteuid() == 0 and ip("netns", "add", self.name)
                 and ip("link", "add", self.here, "type", "veth", "peer", "name", self.there)
                 and ip("link", "set", self.there, "netns", self.name)
-                and ip("addr", "add", f"{SERVER_SIDE}/30", "dev", self.here) and ip("link", "set", self.here, "up")
-                and ip(*inside, "addr", "add", f"{CLIENT_SIDE}/30", "dev", self.there)
+                and ip("addr", "add", f"{self.server_side}/30", "dev", self.here) and ip("link", "set", self.here, "up")
+                and ip(*inside, "addr", "add", f"{self.client_side}/30", "dev", self.there)
                 and ip(*inside, "link", "set", self.there, "up"))
         if not made:
             self.__exit__()
@@ -73,18 +78,18 @@ class Cut(unittest.TestCase):
         allowed = 30 if FULL else 7
         routes = [{"path": "/clients", "script": "reply({there: clients('/cut').length, why: state.why || []});"}]
         events = [{"type": "disconnect", "path": "/cut", "script": "state.why = (state.why || []).concat(event.reason);"}]
-        server = Signalbox(limits=limits)
-        server.configuration["endpoints"].append({"name": "net", "address": SERVER_SIDE, "port": 0, "protocols": ["http", "ws"],
+        cable, server = Cable(), Signalbox(limits=limits)
+        server.configuration["endpoints"].append({"name": "net", "address": cable.server_side, "port": 0, "protocols": ["http", "ws"],
                                                   "limits": limits})
         server.configuration.update(signalRoutes=routes, events=events)
-        with Cable() as cable, server:
-            port = server.url_of(SERVER_SIDE).rsplit(":", 1)[1]
+        with cable, server:
+            port = server.url_of(cable.server_side).rsplit(":", 1)[1]
             local = server.url_of("127.0.0.1")
             before = settled_descriptors(server)
             others = RoundTrips(local)
             time.sleep(2)
             alone = others.p99()
-            clients = cable.run(sys.executable, "-c", CLIENTS, HERE, SERVER_SIDE, port, str(count))
+            clients = cable.run(sys.executable, "-c", CLIENTS, HERE, cable.server_side, port, str(count))
             try:
                 self.assertEqual(clients.stdout.readline(), "in\n")
                 with RawPeer(local, path="/clients") as asker:
