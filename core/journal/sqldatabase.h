@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QList>
 #include <QString>
 
 #include <memory>
@@ -13,8 +14,8 @@ struct sqlite3_stmt;
 
 namespace Signalbox {
 
-/// A prepared statement of SQLite. Parameters count from 1, columns from 0. Must go before its
-/// database does. One thread at a time.
+/// A prepared statement of SQLite. Parameters count from 1, columns from 0. What is bound stays
+/// bound for the next run. Must go before its database does. One thread at a time.
 class SqlStatement final
 {
 public:
@@ -25,6 +26,7 @@ public:
     }
 
     void bind(int parameter, qint64 number);
+    /// Costs little where the same text is bound already.
     void bindText(int parameter, const QString &text);
     /// `bytes` must stay until the statement is reset.
     void bindBytes(int parameter, QByteArrayView bytes);
@@ -44,7 +46,10 @@ private:
     {
         void operator()(sqlite3_stmt *statement) const;
     };
+    void forgetText(int parameter);
+
     std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
+    QList<QString> m_texts; ///< that are bound, by parameter; null: something else is
 };
 
 /// A connection to an SQLite file. Errors are NoSpace, BadDocument (the file is damaged, or is no
