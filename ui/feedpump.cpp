@@ -15,7 +15,7 @@ namespace {
 constexpr auto FeedInterval = 40ms;
 constexpr auto FloodInterval = 100ms;
 constexpr qsizetype Readable = 100; // entries a second
-constexpr int EntriesAtOnce = 4'000;
+constexpr int EntriesAtOnce = 2'000;
 constexpr auto TickInterval = 250ms;
 
 } // namespace
@@ -27,11 +27,10 @@ FeedPump::FeedPump(Server &server, ClientDirectory &directory, QObject *parent)
 {
     m_feedTimer.setInterval(FeedInterval);
     m_tickTimer.setInterval(TickInterval);
-    m_restTimer.setInterval(0);
-    m_restTimer.setSingleShot(true);
-    connect(&m_feedTimer, &QTimer::timeout, this, &FeedPump::look);
-    connect(&m_restTimer, &QTimer::timeout, this, &FeedPump::handOver);
-    connect(&m_tickTimer, &QTimer::timeout, this, [this] { Q_EMIT ticked(m_server.totals()); });
+    connect(&m_feedTimer, &QTimer::timeout, this, &FeedPump::onTimeout);
+    connect(&m_feedTurn, &Turn::came, this, &FeedPump::look);
+    connect(&m_tickTimer, &QTimer::timeout, &m_tickTurn, &Turn::ask);
+    connect(&m_tickTurn, &Turn::came, this, [this] { Q_EMIT ticked(m_server.totals()); });
 }
 
 void FeedPump::start()
@@ -49,10 +48,19 @@ std::chrono::milliseconds FeedPump::intervalAfter(qsizetype entries,
     return entries * 1'000 > Readable * interval.count() ? FloodInterval : FeedInterval;
 }
 
+void FeedPump::onTimeout()
+{
+    if (!m_feedTurn.isWaiting())
+        return m_feedTurn.ask();
+    // The window's events leave no room for turns, but what waits on the server's side is bounded.
+    m_feedTurn.cancel();
+    look();
+}
+
 void FeedPump::look()
 {
     if (!m_rest.isEmpty())
-        return; // what comes waits on the server's side, which is bounded
+        return handOver();
     FeedBatch batch = m_server.takeFeed();
     const auto interval = intervalAfter(batch.entries.size(), m_feedTimer.intervalAsDuration());
     if (interval != m_feedTimer.intervalAsDuration())
@@ -61,19 +69,24 @@ void FeedPump::look()
         return;
     m_directory.apply(batch);
     m_rest = std::move(batch.entries);
+    m_paint.setRemainingTime(FloodInterval);
     if (!m_rest.isEmpty())
         handOver();
 }
 
-/// For a time slice; what is left then waits for a later event.
+/// For a time slice; what is left then waits for the next turn.
 void FeedPump::handOver()
 {
     TimeSlice slice;
-    do
-        Q_EMIT logged(m_rest.takeFirst(EntriesAtOnce));
-    while (!m_rest.isEmpty() && !slice.isOver(EntriesAtOnce));
+    do {
+        const LogEntries part = m_rest.takeFirst(EntriesAtOnce);
+        const bool isPainted = m_rest.isEmpty() || m_paint.hasExpired();
+        if (isPainted)
+            m_paint.setRemainingTime(FloodInterval);
+        Q_EMIT logged(part, !isPainted);
+    } while (!m_rest.isEmpty() && !slice.isOver(EntriesAtOnce));
     if (!m_rest.isEmpty())
-        m_restTimer.start();
+        m_feedTurn.ask();
 }
 
 } // namespace Signalbox

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/server/feed.h"
+#include "ui/widgets/turn.h"
 
+#include <QDeadlineTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -28,20 +30,24 @@ public:
                                                    std::chrono::milliseconds interval);
 
 Q_SIGNALS:
-    /// Comes after the directory has heard who joined and left.
-    void logged(const Signalbox::LogEntries &entries);
+    /// Comes after the directory has heard who joined and left. `isMoreComing`: in a moment, so
+    /// that these need not be painted by themselves.
+    void logged(const Signalbox::LogEntries &entries, bool isMoreComing);
     void ticked(const Signalbox::Totals &totals);
 
 private:
+    void onTimeout();
     void look();
     void handOver();
 
     Server &m_server;
     ClientDirectory &m_directory;
     LogEntries m_rest; ///< of the last look
+    QDeadlineTimer m_paint; ///< then what has come is painted, though more is coming
     QTimer m_feedTimer{this};
-    QTimer m_restTimer{this};
+    Turn m_feedTurn{this};
     QTimer m_tickTimer{this};
+    Turn m_tickTurn{this};
 };
 
 } // namespace Signalbox

@@ -18,9 +18,7 @@ ClientModel::ClientModel(const ClientDirectory &directory, QObject *parent)
     connect(&directory, &ClientDirectory::joined, this, &ClientModel::onJoined);
     connect(&directory, &ClientDirectory::left, this, &ClientModel::onChanged);
     connect(&directory, &ClientDirectory::updated, this, &ClientModel::onChanged);
-    m_filterTimer.setInterval(0);
-    m_filterTimer.setSingleShot(true);
-    connect(&m_filterTimer, &QTimer::timeout, this, &ClientModel::continueFilter);
+    connect(&m_filterTurn, &Turn::came, this, &ClientModel::continueFilter);
 }
 
 ClientModel::~ClientModel() = default;

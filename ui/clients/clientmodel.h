@@ -2,11 +2,11 @@
 
 #include "ui/clients/clientfilter.h"
 #include "ui/clients/clientrow.h"
+#include "ui/widgets/turn.h"
 
 #include <QAbstractItemModel>
 #include <QHash>
 #include <QSet>
-#include <QTimer>
 
 #include <deque>
 #include <map>
@@ -164,7 +164,7 @@ private:
 
     ClientFilter m_filter;
     std::optional<NextFilter> m_next;
-    QTimer m_filterTimer; ///< for its next slice
+    Turn m_filterTurn; ///< for its next slice
     quint64 m_refreshes = 0;
     Column m_sortColumn = SinceColumn;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;

@@ -52,7 +52,7 @@ void ClientModel::continueFilter()
     TimeSlice slice;
     while (m_next->asked < m_next->ids.size()) {
         if (slice.isOver())
-            return m_filterTimer.start();
+            return m_filterTurn.ask();
         const auto found = m_rows.find(m_next->ids[m_next->asked++]);
         if (found != m_rows.end()) // else it was dropped meanwhile
             found->second->nextMatches = m_next->filter.matches(*found->second, m_now);
@@ -63,7 +63,7 @@ void ClientModel::continueFilter()
 void ClientModel::applyFilter()
 {
     Q_EMIT filterAboutToBeApplied();
-    m_filterTimer.stop();
+    m_filterTurn.cancel();
     m_filter = m_next->filter;
     m_changed.unite(m_next->changed);
     m_next.reset();

@@ -13,6 +13,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/tone.h"
+#include "ui/widgets/turn.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QAction>
@@ -104,7 +105,9 @@ ClientsPanel::ClientsPanel(const ClientDirectory &directory, QWidget *parent)
     setFocusProxy(m_view);
 
     auto *timer = new QTimer(this);
-    connect(timer, &QTimer::timeout, this, &ClientsPanel::refresh);
+    auto *turn = new Turn(this);
+    connect(timer, &QTimer::timeout, turn, &Turn::ask);
+    connect(turn, &Turn::came, this, &ClientsPanel::refresh);
     timer->start(RefreshEvery);
     refresh();
     onChoiceChanged();

@@ -19,12 +19,8 @@ LogModel::LogModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
     m_lettingGo.setMaxThreadCount(1);
-    m_searchTimer.setInterval(0);
-    m_searchTimer.setSingleShot(true);
-    connect(&m_searchTimer, &QTimer::timeout, this, &LogModel::continueSearch);
-    m_catchUpTimer.setInterval(0);
-    m_catchUpTimer.setSingleShot(true);
-    connect(&m_catchUpTimer, &QTimer::timeout, this, &LogModel::catchUp);
+    connect(&m_searchTurn, &Turn::came, this, &LogModel::continueSearch);
+    connect(&m_catchUpTurn, &Turn::came, this, &LogModel::catchUp);
     m_secondTimer.setInterval(SecondEnds);
     m_secondTimer.setSingleShot(true);
     connect(&m_secondTimer, &QTimer::timeout, this, &LogModel::endLastSecond);
@@ -268,7 +264,7 @@ void LogModel::catchUp()
     const quint64 next = show(shownEnd(), TimeSlice());
     if (next < end()) {
         m_unshownFrom = next;
-        m_catchUpTimer.start();
+        m_catchUpTurn.ask();
     } else {
         m_unshownFrom.reset();
     }
@@ -346,7 +342,7 @@ void LogModel::continueSearch()
     search.next = std::max(search.next, shownBegin());
     for (TimeSlice slice; search.next < shownEnd(); ++search.next) {
         if (slice.isOver())
-            return m_searchTimer.start();
+            return m_searchTurn.ask();
         if (search.filter.isEverything() || search.filter.matches(entry(search.next)))
             search.shown.push_back(2 * search.next);
     }
@@ -358,7 +354,7 @@ void LogModel::continueSearch()
     m_sampler = {};
     m_secondTimer.stop();
     m_search.reset();
-    m_searchTimer.stop();
+    m_searchTurn.cancel();
     endResetModel();
     Q_EMIT countsChanged();
 }
@@ -370,7 +366,7 @@ void LogModel::setPaused(bool paused)
     m_isPaused = paused;
     if (!paused)
         return catchUp();
-    m_catchUpTimer.stop();
+    m_catchUpTurn.cancel();
     if (!m_unshownFrom)
         m_unshownFrom = end();
     if (isLeavingOut() || m_pastSummaries > 0)

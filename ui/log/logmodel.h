@@ -4,6 +4,7 @@
 #include "core/values/logentries.h"
 #include "ui/log/rowsampler.h"
 #include "ui/widgets/timeslice.h"
+#include "ui/widgets/turn.h"
 
 #include <QAbstractTableModel>
 #include <QThreadPool>
@@ -178,11 +179,11 @@ private:
     qint64 m_maxBytes = DefaultBytes;
     LogFilter m_filter;
     std::optional<Search> m_search;
-    QTimer m_searchTimer;
+    Turn m_searchTurn;
     bool m_isPaused = false;
     /// Number of the first row that is not shown: while paused, and until what waited is shown.
     std::optional<quint64> m_unshownFrom;
-    QTimer m_catchUpTimer;
+    Turn m_catchUpTurn;
     quint64 m_clearedBefore = 0;
     quint64 m_stripes = 0; ///< shown rows that left, for isStriped()
     QThreadPool m_lettingGo;

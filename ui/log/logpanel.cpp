@@ -102,10 +102,14 @@ LogPanel::LogPanel(QWidget *parent)
     updateActions();
 }
 
-void LogPanel::append(const LogEntries &entries)
+void LogPanel::append(const LogEntries &entries, bool isMoreComing)
 {
     m_filterBar->learnPaths(entries);
+    if (isMoreComing)
+        m_view->holdPainting();
     m_model->append(entries);
+    if (!isMoreComing)
+        m_view->paintHeld();
 }
 
 void LogPanel::setCapacity(int rows, qint64 payloadBytes)

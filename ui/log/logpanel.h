@@ -32,7 +32,8 @@ class LogPanel final : public QWidget
 public:
     explicit LogPanel(QWidget *parent = nullptr);
 
-    void append(const LogEntries &entries);
+    /// `isMoreComing`: in a moment, so that these need not be painted by themselves.
+    void append(const LogEntries &entries, bool isMoreComing = false);
     void setCapacity(int rows, qint64 payloadBytes);
     /// For rows that come from a file: there is nobody to send to, and no flood.
     void setReadOnly();

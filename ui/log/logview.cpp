@@ -178,6 +178,17 @@ void LogView::setFollowing(bool following)
     updateJumpButton();
 }
 
+void LogView::holdPainting()
+{
+    if (m_isFollowing)
+        viewport()->setUpdatesEnabled(false);
+}
+
+void LogView::paintHeld()
+{
+    viewport()->setUpdatesEnabled(true);
+}
+
 void LogView::showRow(int row)
 {
     setFollowing(false);

@@ -23,6 +23,11 @@ public:
     void setFollowing(bool following);
     int newRows() const { return m_newRows; } ///< since the following stopped
 
+    /// While the view follows the newest rows, those that come are not painted until paintHeld():
+    /// for rows that others push off the screen at once.
+    void holdPainting();
+    void paintHeld();
+
     /// Scrolls to the row and makes it the current one.
     void showRow(int row);
 

@@ -11,7 +11,7 @@ namespace Signalbox {
 class TimeSlice
 {
 public:
-    static constexpr std::chrono::milliseconds Usual{3};
+    static constexpr std::chrono::milliseconds Usual{2};
 
     explicit TimeSlice(QDeadlineTimer end = QDeadlineTimer(Usual))
         : m_end(end)

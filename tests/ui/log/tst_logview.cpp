@@ -150,12 +150,49 @@ private Q_SLOTS:
         m_view->findChild<QPushButton *>(u"newRowsButton"_s)->hide(); // what it says has changed
         QVERIFY(painted.rows() <= 9 * 3);
     }
+    void whatIsHeldIsPaintedOnce()
+    {
+        add(Capacity);
+        QVERIFY(isPaintedRight());
+        PaintedRows painted(m_view.get());
+        for (int batch = 0; batch < 9; ++batch) {
+            m_view->holdPainting();
+            add(50);
+        }
+        QCOMPARE(painted.rows(), 0);
+        QCOMPARE(bottom(), m_next - 1);
+        m_view->paintHeld();
+        QVERIFY(isPaintedRight());
+        const int onScreen = m_view->viewport()->height() / m_view->rowHeight(0) + 2;
+        QVERIFY(painted.rows() > 0 && painted.rows() <= 2 * onScreen); // isPaintedRight() does so
+        add(1);
+        QVERIFY(isPaintedRight());
+    }
+    /// Who reads sees what they scroll to, however much comes.
+    void whoDoesNotFollowIsNotHeld()
+    {
+        add(Capacity);
+        m_view->setFollowing(false);
+        m_view->verticalScrollBar()->setValue(0);
+        QVERIFY(isPaintedRight());
+        m_view->holdPainting();
+        PaintedRows painted(m_view.get());
+        m_view->verticalScrollBar()->setValue(100 * m_view->rowHeight(0));
+        QCoreApplication::processEvents();
+        QVERIFY(painted.rows() > 0);
+        QVERIFY(isPaintedRight());
+    }
     void whatIsOnTheScreenIsPaintedRight()
     {
         std::mt19937 random(1); // NOLINT: the same walk each time
         const auto below = [&random](int end) { return int(random() % unsigned(end)); };
         for (int step = 0; step < 300; ++step) {
             const int what = below(10);
+            if (below(8) == 0) {
+                m_view->holdPainting();
+                add(below(40));
+                m_view->paintHeld();
+            }
             if (what < 5)
                 add(below(what == 0 ? 2 * Capacity : 12));
             else if (what == 5)

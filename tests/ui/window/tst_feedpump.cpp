@@ -69,7 +69,9 @@ private Q_SLOTS:
         int handedOver = 0;
         int others = 0; // events in the same thread
         int together = 0; // handed over without one of them between
-        connect(&pump, &FeedPump::logged, this, [&](const LogEntries &entries) {
+        QList<bool> moreComing;
+        connect(&pump, &FeedPump::logged, this, [&](const LogEntries &entries, bool isMoreComing) {
+            moreComing.append(isMoreComing);
             for (const LogEntry &entry : entries) {
                 if (entry.sequence <= last)
                     QFAIL("out of order");
@@ -87,6 +89,8 @@ private Q_SLOTS:
         QCOMPARE(directory.count(), 1);
         QVERIFY(handedOver > 4);
         QCOMPARE(together, 0);
+        QVERIFY(moreComing.first());
+        QVERIFY(!moreComing.last());
     }
 };
 
