@@ -1,5 +1,6 @@
 #include "ui/log/logview.h"
 
+#include "ui/log/equalrows.h"
 #include "ui/log/logdelegate.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
@@ -46,6 +47,7 @@ constexpr ColumnLook Columns[] = {
 LogView::LogView(LogModel *model, QWidget *parent)
     : QTableView(parent)
     , m_model(model)
+    , m_rows(new EqualRows(this))
     , m_jump(new QPushButton(this))
 {
     setObjectName(u"logView"_s);
@@ -53,6 +55,7 @@ LogView::LogView(LogModel *model, QWidget *parent)
     // before the selection model hears of it, which would make the next row the current one
     connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
             [this](const QModelIndex &, int, int last) { onRowsAboutToBeRemoved(last); });
+    setVerticalHeader(m_rows);
     setModel(model);
     setItemDelegate(new LogDelegate(this));
     setShowGrid(false);
@@ -69,11 +72,9 @@ LogView::LogView(LogModel *model, QWidget *parent)
     setCornerButtonEnabled(false);
     setContextMenuPolicy(Qt::CustomContextMenu);
 
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     // it would paint all rows anew whenever some come or go: rowsInserted() and onRowsRemoved()
     // know which are
-    disconnect(verticalHeader(), &QHeaderView::sectionCountChanged, this, nullptr);
+    disconnect(m_rows, &QHeaderView::sectionCountChanged, this, nullptr);
     QHeaderView *header = horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionsMovable(true);
@@ -142,8 +143,8 @@ void LogView::fit()
     const QScopedValueRollback moving(m_isMoving, true);
     const int height = scaled(RowHeight);
     const int top = rowAt(0);
-    verticalHeader()->setMinimumSectionSize(height);
-    verticalHeader()->setDefaultSectionSize(height);
+    m_rows->setMinimumSectionSize(height);
+    m_rows->setDefaultSectionSize(height);
     if (m_fittedScale != scaled(100)) {
         const QScopedValueRollback sharing(m_isSharing, true);
         horizontalHeader()->setMinimumSectionSize(0);
@@ -203,6 +204,7 @@ void LogView::showRow(int row)
 
 void LogView::rowsInserted(const QModelIndex &parent, int start, int end)
 {
+    m_rows->fit();
     QTableView::rowsInserted(parent, start, end);
     const int count = end - start + 1;
     if (start == 0 && count < m_model->rowCount()) { // a past: what is on the screen stays
@@ -228,8 +230,7 @@ void LogView::rowsInserted(const QModelIndex &parent, int start, int end)
 void LogView::paintRows(int first, int last)
 {
     const QRect all = viewport()->rect();
-    const QRect rows(QPoint(0, rowViewportPosition(first)),
-                     QPoint(all.right(), rowViewportPosition(last) + rowHeight(last) - 1));
+    const QRect rows(QPoint(0, m_rows->top(first)), QPoint(all.right(), m_rows->top(last + 1) - 1));
     const double ratio = viewport()->devicePixelRatio();
     const bool isExact = ratio == std::floor(ratio); // else it was scrolled by parts of pixels
     viewport()->update(isExact ? all.intersected(rows) : all);
@@ -239,8 +240,7 @@ void LogView::paintRows(int first, int last)
 /// where they are.
 void LogView::renumber(int rows)
 {
-    const qint64 value =
-        verticalScrollBar()->value() + qint64(rows) * verticalHeader()->defaultSectionSize();
+    const qint64 value = verticalScrollBar()->value() + qint64(rows) * m_rows->defaultSectionSize();
     if (value < 0 || value > verticalScrollBar()->maximum())
         viewport()->update(); // some of those that left were on the screen
     const QScopedValueRollback renumbering(m_isRenumbering, true);
@@ -259,6 +259,7 @@ void LogView::onRowsAboutToBeRemoved(int last)
 /// Rows left at the top: what is on the screen stays where it is.
 void LogView::onRowsRemoved(int first, int count)
 {
+    m_rows->fit();
     if (first > 0)
         viewport()->update();
     m_newRows = std::min(m_newRows, m_model->rowCount());
@@ -301,7 +302,7 @@ void LogView::restorePlace()
 void LogView::scrollToPlace()
 {
     const int top = m_model->rowFromSequence(m_topSequence);
-    setScroll(top * verticalHeader()->defaultSectionSize() - m_topOffset);
+    setScroll(top * m_rows->defaultSectionSize() - m_topOffset);
 }
 
 void LogView::showWanted()
@@ -336,7 +337,7 @@ void LogView::updateGeometries()
 void LogView::scrollContentsBy(int dx, int dy)
 {
     if (m_isRenumbering)
-        verticalHeader()->setOffset(verticalScrollBar()->value());
+        m_rows->setOffset(verticalScrollBar()->value());
     else
         QTableView::scrollContentsBy(dx, dy);
 }

@@ -8,6 +8,8 @@ class QPushButton;
 
 namespace Signalbox {
 
+class EqualRows;
+
 /// The table of the message log. It either follows, that is shows the newest row, or stands still:
 /// then neither new rows nor old ones that leave memory move what is on the screen, and a button
 /// tells how many came. Scrolling up or choosing a row stops the following; End, the button, or
@@ -79,6 +81,7 @@ private:
     void updateJumpButton();
 
     LogModel *m_model;
+    EqualRows *m_rows;
     QPushButton *m_jump;
     bool m_isFollowing = true;
     bool m_isMoving = false; ///< we are scrolling, not the user

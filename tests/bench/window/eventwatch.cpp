@@ -5,7 +5,7 @@
 #include <QMetaEnum>
 #include <QThread>
 
-#include <algorithm>
+#include <utility>
 
 namespace Signalbox {
 
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto WorthKeeping = 2ms;
+constexpr auto Moment = 300us;
 
 QByteArray nameOf(const QObject &receiver, QEvent::Type type)
 {
@@ -41,11 +41,25 @@ bool EventWatch::notify(QObject *receiver, QEvent *event)
     const bool taken = QApplication::notify(receiver, event);
     const auto took = threadTime() - begin;
     m_isInEvent = false;
-    if (took >= WorthKeeping) {
-        std::chrono::nanoseconds &longest = m_longest[name];
-        longest = std::max(longest, took);
-    }
+    if (took >= Moment)
+        m_events.push_back({name, took});
     return taken;
+}
+
+void EventWatch::beat(std::chrono::nanoseconds work)
+{
+    std::vector<Event> events = std::exchange(m_events, {});
+    if (work < m_mostWork)
+        return;
+    m_mostWork = work;
+    m_busiest = std::move(events);
+}
+
+void EventWatch::forget()
+{
+    m_events.clear();
+    m_busiest.clear();
+    m_mostWork = {};
 }
 
 } // namespace Signalbox

@@ -4,6 +4,7 @@
 #include "ui/log/logpanel.h"
 
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QPixmap>
 
@@ -37,12 +38,26 @@ QJsonObject object(const Heartbeat::Summary &summary)
     return {{u"longest"_s, summary.longest}, {u"p99"_s, summary.p99}};
 }
 
+double milliseconds(std::chrono::nanoseconds time)
+{
+    return std::chrono::duration<double, std::milli>(time).count();
+}
+
 /// In milliseconds.
 QJsonObject object(const QMap<QByteArray, std::chrono::nanoseconds> &times)
 {
     QJsonObject found;
     for (const auto &[name, time] : times.asKeyValueRange())
-        found[QString::fromLatin1(name)] = std::chrono::duration<double, std::milli>(time).count();
+        found[QString::fromLatin1(name)] = milliseconds(time);
+    return found;
+}
+
+/// Of pairs: a name, and milliseconds.
+QJsonArray array(const std::vector<EventWatch::Event> &events)
+{
+    QJsonArray found;
+    for (const EventWatch::Event &event : events)
+        found.append(QJsonArray{QString::fromLatin1(event.name), milliseconds(event.took)});
     return found;
 }
 
@@ -54,11 +69,12 @@ FloodRun::FloodRun(WindowFixture &fixture, EventWatch &events, const FloodOption
     , m_options(options)
     , m_operator(fixture)
 {
+    m_heartbeat.setListener([this](std::chrono::nanoseconds work) { m_events.beat(work); });
     connect(&m_report, &QTimer::timeout, this, &FloodRun::tell);
     connect(&m_load, &QProcess::finished, this, [this](int status) {
         m_heartbeat.stop();
         m_idleBeat.stop();
-        m_figures[u"events"_s] = object(m_events.longest());
+        m_figures[u"busiest"_s] = array(m_events.busiest());
         QTimer::singleShot(EndTime, this, [this, status] { end(status); });
     });
     connect(&m_arrival, &QTimer::timeout, this, [this] {

@@ -23,6 +23,11 @@ Heartbeat::Heartbeat()
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { beat(); });
 }
 
+void Heartbeat::setListener(std::function<void(std::chrono::nanoseconds)> heard)
+{
+    m_heard = std::move(heard);
+}
+
 void Heartbeat::start()
 {
     m_stalls.clear();
@@ -37,11 +42,14 @@ void Heartbeat::start()
 void Heartbeat::beat()
 {
     const Clock::time_point now = Clock::now();
-    const std::chrono::nanoseconds work = threadTime();
+    const std::chrono::nanoseconds time = threadTime();
+    const std::chrono::nanoseconds work = time - std::exchange(m_lastWork, time);
     const std::chrono::nanoseconds wait = threadWait();
     m_stalls.push_back(std::max(0.0F, milliseconds(now - std::exchange(m_last, now) - Beat)));
-    m_works.push_back(milliseconds(work - std::exchange(m_lastWork, work)));
+    m_works.push_back(milliseconds(work));
     m_waits.push_back(milliseconds(wait - std::exchange(m_lastWait, wait)));
+    if (m_heard)
+        m_heard(work);
 }
 
 Heartbeat::Summary Heartbeat::summaryOf(std::vector<float> values)

@@ -3,6 +3,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <functional>
 #include <vector>
 
 namespace Signalbox {
@@ -23,6 +24,8 @@ public:
 
     Heartbeat();
 
+    /// `heard` gets the work at each heartbeat.
+    void setListener(std::function<void(std::chrono::nanoseconds)> heard);
     void start();
     void stop() { m_timer.stop(); }
     Summary stalls() const { return summaryOf(m_stalls); }
@@ -39,6 +42,7 @@ private:
     void beat();
 
     QTimer m_timer;
+    std::function<void(std::chrono::nanoseconds)> m_heard;
     Clock::time_point m_begin;
     Clock::time_point m_last;
     std::chrono::nanoseconds m_workBegin{};
