@@ -46,8 +46,9 @@ LogPanel::LogPanel(QWidget *parent)
     m_countsTimer.setSingleShot(true);
     connect(&m_countsTimer, &QTimer::timeout, this, [this] {
         if (m_areCountsOld)
-            onCountsChanged();
+            m_countsTurn.ask();
     });
+    connect(&m_countsTurn, &Turn::came, this, &LogPanel::onCountsChanged);
     m_pausedBanner->setObjectName(u"pausedBanner"_s);
     m_pausedBanner->setIcon(u"pause"_s);
     connect(m_pausedBanner->addButton(tr("Resume")), &QPushButton::clicked, this,
@@ -85,6 +86,7 @@ LogPanel::LogPanel(QWidget *parent)
             [this] { m_footer->setPast(*m_past, m_model->pastRows()); });
     // what another filter finds is shown at once
     connect(m_model, &QAbstractItemModel::modelReset, &m_countsTimer, &QTimer::stop);
+    connect(m_model, &QAbstractItemModel::modelReset, &m_countsTurn, &Turn::cancel);
     connect(m_model, &LogModel::countsChanged, this, &LogPanel::onCountsChanged);
     connect(m_view, &LogView::followingChanged, this, [this](bool following) {
         m_follow->setChecked(following);
@@ -189,7 +191,7 @@ void LogPanel::addToFilter(const QString &term)
 /// Figures change many times a second, each time the window lays itself out around them.
 void LogPanel::onCountsChanged()
 {
-    if (m_countsTimer.isActive()) {
+    if (m_countsTimer.isActive() || m_countsTurn.isWaiting()) {
         m_areCountsOld = true;
         updateState();
     } else {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/values/logentries.h"
+#include "ui/widgets/turn.h"
 
 #include <QList>
 #include <QTimer>
@@ -144,6 +145,7 @@ private:
     QList<QAction *> m_menuActions;
     QString m_pausedSince;
     QTimer m_countsTimer; ///< runs until counts may be shown again
+    Turn m_countsTurn;
     bool m_areCountsOld = false;
     Emptiness m_emptiness = Emptiness::None;
     int m_capacity;
