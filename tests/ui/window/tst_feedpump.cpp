@@ -2,12 +2,16 @@
 #include "ui/clients/clientdirectory.h"
 #include "ui/feedpump.h"
 #include "ui/widgets/timeslice.h"
+#include "ui/widgets/turn.h"
 #include "windowfixture.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 #include <QThread>
+
+#include <memory>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -18,8 +22,39 @@ Q_DECLARE_METATYPE(std::chrono::milliseconds)
 class tst_FeedPump : public QObject
 {
     Q_OBJECT
+private:
+    QTemporaryDir m_folder;
+    std::unique_ptr<Server> m_server;
+    std::unique_ptr<Peer> m_peer;
+
+    /// A server whose feed has so many messages, each of which came back to its sender.
+    bool bring(quint64 messages)
+    {
+        const QDir files(m_folder.path());
+        Configuration configuration = WindowFixture::onFreePort();
+        for (const QString &limit : {u"messagesPerSecond"_s, u"bytesPerSecond"_s})
+            configuration.limits[limit] = 0;
+        m_server = std::make_unique<Server>(configuration, ServerFolders{files, files});
+        QSignalSpy started(m_server.get(), &Server::started);
+        m_server->start();
+        if (started.isEmpty() && !started.wait())
+            return false;
+        m_server->setFeedWanted(true);
+        m_peer = std::make_unique<Peer>(QUrl(m_server->endpoints().first().url));
+        if (!m_peer->waitForOpen())
+            return false;
+        for (quint64 i = 0; i < messages; ++i)
+            m_peer->send(u"{\"message\":1,\"direct\":true}"_s);
+        return QTest::qWaitFor([&] { return m_server->totals().messagesOut == messages; }, 60'000);
+    }
+
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void cleanup()
+    {
+        m_peer.reset();
+        m_server.reset();
+    }
 
     void whatNobodyCanReadIsLookedAtLessOften_data()
     {
@@ -46,21 +81,8 @@ private Q_SLOTS:
     void aFloodLetsOtherEventsIn()
     {
         constexpr quint64 Messages = 10'000;
-        const QTemporaryDir folder;
-        const QDir files(folder.path());
-        Configuration configuration = WindowFixture::onFreePort();
-        for (const QString &limit : {u"messagesPerSecond"_s, u"bytesPerSecond"_s})
-            configuration.limits[limit] = 0;
-        Server server(configuration, ServerFolders{files, files});
-        QSignalSpy started(&server, &Server::started);
-        server.start();
-        QVERIFY(!started.isEmpty() || started.wait());
-        server.setFeedWanted(true);
-        Peer peer(QUrl(server.endpoints().first().url));
-        QVERIFY(peer.waitForOpen());
-        for (quint64 i = 0; i < Messages; ++i)
-            peer.send(u"{\"message\":1,\"direct\":true}"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(server.totals().messagesOut, Messages, 60'000);
+        QVERIFY(bring(Messages));
+        Server &server = *m_server;
 
         ClientDirectory directory;
         FeedPump pump(server, directory);
@@ -91,6 +113,35 @@ private Q_SLOTS:
         QCOMPARE(together, 0);
         QVERIFY(moreComing.first());
         QVERIFY(!moreComing.last());
+    }
+
+    /// What waits on the server's side is bounded: it is not kept waiting by many that take turns.
+    void othersDoNotKeepTheFeedWaiting()
+    {
+        constexpr int Others = 20;
+        constexpr unsigned long Work = 20; // milliseconds
+        QVERIFY(bring(1));
+        ClientDirectory directory;
+        FeedPump pump(*m_server, directory);
+        std::vector<std::unique_ptr<Turn>> turns;
+        int done = 0;
+        for (int i = 0; i < Others; ++i) {
+            turns.push_back(std::make_unique<Turn>());
+            connect(turns.back().get(), &Turn::came, this, [&done, turn = turns.back().get()] {
+                QThread::msleep(Work);
+                ++done;
+                turn->ask();
+            });
+            turns.back()->ask();
+        }
+        int before = -1;
+        connect(&pump, &FeedPump::logged, this, [&] {
+            if (before < 0)
+                before = done;
+        });
+        pump.start();
+        QTRY_VERIFY(before >= 0);
+        QVERIFY2(before < Others, qPrintable(QString::number(before)));
     }
 };
 
