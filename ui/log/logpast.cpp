@@ -91,9 +91,9 @@ void LogPast::look(bool isAsked)
     const bool isFilled = bar->maximum() > 0;
     const quint64 wanted = m_view->wantedSequence();
     if ((m_state == State::Cancelled || m_state == State::Failed) && isAsked)
-        m_state = State::Idle;
+        setState(State::Idle);
     if (m_state == State::AtEnd && m_model->pastBegin() != m_begin)
-        m_state = State::Idle; // more has left memory, and is in the file
+        setState(State::Idle); // more has left memory, and is in the file
     if (m_state != State::Idle || m_model->isChanging() || m_model->isSearching()
         || m_model->canUndoClear())
         return;

@@ -39,6 +39,7 @@ private:
     LogModel *model() const { return m_panel->model(); }
     LogView *view() const { return m_panel->view(); }
     Banner *banner() const { return m_panel->findChild<Banner *>(u"exportBanner"_s); }
+    QString rowsText() const { return m_panel->findChild<QLabel *>(u"logRows"_s)->text(); }
     /// Sequence of the first row and how many follow without a hole; {0, 0}: there are holes.
     std::pair<quint64, int> unbroken() const
     {
@@ -98,7 +99,7 @@ private Q_SLOTS:
         QCOMPARE(place(), (std::pair<quint64, int>(All - Capacity + 1, 0))); // nothing moved
         scrollUpUntil(State::AtEnd);
         QCOMPARE(unbroken(), (std::pair<quint64, int>(1, All)));
-        QTRY_COMPARE(m_panel->findChild<QLabel *>(u"logRows"_s)->text(),
+        QTRY_COMPARE(rowsText(),
                      u"500 rows, 1,500 older from the disk · this is all that was saved"_s);
     }
 
@@ -214,6 +215,20 @@ private Q_SLOTS:
         QVERIFY(model()->pastRows() * each <= Bytes);
         QVERIFY(unbroken().second > 0);
         QCOMPARE(model()->pastBegin(), model()->entryAt(0).sequence);
+    }
+
+    void theEndIsToldOnlyWhileItIsThere()
+    {
+        fillMemory();
+        m_panel->setJournal(m_file);
+        scrollUpUntil(State::AtEnd);
+        view()->verticalScrollBar()->setValue(view()->verticalScrollBar()->maximum() - 1);
+        QTRY_VERIFY(rowsText().contains(u"this is all that was saved"_s));
+        m_panel->setCapacity(Capacity, Capacity * 20);
+        m_panel->append(incomingBatch(All + 1, 100)); // the oldest go
+        QVERIFY(model()->entryAt(0).sequence > 1);
+        QVERIFY(!view()->isFollowing()); // which would let the past go
+        QTRY_VERIFY2(!rowsText().contains(u"this is all"_s), qPrintable(rowsText()));
     }
 
     /// Where there is a flood in the past, samples stand for it until somebody asks for the rest.
