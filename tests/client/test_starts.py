@@ -14,7 +14,7 @@ import unittest
 
 from raw_peer import RawPeer, direct
 from signalbox_process import Signalbox, run
-from test_cut import SERVER_SIDE, Cable
+from test_cut import Cable
 
 NOBODY = 65534
 IS_ROOT = os.geteuid() == 0
@@ -160,21 +160,22 @@ class Certificates(Starts):
 
 class Addresses(Starts):
     def test_an_address_that_goes_and_comes_back(self):
-        server = Signalbox()
-        server.configuration["endpoints"].append(self.endpoint("net", address=SERVER_SIDE))
-        with Cable() as cable:
+        cable, server = Cable(), Signalbox()
+        address = cable.server_side
+        server.configuration["endpoints"].append(self.endpoint("net", address=address))
+        with cable:
             with server, RawPeer(server.url_of("127.0.0.1")) as other:
                 cable.remove()
                 begin = time.monotonic()
-                self.assertEqual(server.process.stderr.readline(), f"signalbox: endpoint net: This computer has no address {SERVER_SIDE}.\n")
+                self.assertEqual(server.process.stderr.readline(), f"signalbox: endpoint net: This computer has no address {address}.\n")
                 print(f"an address that has gone is missed after {time.monotonic() - begin:.1f} s")
                 other.send(direct(1))
                 self.assertEqual(other.text(), "1")
-                with Cable("sbagain"):
+                with Cable(f"{cable.name}x"):
                     line = server.process.stdout.readline()
-                    self.assertRegex(line, rf"^listening ws://{SERVER_SIDE}:\d+/$")
+                    self.assertRegex(line, rf"^listening ws://{address}:\d+/$")
                     port = int(line.rstrip().rstrip("/").rsplit(":", 1)[1])
-                    with socket.create_connection((SERVER_SIDE, port), timeout=10):
+                    with socket.create_connection((address, port), timeout=10):
                         pass
                 other.send(direct(2))
                 self.assertEqual(other.text(), "2")
