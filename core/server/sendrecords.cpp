@@ -4,8 +4,8 @@
 
 #include <QFile>
 #include <QRandomGenerator>
-#include <QSemaphore>
 
+#include <algorithm>
 #include <atomic>
 
 #ifdef Q_OS_UNIX
@@ -61,11 +61,9 @@ void syncFile(const QString &fileName)
 
 } // namespace
 
-/// What the thread that writes a record and the one that waits for it know of each other.
+/// What the thread that writes a record has to know meanwhile.
 struct SendRecords::Writing
 {
-    QSemaphore over;
-    std::atomic<bool> failed{false};
     std::atomic<bool> ended{false}; ///< its send is over already
 };
 
@@ -75,6 +73,8 @@ SendRecords::SendRecords(const QDir &folder)
 {
     m_writer.setMaxThreadCount(1);
     m_keeper.setMaxThreadCount(1);
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &SendRecords::letGo);
     const QStringList files =
         m_folder.entryList({u"*.send"_s}, QDir::Files, QDir::Time | QDir::Reversed);
     for (const QString &file : files)
@@ -162,26 +162,56 @@ std::shared_ptr<Receipts> SendRecords::begin(quint64 request, const Signal &sign
 void SendRecords::write(quint64 request)
 {
     const auto open = m_open.constFind(request);
-    if (open == m_open.cend())
+    if (open == m_open.cend()) {
+        m_waiting.append({.request = request, .isRecorded = false, .until = {}});
+        letGo();
         return;
-    m_writer.start([fileName = open->fileName, record = open->record, writing = open->writing,
-                    keeper = &m_keeper] {
+    }
+    m_waiting.append({.request = request, .isRecorded = {}, .until = QDeadlineTimer(MaxWait)});
+    m_writer.start([this, request, fileName = open->fileName, record = open->record,
+                    writing = open->writing, keeper = &m_keeper] {
         QFile file(fileName);
         const bool written = writeNew(file, sendDocument(record));
-        writing->failed = !written;
         if (!written || writing->ended)
             file.remove();
         else
             keeper->start([fileName] { syncFile(fileName); });
-        writing->over.release();
+        QMetaObject::invokeMethod(
+            this, [this, request, written] { setRecorded(request, written); },
+            Qt::QueuedConnection);
     });
-    open->writing->over.tryAcquire(1, int(MaxWait.count()));
+    letGo();
 }
 
-bool SendRecords::isUnrecorded(quint64 request) const
+void SendRecords::setRecorded(quint64 request, bool isRecorded)
 {
-    const auto open = m_open.constFind(request);
-    return open == m_open.cend() || open->writing->failed;
+    const auto waiting = std::ranges::find(m_waiting, request, &Waiting::request);
+    if (waiting == m_waiting.end() || waiting->isRecorded)
+        return; // it was not waited for
+    waiting->isRecorded = isRecorded;
+    letGo();
+}
+
+/// Lets those be sent that nothing keeps.
+void SendRecords::letGo()
+{
+    while (!m_waiting.isEmpty()
+           && (m_waiting.first().isRecorded || m_waiting.first().until.hasExpired())) {
+        const Waiting waiting = m_waiting.takeFirst();
+        Q_EMIT maySend(waiting.request, waiting.isRecorded.value_or(false));
+    }
+    if (m_waiting.isEmpty())
+        m_patience.stop();
+    else
+        m_patience.start(std::chrono::ceil<std::chrono::milliseconds>(
+            m_waiting.first().until.remainingTimeAsDuration()));
+}
+
+void SendRecords::stopWaiting()
+{
+    for (Waiting &waiting : m_waiting)
+        waiting.isRecorded = waiting.isRecorded.value_or(false);
+    letGo();
 }
 
 void SendRecords::saveReceipts()

@@ -32,6 +32,7 @@ public:
     {
         quint64 request = 0;
         std::shared_ptr<Dispatch> dispatch;
+        bool left = false; ///< its record is not waited for any more
         SendResult last;
         bool reported = false;
     };
@@ -95,6 +96,23 @@ namespace {
 
 constexpr qsizetype RecentSends = 8; ///< whose receipts can be asked for
 constexpr int TicksPerSave = 20; // a second
+
+/// What became so far of a signal that is through the shards; without its request's number.
+SendResult resultOf(const Dispatch &dispatch)
+{
+    const Frame &frame = *dispatch.frame;
+    const quint32 lost = frame.lost.load();
+    SendResult result;
+    result.recipients = frame.recipients.load();
+    result.dropped =
+        lost > 0 && frame.receipts ? std::min(frame.receipts->count(Receipt::Dropped), lost) : 0;
+    result.left = lost - result.dropped;
+    result.done = std::min(frame.done.load(), result.recipients - lost);
+    result.waiting = result.recipients - result.done - lost;
+    result.unrecorded = dispatch.unrecorded.load();
+    result.held = dispatch.held.load() && result.recipients == 0;
+    return result;
+}
 
 int shardCount(int wanted)
 {
@@ -178,6 +196,12 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
     }
     d->progress.setInterval(50ms);
     connect(&d->progress, &QTimer::timeout, this, &Server::reportProgress);
+    connect(&d->records, &SendRecords::maySend, this, [this](quint64 request, bool isRecorded) {
+        const auto sending = std::ranges::find(d->sendings, request, &Private::Sending::request);
+        sending->left = true;
+        sending->dispatch->unrecorded.store(!isRecorded);
+        Shard::deliverToAll(d->state, sending->dispatch);
+    });
     for (const auto &thread : d->shardThreads)
         thread->start();
     d->thread.start();
@@ -185,6 +209,7 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
 
 Server::~Server()
 {
+    d->records.stopWaiting();
     d->backend->disconnect(this);
     if (d->thread.isRunning())
         d->onBackend([](Backend *backend) { backend->stop(); });
@@ -233,6 +258,7 @@ void Server::restartEndpoint(const QString &name)
 
 void Server::stop()
 {
+    d->records.stopWaiting(); // what was sent before leaves before
     if (!d->stopped)
         d->onBackend([](Backend *backend) { backend->stop(); });
 }
@@ -334,10 +360,8 @@ quint64 Server::send(const Signal &signal)
     dispatch->frame = frame;
     dispatch->target = signal.target;
     dispatch->sent = Shard::entryOf(signal, LogKind::Console);
+    d->sendings.append({.request = request, .dispatch = dispatch, .last = {}});
     d->records.write(request);
-    dispatch->unrecorded.store(d->records.isUnrecorded(request));
-    Shard::deliverToAll(d->state, dispatch);
-    d->sendings.append({.request = request, .dispatch = dispatch, .last = {}, .reported = false});
     d->progress.start();
     return request;
 }
@@ -364,22 +388,13 @@ void Server::reportProgress()
 {
     for (auto sending = d->sendings.begin(); sending != d->sendings.end();) {
         const Dispatch &dispatch = *sending->dispatch;
-        if (dispatch.shardsLeft.load(std::memory_order_acquire) > 0) {
+        if (sending->left && dispatch.shardsLeft.load(std::memory_order_acquire) > 0) {
             ++sending;
             continue;
         }
-        SendResult result;
+        SendResult result =
+            sending->left ? resultOf(dispatch) : SendResult{.isBeingRecorded = true};
         result.request = sending->request;
-        result.recipients = dispatch.frame->recipients.load();
-        const quint32 lost = dispatch.frame->lost.load();
-        result.dropped = lost > 0 && dispatch.frame->receipts
-                             ? std::min(dispatch.frame->receipts->count(Receipt::Dropped), lost)
-                             : 0;
-        result.left = lost - result.dropped;
-        result.done = std::min(dispatch.frame->done.load(), result.recipients - lost);
-        result.waiting = result.recipients - result.done - lost;
-        result.unrecorded = dispatch.unrecorded.load();
-        result.held = dispatch.held.load() && result.recipients == 0;
         const bool isNews = !sending->reported || result != sending->last;
         sending->last = result;
         sending->reported = true;

@@ -25,11 +25,12 @@ struct SendResult
     quint32 waiting = 0; ///< their copy waits in their send queue
     quint32 dropped = 0; ///< their copy was left out, because their queue was full or too old
     quint32 left = 0; ///< they left, or were closed, before it was handed over
+    bool isBeingRecorded = false; ///< nothing has been sent yet: it is being written down first
     bool held = false; ///< nothing was sent: all sends are on hold
     bool unrecorded = false; ///< it could not be written down: if the program ends in the middle,
                              ///< nothing is known of it
 
-    bool finished() const { return waiting == 0; }
+    bool finished() const { return waiting == 0 && !isBeingRecorded; }
     bool operator==(const SendResult &) const = default;
 };
 

@@ -71,7 +71,8 @@ void SendResults::progress(const SendResult &result)
     m_rest->setVisible(result.finished() && result.dropped > 0);
     m_receivers->setVisible(result.recipients > 0);
     m_line->setToolTip(m_texts.join(u'\n') % u"\n\n"_s % sendResultMeaning());
-    const bool bad = result.held || result.recipients == 0 || result.dropped + result.left > 0;
+    const bool bad = result.held || result.dropped + result.left > 0
+                     || (result.recipients == 0 && !result.isBeingRecorded);
     tell(text, bad ? "warn"_L1 : result.finished() ? "good"_L1 : "dim"_L1);
 }
 

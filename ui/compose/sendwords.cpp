@@ -24,6 +24,8 @@ struct Words
 
 QString sendResultText(const SendResult &result)
 {
+    if (result.isBeingRecorded)
+        return Words::tr("Not sent yet: waiting for the disk to write it down…");
     if (result.held)
         return Words::tr("Not sent: all sends are on hold");
     if (result.recipients == 0)

@@ -105,8 +105,7 @@ int serve(int argc, char **argv, const QString &folder)
     return QCoreApplication::exec();
 }
 
-/// Where files are written at once: a send waits for a disk that is busy with others no longer than
-/// SendRecords::MaxWait, and goes out without a record then, which is not what is tested here.
+/// Where files are written at once: a disk that keeps a send waiting is not what is tested here.
 QString folderTemplate()
 {
     const QDir memory(u"/dev/shm"_s);

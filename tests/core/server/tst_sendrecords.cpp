@@ -1,6 +1,7 @@
 #include "core/server/sendrecords.h"
 
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -91,9 +92,12 @@ private Q_SLOTS:
         const auto receipts = records.begin(7, hello(), 2, 1);
         const QString memory = u"signalbox"_s; // its name is in the document
         QVERIFY(receipts);
+        QSignalSpy maySend(&records, &SendRecords::maySend);
         records.write(7);
         records.wait();
-        QVERIFY(!records.isUnrecorded(7));
+        QVERIFY(maySend.isEmpty()); // not out of write(), nor from another thread
+        QTRY_COMPARE(maySend.size(), 1);
+        QCOMPARE(maySend.first(), (QVariantList{quint64(7), true}));
         QCOMPARE(filesIn(folder).size(), 1);
         QFile file(folder.filePath(u"sending/"_s + filesIn(folder).first()));
         QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
@@ -226,9 +230,10 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         SendRecords records{QDir(file.fileName())}; // a file is no folder
         QVERIFY(records.begin(1, hello(), 1, 1));
+        QSignalSpy maySend(&records, &SendRecords::maySend);
         records.write(1);
-        records.wait();
-        QVERIFY(records.isUnrecorded(1));
+        QTRY_COMPARE(maySend.size(), 1);
+        QCOMPARE(maySend.first(), (QVariantList{quint64(1), false}));
         records.end(1);
     }
 
@@ -236,12 +241,16 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         SendRecords records{QDir(folder.path())};
-        for (quint64 request = 1; request <= quint64(SendRecords::MaxOpen) + 2; ++request) {
-            const bool fits = request <= quint64(SendRecords::MaxOpen);
-            QCOMPARE(bool(records.begin(request, hello(), 0, 1)), fits);
+        QSignalSpy maySend(&records, &SendRecords::maySend);
+        constexpr qsizetype Count = SendRecords::MaxOpen + 2;
+        for (qsizetype i = 0; i < Count; ++i) {
+            const auto request = quint64(i + 1);
+            QCOMPARE(bool(records.begin(request, hello(), 0, 1)), i < SendRecords::MaxOpen);
             records.write(request);
-            QCOMPARE(records.isUnrecorded(request), !fits);
         }
+        QTRY_COMPARE(maySend.size(), Count);
+        for (qsizetype i = 0; i < Count; ++i) // those without a record do not overtake
+            QCOMPARE(maySend.at(i), (QVariantList{quint64(i + 1), i < SendRecords::MaxOpen}));
         records.wait();
         QCOMPARE(filesIn(folder).size(), SendRecords::MaxOpen);
         records.end(1);

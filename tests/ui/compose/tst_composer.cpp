@@ -360,6 +360,9 @@ private Q_SLOTS:
             << SendResult{.recipients = 2, .left = 2} << u"Sent to 2: 0 done, 2 left"_s;
         QTest::newRow("on hold") << SendResult{.held = true}
                                  << u"Not sent: all sends are on hold"_s;
+        QTest::newRow("waits for its record")
+            << SendResult{.isBeingRecorded = true}
+            << u"Not sent yet: waiting for the disk to write it down…"_s;
         QTest::newRow("nobody") << SendResult{} << u"Not sent: nobody was there"_s;
     }
     void results()
