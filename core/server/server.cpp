@@ -231,6 +231,7 @@ void Server::start()
 
 void Server::apply(const Configuration &configuration)
 {
+    d->records.stopWaiting(); // it may close clients
     d->configuration = configuration;
     d->journal->setSettings(d->journalSettings());
     d->onBackend([configuration](Backend *backend) { backend->apply(configuration); });
@@ -248,17 +249,19 @@ void Server::startEndpoint(const QString &name)
 
 void Server::stopEndpoint(const QString &name)
 {
+    d->records.stopWaiting();
     d->onBackend([name](Backend *backend) { backend->stopEndpoint(name); });
 }
 
 void Server::restartEndpoint(const QString &name)
 {
+    d->records.stopWaiting();
     d->onBackend([name](Backend *backend) { backend->restartEndpoint(name); });
 }
 
 void Server::stop()
 {
-    d->records.stopWaiting(); // what was sent before leaves before
+    d->records.stopWaiting();
     if (!d->stopped)
         d->onBackend([](Backend *backend) { backend->stop(); });
 }
@@ -439,6 +442,7 @@ quint64 Server::heldCount() const
 void Server::closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason)
 {
     Q_ASSERT(isLegalCloseCode(code));
+    d->records.stopWaiting(); // closing acts at once, and what was sent before leaves before
     if (isLegalCloseCode(code))
         d->onShards([ids, code, reason](Shard *shard) { shard->closeClients(ids, code, reason); });
 }

@@ -79,8 +79,9 @@ public:
     /// Files that could not be read at the start, as last heard.
     QList<DamagedFile> damagedFiles() const;
 
-    /// Sends, as soon as it has been written down; the returned request number comes back in
-    /// sendProgressed(), at once and again while it waits for that, or copies wait.
+    /// Sends, as soon as it has been written down, and before anything that is asked for later
+    /// closes clients; the returned request number comes back in sendProgressed(), at once and
+    /// again while it waits for that, or copies wait.
     quint64 send(const Signal &signal);
     /// Who got it, as far as it is known now: of the last few sends. Empty: of an earlier one, or
     /// it could not be kept.

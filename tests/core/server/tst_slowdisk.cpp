@@ -20,6 +20,8 @@ using namespace Signalbox;
 
 namespace {
 
+using Act = void (*)(Server &, const ClientId &);
+
 std::atomic<bool> standsStill{false};
 std::atomic<bool> isWaitedFor{false};
 
@@ -133,20 +135,43 @@ private Q_SLOTS:
                      (SendResult{.request = request, .recipients = 1, .done = 1}));
     }
 
-    void whatWaitsGoesOutBeforeTheServerStops()
+    void whatClosesActsAtOnceAndAfterwards_data()
     {
+        QTest::addColumn<Act>("act");
+        const auto row = [](const char *name, Act act) { QTest::newRow(name) << act; };
+        row("a client is closed", [](Server &server, const ClientId &id) {
+            server.closeClients({id}, 4000, u"kicked"_s);
+        });
+        row("its endpoint stops", [](Server &server, const ClientId &) {
+            server.stopEndpoint(server.endpoints().first().name);
+        });
+        row("its endpoint starts anew", [](Server &server, const ClientId &) {
+            server.restartEndpoint(server.endpoints().first().name);
+        });
+        row("its endpoint is gone", [](Server &server, const ClientId &) {
+            Configuration configuration = server.configuration();
+            configuration.endpoints.first().name = u"another"_s;
+            server.apply(configuration);
+        });
+        row("the server stops", [](Server &server, const ClientId &) { server.stop(); });
+    }
+    void whatClosesActsAtOnceAndAfterwards()
+    {
+        QFETCH(Act, act);
         const auto server = start();
+        server->setFeedWanted(true);
         Disk disk;
         Peer peer(url(*server));
         QVERIFY(peer.waitForOpen());
         QTRY_COMPARE(server->totals().clients, 1U);
-        QSignalSpy stopped(server.get(), &Server::stopped);
+        const FeedBatch batch = server->takeFeed();
+        QCOMPARE(batch.joined.size(), 1);
         server->send({"good", {}});
         server->send({"bye", {}});
-        server->stop();
-        QTRY_COMPARE(stopped.size(), 1);
+        act(*server, batch.joined.first().id);
         QTRY_VERIFY(peer.isClosed());
         QCOMPARE(peer.received, (QStringList{u"good"_s, u"bye"_s}));
+        QVERIFY(standsStill);
     }
 
 private:
