@@ -150,6 +150,9 @@ private Q_SLOTS:
         fixture.part<QPushButton>("send")->click();
         QTest::qWait(400);
         save(fixture.window(), tag + u"-sent"_s);
+        fixture.part<Composer>()->progress({.request = 9, .isBeingRecorded = true});
+        QTest::qWait(100);
+        save(fixture.window(), tag + u"-waits-for-disk"_s);
         fixture.server().setHold(true);
         log->setPaused(true);
         fixture.part<QTabBar>("narrowTabs")->setCurrentIndex(2);
