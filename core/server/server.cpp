@@ -32,7 +32,7 @@ public:
     {
         quint64 request = 0;
         std::shared_ptr<Dispatch> dispatch;
-        bool left = false; ///< its record is not waited for any more
+        bool isOut = false; ///< its record is not waited for any more
         SendResult last;
         bool reported = false;
     };
@@ -198,7 +198,8 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
     connect(&d->progress, &QTimer::timeout, this, &Server::reportProgress);
     connect(&d->records, &SendRecords::maySend, this, [this](quint64 request, bool isRecorded) {
         const auto sending = std::ranges::find(d->sendings, request, &Private::Sending::request);
-        sending->left = true;
+        sending->isOut = true;
+        sending->dispatch->sent.at = wallTimeNow();
         sending->dispatch->unrecorded.store(!isRecorded);
         Shard::deliverToAll(d->state, sending->dispatch);
     });
@@ -391,12 +392,12 @@ void Server::reportProgress()
 {
     for (auto sending = d->sendings.begin(); sending != d->sendings.end();) {
         const Dispatch &dispatch = *sending->dispatch;
-        if (sending->left && dispatch.shardsLeft.load(std::memory_order_acquire) > 0) {
+        if (sending->isOut && dispatch.shardsLeft.load(std::memory_order_acquire) > 0) {
             ++sending;
             continue;
         }
         SendResult result =
-            sending->left ? resultOf(dispatch) : SendResult{.isBeingRecorded = true};
+            sending->isOut ? resultOf(dispatch) : SendResult{.isBeingRecorded = true};
         result.request = sending->request;
         const bool isNews = !sending->reported || result != sending->last;
         sending->last = result;

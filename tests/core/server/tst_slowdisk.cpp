@@ -1,5 +1,6 @@
 #include "core/server/sendrecords.h"
 #include "core/server/server.h"
+#include "core/server/serverstate.h"
 #include "tests/core/server/peer.h"
 
 #include <QElapsedTimer>
@@ -117,6 +118,7 @@ private Q_SLOTS:
     void nothingGoesOutBeforeItIsWrittenDown()
     {
         const auto server = start();
+        server->setFeedWanted(true);
         Disk disk;
         Peer peer(url(*server));
         QVERIFY(peer.waitForOpen());
@@ -129,10 +131,15 @@ private Q_SLOTS:
         QTest::qWait(300);
         QCOMPARE(progressed.size(), 1); // said once
         QCOMPARE(peer.received.size(), 0);
+        (void)server->takeFeed();
+        const WallTime before = wallTimeNow();
         disk.goOn();
         QTRY_COMPARE(peer.received, QStringList{u"hello"_s});
         QTRY_COMPARE(progressed.last().first().value<SendResult>(),
                      (SendResult{.request = request, .recipients = 1, .done = 1}));
+        const LogEntries entries = server->takeFeed().entries;
+        QCOMPARE(entries.size(), 1);
+        QVERIFY(entries.first().at >= before); // the log says when it went out
     }
 
     void whatClosesActsAtOnceAndAfterwards_data()
