@@ -1,5 +1,6 @@
 #include "core/config/configurationfile.h"
 #include "core/config/guardedsave.h"
+#include "tests/core/filecontent.h"
 
 #include <QFileInfo>
 #include <QRandomGenerator>
@@ -13,18 +14,6 @@ using namespace Qt::StringLiterals;
 using namespace Signalbox;
 
 namespace {
-
-QByteArray contentOf(const QString &fileName)
-{
-    QFile file(fileName);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-bool write(const QString &fileName, const QByteArray &content)
-{
-    QFile file(fileName);
-    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-}
 
 Configuration withThreads(int threads)
 {

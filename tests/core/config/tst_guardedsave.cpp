@@ -1,4 +1,5 @@
 #include "core/config/guardedsave.h"
+#include "tests/core/filecontent.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -23,18 +24,6 @@ using namespace Qt::StringLiterals;
 using namespace Signalbox;
 
 namespace {
-
-QByteArray contentOf(const QString &fileName)
-{
-    QFile file(fileName);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-bool write(const QString &fileName, const QByteArray &content)
-{
-    QFile file(fileName);
-    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-}
 
 /// Of another length each time, and too long for one block of a disk.
 QByteArray contentOfRound(int round)

@@ -3,6 +3,7 @@
 #include "core/journal/entryjson.h"
 #include "core/journal/journalstore.h"
 #include "journalfiles.h"
+#include "tests/core/filecontent.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -36,11 +37,6 @@ private Q_SLOTS:
     void readsTheLastOnes();
 
 private:
-    QByteArray contentOf(const QString &fileName) const
-    {
-        QFile file(fileName);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
     quint64 exported(const ExportOrder &order);
 
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -1,6 +1,7 @@
 #include "core/journal/journalreader.h"
 #include "core/journal/journalstore.h"
 #include "journalfiles.h"
+#include "tests/core/filecontent.h"
 
 #include <QDir>
 #include <QFile>
@@ -39,7 +40,6 @@ private:
     static constexpr int Batch = 50; // entries in a transaction
 
     void append(JournalStore &store, int from, int to) const;
-    QByteArray contentOf(const QString &fileName) const;
     QString leaveBehind(const QByteArray &database, const QByteArray &log) const;
     void verify(const QString &fileName, int atLeast, int atMost) const;
 
@@ -52,12 +52,6 @@ void tst_JournalPowerCut::append(JournalStore &store, int from, int to) const
 {
     for (int i = from; i < to; i += Batch)
         QVERIFY(store.append(m_entries.constData() + i, m_entries.constData() + i + Batch));
-}
-
-QByteArray tst_JournalPowerCut::contentOf(const QString &fileName) const
-{
-    QFile file(fileName);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 /// The files as they are found after the cut.

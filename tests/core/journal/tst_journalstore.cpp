@@ -1,5 +1,6 @@
 #include "core/journal/journalstore.h"
 #include "journalfiles.h"
+#include "tests/core/filecontent.h"
 
 #include <QDir>
 #include <QFile>
@@ -41,7 +42,6 @@ private Q_SLOTS:
 
 private:
     void fill(int count, quint32 seed = 1);
-    QByteArray contentOf(const QString &fileName) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_file;
@@ -54,12 +54,6 @@ void tst_JournalStore::fill(int count, quint32 seed)
     QVERIFY(store.open(m_file));
     const QList<LogEntry> entries = randomEntries(count, seed, store.lastSequence() + 1);
     QVERIFY(store.append(entries.constData(), entries.constData() + entries.size()));
-}
-
-QByteArray tst_JournalStore::contentOf(const QString &fileName) const
-{
-    QFile file(fileName);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 void tst_JournalStore::everythingComesBack()

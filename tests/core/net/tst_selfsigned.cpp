@@ -1,4 +1,5 @@
 #include "core/net/tlsidentity.h"
+#include "tests/core/filecontent.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -9,16 +10,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
-
-namespace {
-
-bool write(const QString &fileName, const QByteArray &content)
-{
-    QFile file(fileName);
-    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-}
-
-} // namespace
 
 /// Certificates that we make ourselves, and keep.
 class tst_SelfSigned : public QObject

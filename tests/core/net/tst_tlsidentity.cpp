@@ -1,6 +1,6 @@
 #include "core/net/tlsidentity.h"
+#include "tests/core/filecontent.h"
 
-#include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QSslConfiguration>
@@ -40,18 +40,6 @@ protected:
 private:
     QSslConfiguration m_configuration = QSslConfiguration::defaultConfiguration();
 };
-
-QByteArray contentOf(const QString &fileName)
-{
-    QFile file(fileName);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-bool write(const QString &fileName, const QByteArray &content)
-{
-    QFile file(fileName);
-    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-}
 
 } // namespace
 
