@@ -165,7 +165,7 @@ void Link::consume(QByteArrayView input)
         const FrameReader::Event event = m_reader.next(input);
         if (event == FrameReader::Event::NeedMore)
             break;
-        handle(event);
+        handle(event, input.isEmpty());
     }
     if (m_pongOwed && m_wire->queuedFrames() == 0)
         sendPong();
@@ -189,7 +189,7 @@ void Link::note(Peak peak, std::chrono::milliseconds time)
     m_endpoint->peaks.note(peak, time.count());
 }
 
-void Link::handle(FrameReader::Event event)
+void Link::handle(FrameReader::Event event, bool isLast)
 {
     switch (event) {
     case FrameReader::Event::Text:
@@ -213,6 +213,7 @@ void Link::handle(FrameReader::Event event)
         break;
     case FrameReader::Event::Close:
         m_peerClosed = true;
+        m_failed = !isLast; // nothing may follow (RFC 6455 section 5.5.1)
         passClose(m_reader.take());
         break;
     case FrameReader::Event::Failed:
@@ -231,10 +232,8 @@ void Link::handle(FrameReader::Event event)
 
 void Link::passClose(const QByteArray &payload)
 {
-    if (m_closed) { // the answer to our own
-        m_wire->finishWith({});
-        return;
-    }
+    if (m_closed) // the answer to our own
+        return m_failed ? m_wire->finish(Wire::Peer::MaySend) : m_wire->finishWith({});
     m_user->linkClosed(m_reader.closeCode(), QString::fromUtf8(payload.mid(2)));
 }
 

@@ -67,7 +67,7 @@ private:
     void wireDrained() override;
     void wireGone(const QString &why) override;
     void consume(QByteArrayView input);
-    void handle(FrameReader::Event event);
+    void handle(FrameReader::Event event, bool isLast); ///< of what has been read so far
     void passClose(const QByteArray &payload);
     void endMessage();
     void note(Peak peak, std::chrono::milliseconds time);

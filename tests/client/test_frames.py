@@ -112,6 +112,28 @@ class Frames(unittest.TestCase):
                 peer.send(frame(CLOSE, payload))
                 self.assertEqual(peer.closed(), code)
 
+    def test_what_comes_behind_a_close_frame(self):
+        """It is read, so that no reset overtakes the answer. Rows: how many bytes, in how many writes."""
+        code = struct.pack(">H", 3000)
+        for url, (size, writes) in self.on_both((1, 1), (100_000, 1), (3_000_000, 1), (3_000_000, 30)):
+            piece = frame(TEXT, b"x" * (size // writes))
+            with self.at(url, (size, writes)), RawPeer(url) as peer:
+                peer.send(frame(CLOSE, code) + piece)
+                for _ in range(writes - 1):
+                    peer.send(piece)
+                self.assertEqual(peer.next(), (CLOSE, code))
+                self.assertRaises(EOFError, peer.more)  # and no ConnectionResetError
+
+    def test_what_comes_behind_the_answer_to_a_close_frame(self):
+        more = frame(TEXT, b"x" * 3_000_000)
+        with Signalbox(limits={"idleSeconds": 1, "messageBytes": LIMIT, "bytesPerSecond": 0}) as server:
+            for scheme in ("ws", "wss"):
+                with self.subTest(scheme), RawPeer(server.urls[scheme]) as peer:
+                    opcode, payload = peer.next()
+                    self.assertEqual((opcode, payload[2:]), (CLOSE, b"idle"))
+                    peer.send(frame(CLOSE, payload[:2]) + more)
+                    self.assertRaises(EOFError, peer.more)
+
     def test_what_ends_a_connection(self):
         rows = (
             ("an unmasked frame", frame(TEXT, "{}", masked=False), 1002),
