@@ -128,8 +128,9 @@ void LogFooter::setCounts(const LogModel &model, bool isFollowing)
     const auto total = quint64(model.total() - model.waiting());
     QString rows =
         shown == total ? rowsText(total) : tr("%1 of %2").arg(exactNumber(shown), rowsText(total));
-    if (model.pastRows() > 0)
-        rows = tr("%1, %2 older from the disk").arg(rows, exactNumber(quint64(model.pastRows())));
+    if (const auto past = quint64(model.pastRows()); past > 0)
+        rows = total == 0 ? tr("%1 from the disk").arg(rowsText(past))
+                          : tr("%1, %2 older from the disk").arg(rows, exactNumber(past));
     m_counts = isFollowing && !model.isPaused() ? tr("%1 · following").arg(rows) : rows;
     say();
 

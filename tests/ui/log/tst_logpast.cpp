@@ -103,6 +103,13 @@ private Q_SLOTS:
                      u"500 rows, 1,500 older from the disk · this is all that was saved"_s);
     }
 
+    void saysThatAllComesFromTheDisk()
+    {
+        m_panel->setJournal(m_file);
+        scrollUpUntil(State::AtEnd);
+        QTRY_COMPARE(rowsText().section(u" · "_s, 0, 0), u"2,000 rows from the disk"_s);
+    }
+
     void rowsThatLeaveMemoryStayInThePast()
     {
         const QAbstractItemModelTester tester(model());
