@@ -22,7 +22,7 @@ ReceiversSheet::ReceiversSheet(ReceiversModel::Send send, QWidget *parent)
 {
     setObjectName(u"receiversSheet"_s);
     setWindowTitle(tr("Receivers"));
-    resize(scaled(620), scaled(420));
+    resize(scaled(780), scaled(460));
     m_summary->setObjectName(u"receiversSummary"_s);
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setWordWrap(true);
@@ -34,8 +34,8 @@ ReceiversSheet::ReceiversSheet(ReceiversModel::Send send, QWidget *parent)
     table->setModel(m_model);
     table->verticalHeader()->setDefaultSectionSize(scaled(24));
     table->horizontalHeader()->setSectionResizeMode(ReceiversModel::Name, QHeaderView::Stretch);
-    table->setColumnWidth(ReceiversModel::Fate, scaled(190));
-    table->setColumnWidth(ReceiversModel::Id, scaled(250));
+    table->setColumnWidth(ReceiversModel::Fate, scaled(240));
+    table->setColumnWidth(ReceiversModel::Id, scaled(310));
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     m_rest = buttons->addButton(tr("Send to the rest"), QDialogButtonBox::ActionRole);

@@ -104,7 +104,7 @@ QString unfinishedCountText(const SendRecord &record)
 QString unfinishedText(const SendRecord &record)
 {
     return Words::tr("The program ended at a time when “%1” was being sent to %2 (%3): %4. Nothing "
-                     "is sent again by itself, and nobody of them is connected any more.")
+                     "is sent again by itself, and none of them is connected any more.")
         .arg(visibleUtf8(record.signal.payload, Lines::Fold, ShownPayload),
              visibleText(targetWords(record.signal.target)),
              QLocale().toString(record.at.toLocalTime(), QLocale::ShortFormat),
