@@ -116,11 +116,16 @@ void Link::close(quint16 code, const QString &reason)
     m_closeDeadline.arm(m_floods ? FloodTime
                                  : std::chrono::milliseconds(m_endpoint->limits.closeSeconds));
     const QByteArray frame = encodeClose(code, reason);
-    if (m_peerClosed && !m_failed) // both close frames have passed
-        return m_wire->finishWith(frame);
-    m_wire->write(frame);
-    if (m_failed)
-        m_wire->finish(Wire::Peer::MaySend);
+    if (m_peerClosed)
+        finishWith(frame);
+    else
+        m_wire->write(frame);
+}
+
+/// The peer's close frame has come, or none is waited for.
+void Link::finishWith(const QByteArray &last)
+{
+    m_wire->finishWith(last, m_failed ? Wire::Peer::MaySend : Wire::Peer::Done);
 }
 
 void Link::cut(const QString &why)
@@ -220,7 +225,7 @@ void Link::handle(FrameReader::Event event, bool isLast)
         m_peerClosed = true;
         m_failed = true;
         if (m_closed)
-            m_wire->finish(Wire::Peer::MaySend);
+            finishWith({});
         else
             m_user->linkFailed(m_reader.closeCode(), m_reader.problem(),
                                whyOf(m_reader.closeCode()));
@@ -233,7 +238,7 @@ void Link::handle(FrameReader::Event event, bool isLast)
 void Link::passClose(const QByteArray &payload)
 {
     if (m_closed) // the answer to our own
-        return m_failed ? m_wire->finish(Wire::Peer::MaySend) : m_wire->finishWith({});
+        return finishWith({});
     m_user->linkClosed(m_reader.closeCode(), QString::fromUtf8(payload.mid(2)));
 }
 

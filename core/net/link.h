@@ -69,6 +69,7 @@ private:
     void consume(QByteArrayView input);
     void handle(FrameReader::Event event, bool isLast); ///< of what has been read so far
     void passClose(const QByteArray &payload);
+    void finishWith(const QByteArray &last);
     void endMessage();
     void note(Peak peak, std::chrono::milliseconds time);
     void flood(Why why, const QString &problem);

@@ -60,12 +60,12 @@ void Wire::finish(Peer peer)
         endSending(m_peer);
 }
 
-void Wire::finishWith(const QByteArray &last)
+void Wire::finishWith(const QByteArray &last, Peer peer)
 {
     if (!m_open || m_finishing)
         return;
     qint64 sent = 0;
-    const bool atOnce = !m_queue && mayCloseNow();
+    const bool atOnce = peer == Peer::Done && !m_queue && mayCloseNow();
     if (atOnce && !last.isEmpty())
         sent = std::max<qint64>(sendBeforeClose(last.constData(), last.size()), 0);
     if (atOnce && sent == last.size()) {
@@ -77,7 +77,7 @@ void Wire::finishWith(const QByteArray &last)
     }
     if (sent < last.size())
         write(last, nullptr, sent);
-    finish();
+    finish(peer);
 }
 
 void Wire::abort()

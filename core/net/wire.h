@@ -62,9 +62,9 @@ public:
     /// afterwards. A peer that may still be sending is read from for a while: to close in its face
     /// is a reset, and resets overtake our last words.
     void finish(Peer peer = Peer::Done);
-    /// The same for a peer that has said its last, with our last bytes before the end. When they
-    /// can leave at once, they go in one packet with the FIN, and nobody waits for the peer's.
-    void finishWith(const QByteArray &last);
+    /// The same, with our last bytes before the end. When the peer has said its last and they can
+    /// leave at once, they go in one packet with the FIN, and nobody waits for the peer's.
+    void finishWith(const QByteArray &last, Peer peer = Peer::Done);
     /// Whether it may hold bytes that it has announced already and does not announce again.
     virtual bool announcesOnce() const { return false; }
     /// Ends the connection now; what waits is lost. No call to the user follows.

@@ -22,7 +22,7 @@ TEXTS = (b'{"message":"hi"}', b'{"message":{"a":[1,2,{"b":null}]},"path":"/noise
          b'{"message":"x","clientId":"00000000-0000-4000-8000-000000000000"}', b"{}", b"[]", b"null", b"", b'{"message":',
          b'{"message":"\\ud800"}', '{"message":"é🙂"}'.encode(), b'{"message":1e400}', b'{"path":1,"message":2}',
          b"[" * 2000, b'{"a":' * 500, b'{"message":"' + b"x" * 70_000 + b'"}', b"\xff\xfe", b"\xed\xa0\x80", b"\xf4\x90\x80\x80")
-CUT = (ConnectionError, ssl.SSLEOFError)
+CUT = (ConnectionError, ssl.SSLEOFError)  # what a peer meets that goes on writing
 CODES = (0, 1, 999, 1000, 1001, 1003, 1004, 1005, 1006, 1007, 1011, 1015, 1016, 2999, 3000, 4999, 5000, 65535)
 
 
