@@ -168,20 +168,26 @@ std::optional<QByteArray> unescapeJsonString(QByteArrayView token)
 
 QByteArray escapeJsonString(QByteArrayView text)
 {
+    static constexpr char Digits[] = "0123456789abcdef";
     QByteArray out;
     out.reserve(text.size() + 2);
     out += '"';
-    for (const char c : text) {
+    qsizetype done = 0;
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\')
+            continue;
+        out.append(text.sliced(done, at - done));
+        done = at + 1;
         if (const char escape = shortEscape(c)) {
-            out += '\\';
-            out += escape;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            out += "\\u00";
-            out += QByteArray::number(c, 16).rightJustified(2, '0');
+            const char pair[] = {'\\', escape};
+            out.append(pair, sizeof pair);
         } else {
-            out += c;
+            const char code[] = {'\\', 'u', '0', '0', Digits[c >> 4], Digits[c & 0xF]};
+            out.append(code, sizeof code);
         }
     }
+    out.append(text.sliced(done));
     out += '"';
     return out;
 }

@@ -22,6 +22,9 @@ DescriptorRoom descriptorRoom(qintptr newest, int limit);
 /// Who is at the other end of a connection; IPv4 that comes by an IPv6 socket is IPv4. Null: it is
 /// gone.
 QHostAddress peerOf(qintptr descriptor);
+/// Whether the peer has ended its side, or broken the connection, though it may have sent bytes
+/// that have not been read yet. False where the system does not tell.
+bool hasPeerEnded(qintptr descriptor);
 /// Sends what the system takes at once, and closes.
 void answerAndClose(qintptr descriptor, const QByteArray &answer);
 

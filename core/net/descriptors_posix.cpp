@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -61,6 +62,17 @@ QHostAddress peerOf(qintptr descriptor)
     if (::getpeername(int(descriptor), reinterpret_cast<sockaddr *>(&storage), &size) != 0)
         return {};
     return plainAddress(QHostAddress(reinterpret_cast<const sockaddr *>(&storage)));
+}
+
+bool hasPeerEnded(qintptr descriptor)
+{
+#ifdef POLLRDHUP
+    constexpr short Asked = POLLRDHUP;
+#else
+    constexpr short Asked = 0; // a broken connection is told unasked
+#endif
+    pollfd state{int(descriptor), Asked, 0};
+    return ::poll(&state, 1, 0) > 0 && (state.revents & (Asked | POLLHUP | POLLERR)) != 0;
 }
 
 void answerAndClose(qintptr descriptor, const QByteArray &answer)

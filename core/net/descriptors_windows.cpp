@@ -27,6 +27,11 @@ QHostAddress peerOf(qintptr descriptor)
     return plainAddress(QHostAddress(reinterpret_cast<const sockaddr *>(&storage)));
 }
 
+bool hasPeerEnded(qintptr)
+{
+    return false;
+}
+
 void answerAndClose(qintptr descriptor, const QByteArray &answer)
 {
     ::send(SOCKET(descriptor), answer.constData(), int(answer.size()), 0);

@@ -137,7 +137,7 @@ FrameReader::Step FrameReader::checkData()
         m_fragmented = true;
         m_frames = 0;
         m_messageLength = 0;
-        if (m_head[0] & DeflatedBit)
+        if ((m_head[0] & DeflatedBit) && !m_skips)
             m_inflate = std::make_unique<Inflate>();
     }
     if (++m_frames > m_limits.framesPerMessage)
@@ -160,6 +160,10 @@ FrameReader::Step FrameReader::readPayload(QByteArrayView &input)
         return m_read == m_length ? Step::Go : Step::NeedMore;
     const QByteArrayView piece = input.first(take);
     input = input.sliced(take);
+    if (!isControl(m_opcode) && m_skips) {
+        m_read += quint64(take);
+        return Step::Go;
+    }
     if (m_inflate && !isControl(m_opcode))
         return inflatePiece(piece);
     QByteArray &to = isControl(m_opcode) ? m_control : m_message;
@@ -200,11 +204,17 @@ FrameReader::Event FrameReader::finishFrame()
         return finishControl();
     if (!m_final)
         return Event::NeedMore;
+    if (m_skips) {
+        m_fragmented = false;
+        return Event::NeedMore;
+    }
+    m_inflatedBytes = 0;
     if (m_inflate) {
         const qsizetype old = m_message.size();
         if (checkInflated(m_inflate->finish(m_message, m_limits.messageBytes), old) == Step::Failed)
             return Event::Failed;
         m_inflate.reset();
+        m_inflatedBytes = m_message.size();
     }
     if (m_messageOpcode == Opcode::Text && !m_utf8.isComplete()) {
         fail(CloseCode::BadData, u"text that stops inside a character"_s);
@@ -241,6 +251,14 @@ FrameReader::Event FrameReader::finishControl()
     }
     m_closeCode = code;
     return Event::Close;
+}
+
+void FrameReader::skipMessages()
+{
+    m_skips = true;
+    m_inflate.reset();
+    m_message = {};
+    m_utf8.reset();
 }
 
 FrameReader::Step FrameReader::fail(quint16 code, const QString &problem)

@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <algorithm>
 #include <memory>
 
 namespace Signalbox {
@@ -45,6 +46,15 @@ public:
     /// The payload of the last event. Has room for 64 more bytes, as simdjson wants it.
     QByteArray take() { return std::exchange(m_taken, {}); }
     quint16 closeCode() const { return m_closeCode; } ///< Close: 1005 if none was given
+    /// Of the last message: its bytes if they had to be inflated, else 0; and by how much that made
+    /// them more than what was on the wire.
+    qint64 inflatedBytes() const { return m_inflatedBytes; }
+    qint64 gainedBytes() const
+    {
+        return std::max<qint64>(m_inflatedBytes - qint64(m_messageLength), 0);
+    }
+    /// From now on messages are only skipped: neither inflated nor looked at nor given.
+    void skipMessages();
     int frames() const { return m_frames; } ///< of the message that is read, or was last
     const QString &problem() const { return m_problem; } ///< untranslated
     bool isInsideMessage() const { return m_headSize > 0 || m_inFrame || m_fragmented; }
@@ -70,6 +80,7 @@ private:
     quint64 m_length = 0; ///< of the frame's payload
     quint64 m_read = 0; ///< of that
     quint64 m_messageLength = 0; ///< of the payloads of this message's frames, this one's too
+    qint64 m_inflatedBytes = 0;
     int m_frames = 0; ///< of this message
     quint16 m_closeCode = 0;
     Utf8Checker m_utf8;
@@ -83,6 +94,7 @@ private:
     bool m_inFrame = false;
     bool m_fragmented = false; ///< between the first and the last frame of a message
     bool m_failed = false;
+    bool m_skips = false;
 };
 
 } // namespace Signalbox

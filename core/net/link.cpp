@@ -30,12 +30,33 @@ Why whyOf(quint16 code)
 
 } // namespace
 
+/// What a link has read while it was not its turn.
+class Link::Rest final : public TurnUser
+{
+    Q_DISABLE_COPY_MOVE(Rest)
+public:
+    Rest(Link *link, const QByteArray &read)
+        : bytes(read)
+        , left(read.size())
+        , m_link(link)
+    {
+    }
+    ~Rest() override { m_link->m_turns->leave(this); }
+    void turnCame() override { m_link->turnCame(); }
+
+    const QByteArray bytes;
+    qsizetype left; ///< at their end
+
+private:
+    Link *m_link;
+};
+
 Link::Link(Wire *wire, LinkUser *user, const QByteArray &early, const FrameReader::Limits &limits,
-           Encoding encoding, QByteArray *scratch, DeadlineWheel *wheel)
+           Encoding encoding, ReadTurns *turns, DeadlineWheel *wheel)
     : m_wire(wire)
     , m_user(user)
-    , m_scratch(scratch)
-    , m_early(early)
+    , m_turns(turns)
+    , m_rest(early.isEmpty() ? nullptr : std::make_unique<Rest>(this, early))
     , m_reader(limits, encoding == Encoding::Plain ? FrameReader::Compression::None
                                                    : FrameReader::Compression::Deflate)
     , m_messageDeadline(wheel,
@@ -77,7 +98,7 @@ void Link::setEndpoint(const EndpointContext *endpoint)
 qint64 Link::byteBurst() const
 {
     return std::max(m_endpoint->limits.bytesBurst,
-                    m_endpoint->limits.messageBytes + m_scratch->size());
+                    m_endpoint->limits.messageBytes + m_turns->buffer().size());
 }
 
 bool Link::mayTake(qint64 bytes)
@@ -95,8 +116,8 @@ void Link::start()
     if (m_gone)
         return;
     m_started = true;
-    const QByteArray early = std::exchange(m_early, {});
-    consume(early);
+    if (const auto early = std::exchange(m_rest, nullptr))
+        consume(early->bytes);
     if (!m_gone && m_wire->announcesOnce())
         wireReadable();
 }
@@ -112,6 +133,7 @@ void Link::close(quint16 code, const QString &reason)
     if (m_closed)
         return;
     m_closed = true;
+    m_reader.skipMessages(); // data is read but not looked at
     m_messageDeadline.disarm();
     m_closeDeadline.arm(m_floods ? FloodTime
                                  : std::chrono::milliseconds(m_endpoint->limits.closeSeconds));
@@ -139,16 +161,47 @@ void Link::cut(const QString &why)
 
 void Link::wireReadable()
 {
-    if (!m_started || m_floods)
+    if (!m_started || m_floods || (m_rest && !m_peerClosed))
         return; // the bytes wait in the socket
-    const qint64 n = m_wire->read(m_scratch->data(), m_scratch->size());
+    QByteArray &buffer = m_turns->buffer();
+    const qint64 n = m_wire->read(buffer.data(), buffer.size());
     if (n <= 0)
         return;
     m_bytesRead += quint64(n);
     if (!m_peerClosed && !mayTake(n))
-        return flood(Why::TooManyBytes,
-                     u"more than %1 bytes a second"_s.arg(m_endpoint->limits.bytesPerSecond));
-    consume(QByteArrayView(m_scratch->constData(), n));
+        return floodOfBytes();
+    consume(QByteArrayView(buffer.constData(), n));
+}
+
+/// As much as is our turn; what is left waits.
+void Link::consume(QByteArrayView input)
+{
+    const qsizetype left = consumeSome(input);
+    if (left == 0)
+        return;
+    m_rest = std::make_unique<Rest>(this, input.last(left).toByteArray());
+    m_turns->wait(m_rest.get());
+}
+
+void Link::turnCame()
+{
+    if (!m_closed && m_wire->hasPeerEnded()) { // without a word, and nobody is there for an answer
+        m_peerClosed = true;
+        endMessage();
+    } else {
+        m_rest->left = consumeSome(QByteArrayView(m_rest->bytes).last(m_rest->left));
+        if (m_rest->left > 0)
+            return m_turns->wait(m_rest.get());
+        m_rest.reset();
+    }
+    if (!m_gone && m_wire->announcesOnce())
+        wireReadable();
+}
+
+void Link::floodOfBytes()
+{
+    flood(Why::TooManyBytes,
+          u"more than %1 bytes a second"_s.arg(m_endpoint->limits.bytesPerSecond));
 }
 
 void Link::flood(Why why, const QString &problem)
@@ -164,9 +217,12 @@ void Link::flood(Why why, const QString &problem)
         m_user->linkFailed(CloseCode::Policy, problem, why);
 }
 
-void Link::consume(QByteArrayView input)
+/// How many bytes at the end of it have to wait for our next turn.
+qsizetype Link::consumeSome(QByteArrayView input)
 {
     while (!m_peerClosed && !m_gone) {
+        if (mustWait() && !input.isEmpty())
+            break;
         const FrameReader::Event event = m_reader.next(input);
         if (event == FrameReader::Event::NeedMore)
             break;
@@ -178,6 +234,7 @@ void Link::consume(QByteArrayView input)
         endMessage();
     else if (!m_messageDeadline.isArmed() && !m_closed)
         m_messageDeadline.arm(m_endpoint->limits.messageSeconds);
+    return m_peerClosed || m_gone ? 0 : input.size();
 }
 
 /// None is being received any more.
@@ -200,8 +257,7 @@ void Link::handle(FrameReader::Event event, bool isLast)
     case FrameReader::Event::Text:
     case FrameReader::Event::Binary:
         endMessage();
-        if (!m_closed) // after our close frame, data is read but not looked at
-            m_user->linkReceived(m_reader.take(), event == FrameReader::Event::Binary);
+        takeMessage(event == FrameReader::Event::Binary);
         break;
     case FrameReader::Event::Ping:
         m_endpoint->peaks.note(Peak::PingsPerSecond,
@@ -233,6 +289,15 @@ void Link::handle(FrameReader::Event event, bool isLast)
     case FrameReader::Event::NeedMore:
         break;
     }
+}
+
+/// What was inflated counts in full, in bytes and for our turn.
+void Link::takeMessage(bool binary)
+{
+    m_turns->spend(m_reader.inflatedBytes());
+    if (const qint64 gained = m_reader.gainedBytes(); gained > 0 && !mayTake(gained))
+        return floodOfBytes();
+    m_user->linkReceived(m_reader.take(), binary);
 }
 
 void Link::passClose(const QByteArray &payload)
@@ -268,7 +333,12 @@ void Link::wireGone(const QString &why)
     if (m_closeDeadline.isArmed() && !m_floods)
         note(Peak::CloseSeconds, m_closeDeadline.passedOf(m_endpoint->limits.closeSeconds));
     m_closeDeadline.disarm();
-    m_user->linkGone(why);
+    const qsizetype leftBehind = m_rest && m_started ? m_rest->left : 0;
+    m_rest.reset();
+    m_user->linkGone(
+        why.isEmpty() && leftBehind > 0
+            ? u"%1 bytes of compressed messages were not read any more"_s.arg(leftBehind)
+            : why);
 }
 
 } // namespace Signalbox

@@ -5,6 +5,7 @@
 #include "core/net/framereader.h"
 #include "core/net/prefetch.h"
 #include "core/net/ratebucket.h"
+#include "core/net/readturns.h"
 #include "core/net/secondcounter.h"
 #include "core/net/wire.h"
 #include "core/values/logentry.h"
@@ -35,9 +36,9 @@ class Link final : private WireUser
     Q_DISABLE_COPY_MOVE(Link)
 public:
     /// Owns the wire. `early`: what came behind the upgrade request. `encoding`: what has
-    /// been agreed on. `scratch`: the shard's read buffer.
+    /// been agreed on. `turns`: the shard's.
     Link(Wire *wire, LinkUser *user, const QByteArray &early, const FrameReader::Limits &limits,
-         Encoding encoding, QByteArray *scratch, DeadlineWheel *wheel);
+         Encoding encoding, ReadTurns *turns, DeadlineWheel *wheel);
     ~Link() override;
 
     /// Begins to read frames, those that came early first.
@@ -63,24 +64,34 @@ public:
     void cut(const QString &why);
 
 private:
+    class Rest;
+
     void wireReadable() override;
     void wireDrained() override;
     void wireGone(const QString &why) override;
+    void turnCame();
     void consume(QByteArrayView input);
+    qsizetype consumeSome(QByteArrayView input);
+    bool mustWait() const
+    {
+        return m_encoding != Encoding::Plain && m_turns->isOver() && !m_closed;
+    }
+    void takeMessage(bool binary);
     void handle(FrameReader::Event event, bool isLast); ///< of what has been read so far
     void passClose(const QByteArray &payload);
     void finishWith(const QByteArray &last);
     void endMessage();
     void note(Peak peak, std::chrono::milliseconds time);
     void flood(Why why, const QString &problem);
+    void floodOfBytes();
     qint64 byteBurst() const;
     bool mayTake(qint64 bytes);
     void sendPong();
 
     std::unique_ptr<Wire> m_wire;
     LinkUser *m_user;
-    QByteArray *m_scratch;
-    QByteArray m_early;
+    ReadTurns *m_turns;
+    std::unique_ptr<Rest> m_rest; ///< read already, but not looked at yet
     QByteArray m_pong; ///< payload of the newest ping not answered yet
     FrameReader m_reader;
     Deadline m_messageDeadline;

@@ -17,6 +17,7 @@ public:
 
     qint64 read(char *to, qint64 size) override;
     void stopReading() override;
+    bool hasPeerEnded() const override;
     QHostAddress localAddress() const override;
 
 protected:

@@ -1,4 +1,5 @@
 #include "core/net/banlist.h"
+#include "core/net/descriptors.h"
 #include "core/net/plainwire.h"
 
 #ifdef Q_OS_LINUX
@@ -145,6 +146,11 @@ QHostAddress PlainWire::localAddress() const
 void PlainWire::stopReading()
 {
     m_reading->setEnabled(false);
+}
+
+bool PlainWire::hasPeerEnded() const
+{
+    return m_descriptor < 0 || Signalbox::hasPeerEnded(m_descriptor);
 }
 
 qint64 PlainWire::send(const char *from, qint64 size)

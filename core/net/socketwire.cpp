@@ -1,6 +1,7 @@
 #include "core/net/socketwire.h"
 
 #include "core/net/banlist.h"
+#include "core/net/descriptors.h"
 
 #include <QSslSocket>
 #include <QTcpSocket>
@@ -92,6 +93,12 @@ qint64 SocketWire::read(char *to, qint64 size)
         return n;
     }
     return m_socket->state() == QAbstractSocket::UnconnectedState ? -1 : 0;
+}
+
+bool SocketWire::hasPeerEnded() const
+{
+    const qintptr descriptor = m_socket->socketDescriptor();
+    return descriptor < 0 || Signalbox::hasPeerEnded(descriptor);
 }
 
 QString SocketWire::tlsVersion() const

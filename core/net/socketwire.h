@@ -20,6 +20,7 @@ public:
     qint64 read(char *to, qint64 size) override;
     bool announcesOnce() const override { return true; }
     void stopReading() override {} ///< a socket stops by itself when its buffer is full
+    bool hasPeerEnded() const override;
     QString tlsVersion() const override;
     QHostAddress localAddress() const override;
 

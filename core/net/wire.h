@@ -67,6 +67,9 @@ public:
     void finishWith(const QByteArray &last, Peer peer = Peer::Done);
     /// Whether it may hold bytes that it has announced already and does not announce again.
     virtual bool announcesOnce() const { return false; }
+    /// Whether the peer has ended its side, or broken the connection, though not all that it sent
+    /// has been read. May cost a system call.
+    virtual bool hasPeerEnded() const = 0;
     /// Ends the connection now; what waits is lost. No call to the user follows.
     void abort();
 

@@ -37,7 +37,7 @@ QByteArray headersJson(const QList<std::pair<QByteArray, QByteArray>> &fields)
 
 QByteArray queryJson(const QByteArray &query)
 {
-    return formJson(formFields(query));
+    return formJson(readForm(query).fields);
 }
 
 } // namespace

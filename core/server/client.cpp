@@ -13,7 +13,7 @@ constexpr std::chrono::seconds ExcessTime{5}; // of too many messages, one after
 }
 
 Client::Client(ClientInfo &&info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
-               Wire *wire, const QByteArray &early, Encoding encoding, QByteArray *scratch,
+               Wire *wire, const QByteArray &early, Encoding encoding, ReadTurns *turns,
                ClientUser *user, DeadlineWheel *wheel, QObject *parent)
     : QObject(parent)
     , m_info(std::make_unique<const ClientInfo>(std::move(info)))
@@ -22,7 +22,7 @@ Client::Client(ClientInfo &&info, std::shared_ptr<const EndpointContext> endpoin
     , m_link(wire, this, early,
              {.messageBytes = m_endpoint->limits.messageBytes,
               .framesPerMessage = m_endpoint->limits.framesPerMessage},
-             encoding, scratch, wheel)
+             encoding, turns, wheel)
     , m_user(user)
     , m_heartbeat(wheel, [this] { heartbeat(); })
     , m_queueAge(wheel, [this] { tooOld(); })

@@ -36,9 +36,9 @@ class Client final : public QObject, private LinkUser
     Q_DISABLE_COPY_MOVE(Client)
 public:
     /// `wire`: after its handshake; `early`: what came behind the request; `encoding`: what has
-    /// been agreed on; `scratch`: the shard's read buffer.
+    /// been agreed on; `turns`: the shard's.
     Client(ClientInfo &&info, std::shared_ptr<const EndpointContext> endpoint, Seat seat,
-           Wire *wire, const QByteArray &early, Encoding encoding, QByteArray *scratch,
+           Wire *wire, const QByteArray &early, Encoding encoding, ReadTurns *turns,
            ClientUser *user, DeadlineWheel *wheel, QObject *parent);
 
     const ClientInfo &info() const { return *m_info; }

@@ -6,7 +6,6 @@
 #include "core/net/handshake.h"
 #include "core/server/errorreply.h"
 #include "core/server/introduction.h"
-#include "core/web/broadcastform.h"
 
 #include <QDateTime>
 #include <QUrlQuery>
@@ -20,13 +19,11 @@ namespace Signalbox {
 
 namespace {
 
-constexpr qsizetype ReadBuffer = 256 * 1024;
 constexpr int MaxShownId = 64; ///< characters of what a client took for an id
 } // namespace
 
 Shard::Shard(ServerState *state)
     : m_state(state)
-    , m_scratch(ReadBuffer, Qt::Uninitialized)
     , m_deliveries(
           state, &m_hub, [this](Dispatch &dispatch) { finished(dispatch); }, this)
 {
@@ -57,8 +54,8 @@ void Shard::upgrade(Gate *gate, const Request &request, const QByteArray &early,
     }
     const QUrlQuery query(QString::fromLatin1(request.query()).replace(u'+', u' '));
     auto *client = new Client(introduce(request, query, *endpoint, *wire), endpoint, seat, wire,
-                              early, deflate ? deflate->encoding : Encoding::Plain, &m_scratch,
-                              this, &m_wheel, nullptr);
+                              early, deflate ? deflate->encoding : Encoding::Plain, &m_turns, this,
+                              &m_wheel, nullptr);
     m_clients.insert(client);
     m_deliveries.flush(); // what was sent before it came is not for it
     m_hub.add(client);
@@ -181,38 +178,14 @@ LogEntry Shard::entryOf(const Signal &signal, LogKind kind)
     return entry;
 }
 
-Response Shard::broadcast(Gate &gate, const Request &request)
-{
-    if (const auto refusal = gate.checkCaller())
-        return refusePage(gate, *refusal);
-    m_envelopes.setLimits(gate.endpoint().limits.jsonDepth, gate.endpoint().limits.jsonKeys);
-    const auto value = broadcastValue(request, m_envelopes);
-    noteEnvelope(gate.endpoint());
-    if (const auto *problem = std::get_if<QString>(&value)) {
-        refused(gate, Why::BadRequest, 400, *problem);
-        return {.status = 400, .body = problem->toUtf8() + '\n'};
-    }
-    auto signal = std::make_shared<Dispatch>();
-    signal->frame = std::make_shared<Frame>("{\"Message\":" + std::get<QByteArray>(value) + '}');
-    signal->sent.kind = LogKind::Http;
-    signal->sent.why = Why::ToAll;
-    signal->sent.at = wallTimeNow();
-    signal->sent.endpoint = gate.endpoint().config.name;
-    signal->sent.path = u"/broadcast"_s;
-    signal->sent.type = PayloadType::Json;
-    setPayload(signal->sent, signal->frame->payload);
-    if (m_state->held.load()) {
-        dispatch(signal, false);
-        return {.status = 503, .body = "The operator has put all sends on hold.\n"};
-    }
-    dispatch(signal, true);
-    return {.body = "sent\n"};
-}
-
 void Shard::refused(const Gate &gate, Why why, int status, const QString &detail)
 {
-    logRefused(gate.endpoint(), why, status,
-               gate.wire() ? gate.wire()->peerAddress().toString() : QString(), detail);
+    logRefused(gate.endpoint(), why, status, addressOf(gate), detail);
+}
+
+QString Shard::addressOf(const Gate &gate)
+{
+    return gate.wire() ? gate.wire()->peerAddress().toString() : QString();
 }
 
 void Shard::logRefused(const EndpointContext &endpoint, Why why, int status, const QString &address,
@@ -246,7 +219,7 @@ void Shard::clientSent(Client *client, QByteArray &&message, bool binary)
     const Limits &limits = client->endpoint().limits;
     m_envelopes.setLimits(limits.jsonDepth, limits.jsonKeys);
     const auto read = m_envelopes.read(std::move(message));
-    noteEnvelope(client->endpoint());
+    noteEnvelope(client->endpoint(), m_envelopes.depth(), m_envelopes.keys());
     if (const auto *problem = std::get_if<EnvelopeProblem>(&read))
         return refuseMessage(client, std::move(entry), problem->why, problem->detail);
     const auto &asked = std::get<ClientMessage>(read);

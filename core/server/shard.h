@@ -7,6 +7,7 @@
 #include "core/server/refusallog.h"
 #include "core/server/routeeffects.h"
 #include "core/server/serverstate.h"
+#include "core/server/sidethread.h"
 #include "core/values/clientmessage.h"
 #include "core/values/signal.h"
 
@@ -76,7 +77,7 @@ private:
                         const QByteArray &sentence,
                         const QList<std::pair<QByteArray, QByteArray>> &fields = {});
     Response refusePage(const Gate &gate, const Refusal &refusal);
-    Response builtInPage(Gate &gate, const Request &request, const QString &path);
+    std::optional<Response> builtInPage(Gate &gate, const Request &request, const QString &path);
     std::optional<Response> askRoute(Gate &gate, const Request &request, const QString &path,
                                      const RouteTable::HttpMatch &match);
     void findRoute(Client *client);
@@ -85,13 +86,18 @@ private:
     void toRoute(Client *client, LogEntry entry, const ClientMessage &asked);
     void passOn(Client *client, LogEntry entry, const ClientMessage &asked);
     RouteCause causeOf(const Client &client, const QString &route, quint64 sequence);
-    Response broadcast(Gate &gate, const Request &request);
+    std::optional<Response> broadcast(Gate &gate, const Request &request);
+    Response sendBroadcast(const EndpointContext &endpoint, const QByteArray &value);
+    quint64 askLater(Gate &gate);
+    void askScript(const Request &request, const QString &path,
+                   const PathPattern::Parameters &parameters, RouteCall &&call);
+    static QString addressOf(const Gate &gate);
     void dispatch(const std::shared_ptr<Dispatch> &dispatch, bool everywhere);
     void finished(Dispatch &dispatch);
     void refuseMessage(Client *client, LogEntry entry, Why why, const QString &detail);
     void sendError(Client *client, Why why, const QString &detail, quint64 cause);
     void publish();
-    void noteEnvelope(const EndpointContext &endpoint) const;
+    static void noteEnvelope(const EndpointContext &endpoint, int depth, int keys);
     void notePeaks(Client *client, const ClientStats &stats, std::chrono::milliseconds passed);
     LogEntry entryOf(const Client &client, LogKind kind, Why why) const;
 
@@ -99,7 +105,7 @@ private:
     DeadlineWheel m_wheel{this};
     Entrance m_entrance{this, &m_wheel, &load, this};
     QTimer m_publishTimer{this};
-    QByteArray m_scratch;
+    ReadTurns m_turns{this};
     Hub m_hub;
     RefusalLog m_refusals;
     Deliveries m_deliveries;
@@ -113,6 +119,7 @@ private:
     std::chrono::steady_clock::time_point m_published; ///< the last look at the counters
     qint64 m_queuedBytes = 0; ///< our part of the state's
     int m_slowClients = 0;
+    SideThread m_side{this}; ///< the first to go: it works for the others
 };
 
 } // namespace Signalbox

@@ -52,10 +52,10 @@ void Shard::notePeaks(Client *client, const ClientStats &stats, std::chrono::mil
     peaks.note(Peak::QueueSeconds, stats.oldestQueued.count());
 }
 
-void Shard::noteEnvelope(const EndpointContext &endpoint) const
+void Shard::noteEnvelope(const EndpointContext &endpoint, int depth, int keys)
 {
-    endpoint.peaks.note(Peak::JsonDepth, m_envelopes.depth());
-    endpoint.peaks.note(Peak::JsonKeys, m_envelopes.keys());
+    endpoint.peaks.note(Peak::JsonDepth, depth);
+    endpoint.peaks.note(Peak::JsonKeys, keys);
 }
 
 } // namespace Signalbox

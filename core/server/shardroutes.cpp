@@ -157,8 +157,8 @@ std::optional<Response> Shard::answer(Gate &gate, const Request &request)
             refused(gate, Why::NoSuchPage, 404, QString::fromLatin1(request.method) % u' ' % path);
         return response;
     }
-    const Response response = builtInPage(gate, request, path);
-    if (response.status == 404 && !match.methods.isEmpty())
+    const auto response = builtInPage(gate, request, path);
+    if (response && response->status == 404 && !match.methods.isEmpty())
         return refusePage(gate, request, 405, Why::NotAllowed,
                           "There is no route for this method here.",
                           {{"Allow", match.methods.join(", ")}});
@@ -171,7 +171,7 @@ Response Shard::refusePage(const Gate &gate, const Refusal &refusal)
     return refusal.response;
 }
 
-Response Shard::builtInPage(Gate &gate, const Request &request, const QString &path)
+std::optional<Response> Shard::builtInPage(Gate &gate, const Request &request, const QString &path)
 {
     if (path == "/"_L1) {
         if (request.method != "GET" && request.method != "HEAD")
@@ -179,14 +179,14 @@ Response Shard::builtInPage(Gate &gate, const Request &request, const QString &p
                               {{"Allow", "GET, HEAD"}});
         const DemoPage &page = demoPage();
         if (request.field("if-none-match") == page.etag)
-            return {
+            return Response{
                 .status = 304, .type = "text/html; charset=utf-8", .fields = {{"ETag", page.etag}}};
-        return {.type = "text/html; charset=utf-8",
-                .body = page.html,
-                .fields = {{"Content-Security-Policy", page.contentSecurityPolicy},
-                           {"ETag", page.etag},
-                           {"Cache-Control", "no-cache"},
-                           {"Referrer-Policy", "no-referrer"}}};
+        return Response{.type = "text/html; charset=utf-8",
+                        .body = page.html,
+                        .fields = {{"Content-Security-Policy", page.contentSecurityPolicy},
+                                   {"ETag", page.etag},
+                                   {"Cache-Control", "no-cache"},
+                                   {"Referrer-Policy", "no-referrer"}}};
     }
     if (path == "/broadcast"_L1) {
         if (request.method != "POST")
@@ -206,23 +206,15 @@ std::optional<Response> Shard::askRoute(Gate &gate, const Request &request, cons
     const RouteState &state = *match.route->state;
     if (state.isOff.load(std::memory_order_relaxed))
         return refusePage(gate, request, 503, Why::RouteOff, "This route is switched off.");
-    RouteCall call{.route = state.id, .request = ++m_lastRequest};
+    RouteCall call{.route = state.id, .request = askLater(gate)};
     call.event.purpose = ScriptPurpose::Http;
-    call.event.document = httpEventJson(request, path, match.parameters, wallTimeNow());
     call.cause.route = state.name.name;
     call.cause.endpoint = gate.endpoint().config.name;
     call.cause.path = path;
     call.cause.shard = this;
     call.cause.kind = LogKind::Http;
-    m_asking.insert(m_lastRequest, &gate);
-    m_state->routeInbox.push(std::move(call));
+    askScript(request, path, match.parameters, std::move(call));
     return std::nullopt;
-}
-
-void Shard::respond(quint64 request, const Response &response)
-{
-    if (const QPointer<Gate> gate = m_asking.take(request))
-        gate->respond(response);
 }
 
 } // namespace Signalbox

@@ -1,7 +1,6 @@
 #include "core/values/target.h"
 
-#include <QByteArray>
-#include <QStringDecoder>
+#include <QStringView>
 
 namespace Signalbox {
 
@@ -28,19 +27,34 @@ int escapeAt(QStringView text, qsizetype at)
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-/// How many bytes the UTF-8 character takes that starts with `lead`; 0: none starts so (RFC 3629
-/// section 4).
-int sequenceLength(int lead)
+/// The character of which the UTF-8 bytes stand as escapes at `at`, and how many bytes that are; 0
+/// bytes: there is none (RFC 3629 section 4).
+struct EscapedCharacter
 {
+    char32_t code = 0;
+    int bytes = 0;
+};
+EscapedCharacter characterAt(QStringView text, qsizetype at)
+{
+    const int lead = escapeAt(text, at);
+    if (lead < 0)
+        return {};
     if (lead < 0x80)
-        return 1;
-    if (lead < 0xc2)
-        return 0;
-    if (lead < 0xe0)
-        return 2;
-    if (lead < 0xf0)
-        return 3;
-    return lead < 0xf5 ? 4 : 0;
+        return {char32_t(lead), 1};
+    if (lead < 0xc2 || lead > 0xf4)
+        return {};
+    const int bytes = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    auto code = char32_t(lead & (0x7f >> bytes));
+    for (int i = 1; i < bytes; ++i) {
+        const int byte = escapeAt(text, at + 3 * i);
+        if (byte < 0x80 || byte > 0xbf)
+            return {};
+        code = code << 6 | char32_t(byte & 0x3f);
+    }
+    static constexpr char32_t Smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (code < Smallest[bytes] || code > QChar::LastValidCodePoint || QChar::isSurrogate(code))
+        return {};
+    return {code, bytes};
 }
 
 } // namespace
@@ -53,28 +67,18 @@ QString percentDecoded(const QString &value)
     decoded.reserve(value.size());
     qsizetype at = 0;
     while (at < value.size()) {
-        const int lead = escapeAt(value, at);
-        if (lead < 0) {
+        if (value[at] != u'%') {
             decoded += value[at++];
             continue;
         }
-        const int length = sequenceLength(lead);
-        QByteArray bytes;
-        for (int i = 0; i < length; ++i) {
-            const int byte = escapeAt(value, at + 3 * i);
-            if (byte < 0)
-                break;
-            bytes += char(byte);
-        }
-        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless
-                                                         | QStringDecoder::Flag::ConvertInitialBom);
-        const QString character = decoder(bytes);
-        if (length > 0 && bytes.size() == length && !decoder.hasError()) {
-            decoded += character;
-            at += 3 * length;
-        } else {
+        if (const auto [code, bytes] = characterAt(value, at); bytes > 0) {
+            decoded += QChar::fromUcs4(code);
+            at += 3 * bytes;
+        } else if (escapeAt(value, at) >= 0) {
             decoded += QStringView(value).sliced(at, 3);
             at += 3;
+        } else {
+            decoded += value[at++];
         }
     }
     return decoded;

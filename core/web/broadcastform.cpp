@@ -1,16 +1,34 @@
 #include "core/web/broadcastform.h"
 
 #include "core/json/jsonformat.h"
-#include "core/web/formdata.h"
+#include "core/web/multipart.h"
 
 using namespace Qt::StringLiterals;
 
 namespace Signalbox {
 
+namespace {
+
+QString sentence(FormProblem problem)
+{
+    switch (problem) {
+    case FormProblem::NoBoundary:
+        return u"The Content-Type of the multipart/form-data body names no boundary of at most 70 "
+               "characters."_s;
+    case FormProblem::TooManyFields:
+        return u"The form has more than %1 fields."_s.arg(MaxFormFields);
+    case FormProblem::BreaksOff:
+    case FormProblem::None:
+        break;
+    }
+    return u"The multipart/form-data body breaks off."_s;
+}
+
+} // namespace
+
 std::variant<QByteArray, QString> broadcastValue(const Request &request, EnvelopeReader &envelopes)
 {
     const QByteArray type = mediaType(request);
-    FormFields fields;
     if (isJsonType(type)) {
         if (!request.body.isValidUtf8())
             return u"The body is not UTF-8."_s;
@@ -28,17 +46,16 @@ std::variant<QByteArray, QString> broadcastValue(const Request &request, Envelop
             return u"The body is not valid JSON: %1."_s.arg(problem.detail);
         }
     }
-    if (type == "multipart/form-data") {
-        const auto parts = multipartFields(request);
-        if (!parts)
-            return u"The multipart/form-data body has no boundary, or breaks off."_s;
-        fields = *parts;
-    } else if (type == "application/x-www-form-urlencoded") {
-        fields = formFields(request.body);
-    } else {
+    Form form;
+    if (type == "multipart/form-data")
+        form = readMultipart(request);
+    else if (type == "application/x-www-form-urlencoded")
+        form = readForm(request.body);
+    else
         return u"Send a form (urlencoded or multipart) or JSON, and say so in Content-Type."_s;
-    }
-    for (const auto &[name, value] : std::as_const(fields)) {
+    if (form.problem != FormProblem::None)
+        return sentence(form.problem);
+    for (const auto &[name, value] : std::as_const(form.fields)) {
         if (name != "message")
             continue;
         if (value.isEmpty())

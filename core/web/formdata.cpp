@@ -2,6 +2,7 @@
 
 #include "core/config/objectwriter.h"
 #include "core/json/jsonscanner.h"
+#include "core/web/multipart.h"
 
 #include <QHash>
 
@@ -9,31 +10,9 @@ namespace Signalbox {
 
 namespace {
 
-constexpr qsizetype MaxFields = 1000;
-
-QByteArray unquoted(QByteArray value)
+QByteArray decoded(QByteArrayView text)
 {
-    value = value.trimmed();
-    if (value.size() >= 2 && value.startsWith('"') && value.endsWith('"'))
-        value = value.sliced(1, value.size() - 2);
-    return value;
-}
-
-/// A parameter of a header field such as `multipart/form-data; boundary="x"`.
-std::optional<QByteArray> parameter(const QByteArray &field, QByteArrayView name)
-{
-    const QList<QByteArray> parts = field.split(';');
-    for (qsizetype i = 1; i < parts.size(); ++i) {
-        const qsizetype equals = parts[i].indexOf('=');
-        if (equals > 0 && parts[i].first(equals).trimmed().compare(name, Qt::CaseInsensitive) == 0)
-            return unquoted(parts[i].sliced(equals + 1));
-    }
-    return std::nullopt;
-}
-
-QByteArray decoded(QByteArray text)
-{
-    return text.replace('+', ' ').percentDecoded();
+    return text.toByteArray().replace('+', ' ').percentDecoded();
 }
 
 QByteArray textJson(const QByteArray &text)
@@ -54,49 +33,25 @@ bool isJsonType(const QByteArray &mediaType)
     return mediaType == "application/json" || mediaType.endsWith("+json");
 }
 
-FormFields formFields(const QByteArray &encoded)
+Form readForm(QByteArrayView encoded)
 {
-    FormFields fields;
-    for (const QByteArray &pair : encoded.split('&')) {
+    Form form;
+    for (qsizetype at = 0; at < encoded.size();) {
+        const qsizetype mark = encoded.indexOf('&', at);
+        const qsizetype end = mark < 0 ? encoded.size() : mark;
+        const QByteArrayView pair = encoded.sliced(at, end - at);
+        at = end + 1;
         if (pair.isEmpty())
             continue;
-        const qsizetype equals = pair.indexOf('=');
-        fields.append({decoded(equals < 0 ? pair : pair.first(equals)),
-                       equals < 0 ? QByteArray() : decoded(pair.sliced(equals + 1))});
-        if (fields.size() >= MaxFields)
+        if (form.fields.size() >= MaxFormFields) {
+            form.problem = FormProblem::TooManyFields;
             break;
-    }
-    return fields;
-}
-
-std::optional<FormFields> multipartFields(const Request &request)
-{
-    const auto boundary = parameter(request.field("content-type"), "boundary");
-    if (!boundary || boundary->isEmpty())
-        return std::nullopt;
-    const QByteArray &body = request.body;
-    const QByteArray mark = "--" + *boundary;
-    const QByteArray end = "\r\n" + mark;
-    FormFields fields;
-    qsizetype at = body.indexOf(mark);
-    while (at >= 0 && fields.size() < MaxFields) {
-        const qsizetype head = at + mark.size();
-        if (body.sliced(head).startsWith("--"))
-            return fields;
-        const qsizetype content = body.indexOf("\r\n\r\n", head);
-        const qsizetype next = content < 0 ? -1 : body.indexOf(end, content + 2);
-        if (next < 0)
-            return std::nullopt;
-        for (const QByteArray &line : body.sliced(head, content - head).split('\n')) {
-            if (!line.toLower().startsWith("content-disposition:"))
-                continue;
-            if (const auto name = parameter(line.trimmed(), "name"))
-                fields.append({*name, body.sliced(std::min(content + 4, next),
-                                                  std::max<qsizetype>(0, next - content - 4))});
         }
-        at = next + 2;
+        const qsizetype equals = pair.indexOf('=');
+        form.fields.append({decoded(equals < 0 ? pair : pair.first(equals)),
+                            equals < 0 ? QByteArray() : decoded(pair.sliced(equals + 1))});
     }
-    return fields;
+    return form;
 }
 
 QByteArray formJson(const FormFields &fields)
@@ -122,12 +77,14 @@ QByteArray bodyJson(const Request &request)
     const QByteArray type = mediaType(request);
     if (isJsonType(type))
         return validateJson(request.body) ? QByteArray("null") : compactJson(request.body);
+    Form form;
     if (type == "application/x-www-form-urlencoded")
-        return formJson(formFields(request.body));
-    if (type == "multipart/form-data")
-        if (const auto fields = multipartFields(request))
-            return formJson(*fields);
-    return "null";
+        form = readForm(request.body);
+    else if (type == "multipart/form-data")
+        form = readMultipart(request);
+    else
+        return "null";
+    return form.problem == FormProblem::None ? formJson(form.fields) : QByteArray("null");
 }
 
 } // namespace Signalbox

@@ -4,9 +4,7 @@
 
 #include <QByteArray>
 #include <QList>
-#include <QString>
 
-#include <optional>
 #include <utility>
 
 namespace Signalbox {
@@ -14,15 +12,27 @@ namespace Signalbox {
 /// The fields of a form in the order in which they were sent: names and values, decoded.
 using FormFields = QList<std::pair<QByteArray, QByteArray>>;
 
+enum class FormProblem : quint8 {
+    None,
+    NoBoundary, ///< multipart without one in its Content-Type, or with one over 70 characters
+    BreaksOff, ///< multipart without its end
+    TooManyFields, ///< over MaxFormFields fields or parts
+};
+
+/// What was read of a form; with a problem: up to where it is.
+struct Form
+{
+    FormFields fields;
+    FormProblem problem = FormProblem::None;
+};
+inline constexpr int MaxFormFields = 1000;
+
 /// The media type of a request's body in lower case, without parameters; empty: not given.
 QByteArray mediaType(const Request &request);
 bool isJsonType(const QByteArray &mediaType);
 
 /// application/x-www-form-urlencoded, or a query.
-FormFields formFields(const QByteArray &encoded);
-/// multipart/form-data (RFC 7578), by the boundary in the request's Content-Type; a file is its
-/// content. nullopt: it has no boundary, or breaks off.
-std::optional<FormFields> multipartFields(const Request &request);
+Form readForm(QByteArrayView encoded);
 
 /// An object of texts; what comes several times is a list.
 QByteArray formJson(const FormFields &fields);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 using namespace Signalbox;
 
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void knowsHowManyAreLeft_data();
     void knowsHowManyAreLeft();
     void raisesTheLimit();
+    void tellsThatAPeerHasEnded();
 
 private:
     void setSoft(rlim_t soft)
@@ -58,6 +61,22 @@ void tst_Descriptors::raisesTheLimit()
     const int raised = descriptorLimit();
     raiseDescriptorLimit();
     QCOMPARE(descriptorLimit(), raised);
+}
+
+void tst_Descriptors::tellsThatAPeerHasEnded()
+{
+    int pair[2];
+    QCOMPARE(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    QVERIFY(!hasPeerEnded(pair[0]));
+    QCOMPARE(write(pair[1], "x", 1), ssize_t(1));
+    QVERIFY(!hasPeerEnded(pair[0]));
+    QCOMPARE(shutdown(pair[1], SHUT_WR), 0);
+    QVERIFY(hasPeerEnded(pair[0])); // though there is something to read
+    char byte = 0;
+    QCOMPARE(read(pair[0], &byte, 1), ssize_t(1));
+    close(pair[0]);
+    QVERIFY(hasPeerEnded(pair[1]));
+    close(pair[1]);
 }
 
 QTEST_APPLESS_MAIN(tst_Descriptors)

@@ -86,6 +86,8 @@ private Q_SLOTS:
     void readsAThousandFramesOfOneWrite();
     void countsFragments();
     void leavesRoomBehindAMessage();
+    void tellsWhatInflatingGained();
+    void skipsMessages();
 };
 
 void tst_FrameReader::reads_data()
@@ -269,6 +271,46 @@ void tst_FrameReader::leavesRoomBehindAMessage()
     QCOMPARE(reader.next(input), FrameReader::Event::Text);
     const QByteArray text = reader.take();
     QVERIFY(text.capacity() >= text.size() + 64);
+}
+
+void tst_FrameReader::tellsWhatInflatingGained()
+{
+    FrameReader reader({}, FrameReader::Compression::Deflate);
+    const QByteArray text(100'000, 'x');
+    const QByteArray payload = deflated(text, Encoding::Deflate15);
+    const QByteArray halves =
+        clientFrame(1, payload.first(20), false, true, 4) + clientFrame(0, payload.sliced(20));
+    for (const QByteArray &frames : {clientFrame(1, payload, true, true, 4), halves}) {
+        QCOMPARE(eventsOf(reader, frames, frames.size()), QByteArrayList{"text:" + text});
+        QCOMPARE(reader.inflatedBytes(), text.size());
+        QCOMPARE(reader.gainedBytes(), text.size() - payload.size());
+    }
+    QCOMPARE(eventsOf(reader, clientFrame(1, text), 1'000), QByteArrayList{"text:" + text});
+    QCOMPARE(reader.inflatedBytes(), 0);
+    QCOMPARE(reader.gainedBytes(), 0);
+    // what does not shrink gains nothing
+    eventsOf(reader, clientFrame(1, QByteArray::fromHex("000500faff48656c6c6f00"), true, true, 4),
+             1);
+    QCOMPARE(reader.inflatedBytes(), 5);
+    QCOMPARE(reader.gainedBytes(), 0);
+}
+
+void tst_FrameReader::skipsMessages()
+{
+    FrameReader reader({}, FrameReader::Compression::Deflate);
+    QCOMPARE(eventsOf(reader, clientFrame(1, "a", false), 100), QByteArrayList{});
+    reader.skipMessages();
+    QVERIFY(reader.isInsideMessage());
+    // what is in them does not matter any more: it is neither UTF-8 nor deflated
+    const QByteArray bytes = clientFrame(0, "\xFF", false) + clientFrame(9, "p")
+                             + clientFrame(0, "b")
+                             + clientFrame(2, QByteArray(5'000, '\xFF'), true, true, 4)
+                             + clientFrame(8, QByteArray("\x03\xE8", 2));
+    QCOMPARE(eventsOf(reader, bytes, 7), (QByteArrayList{"ping:p", "close:1000"}));
+    // but frames are frames
+    FrameReader other({});
+    other.skipMessages();
+    QCOMPARE(eventsOf(other, clientFrame(1, "x", true, false), 100), QByteArrayList{"failed:1002"});
 }
 
 QTEST_GUILESS_MAIN(tst_FrameReader)

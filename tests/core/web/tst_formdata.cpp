@@ -42,6 +42,33 @@ private Q_SLOTS:
         row("no parts", "multipart/form-data; boundary=X", "--X--\r\n", "{}");
         row("a part that breaks off", "multipart/form-data; boundary=X", part + "1", "null");
         row("no boundary", "multipart/form-data", part + "1\r\n--X--", "null");
+        row("the boundary inside of a line", "multipart/form-data; boundary=X",
+            part + "1 --X 2\r\n--XY\r\n--X--", "{\"a\":\"1 --X 2\\r\\n--XY\"}");
+        row("spaces behind a boundary", "multipart/form-data; boundary=X",
+            "before\r\n--X \t\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--X-- ",
+            "{\"a\":\"1\"}");
+        row("a head that names its field twice", "multipart/form-data; boundary=X",
+            "--X\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Disposition: form-data; "
+            "name=\"b\"\r\n\r\n1\r\n--X--",
+            "{\"a\":\"1\"}");
+        const QByteArray nameless = "--X\r\n\r\n\r\n";
+        row("as many parts as there may be", "multipart/form-data; boundary=X",
+            nameless.repeated(MaxFormFields - 1) + part + "1\r\n--X--", "{\"a\":\"1\"}");
+        row("one part more, though it is no field", "multipart/form-data; boundary=X",
+            nameless.repeated(MaxFormFields) + part + "1\r\n--X--", "null");
+        const QByteArray field = "a=1&&";
+        row("a boundary of 70 characters", "multipart/form-data; boundary=" + QByteArray(70, 'b'),
+            "--" + QByteArray(70, 'b') + "--", "{}");
+        row("a longer one, which none may be",
+            "multipart/form-data; boundary=" + QByteArray(71, 'b'),
+            "--" + QByteArray(71, 'b') + "--", "null");
+        row("as many fields as there may be", "application/x-www-form-urlencoded",
+            field.repeated(MaxFormFields),
+            "{\"a\":[" + QByteArray("\"1\",").repeated(MaxFormFields).chopped(1) + "]}");
+        row("one field more", "application/x-www-form-urlencoded",
+            field.repeated(MaxFormFields + 1), "null");
+        row("control characters", "application/x-www-form-urlencoded", "a=%00%1f%7F%22%5c%0A",
+            "{\"a\":\"\\u0000\\u001f\x7F\\\"\\\\\\n\"}");
         row("another type", "text/plain", "a=1", "null");
         row("no type", "", "a=1", "null");
     }
