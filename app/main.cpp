@@ -3,6 +3,7 @@
 #include "app/headless.h"
 #include "app/instance.h"
 #include "core/config/configurationfile.h"
+#include "core/config/storefolder.h"
 #include "core/routes/scriptworker.h"
 
 #include <QCoreApplication>
@@ -60,12 +61,17 @@ void printRecovery(const QString &fileName, const Recovery &recovery)
                  qPrintable(recovery.savedAt.toLocalTime().toString(Qt::ISODate)));
 }
 
-/// Where made certificates of this configuration are kept.
+/// Where history, made certificates and what timers and scripts remember of this configuration are
+/// kept.
 QDir storeOf(const QString &configuration)
 {
-    const QByteArray name = QFileInfo(configuration).absoluteFilePath().toUtf8();
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u'/'
-                + QString::number(qHash(name, 0), 16));
+    const StoreFolder store = findStoreFolder(
+        QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)), configuration);
+    if (!store.movedFrom.isEmpty())
+        std::fprintf(stderr,
+                     "signalbox: its history, timers and certificates have moved from %s to %s\n",
+                     qPrintable(store.movedFrom), qPrintable(store.folder.path()));
+    return store.folder;
 }
 
 /// Another process uses this configuration: shows its window, or says what to do. Gives the exit
