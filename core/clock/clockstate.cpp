@@ -1,6 +1,7 @@
 #include "core/clock/clockstate.h"
 
 #include "core/config/objectwriter.h"
+#include "core/values/utc.h"
 
 #include <QDateTime>
 #include <QJsonDocument>
@@ -26,7 +27,7 @@ QString isoText(WallTime time)
 {
     const auto whole = floor<seconds>(time);
     const qint64 micros = (time - whole).count();
-    return QDateTime::fromSecsSinceEpoch(whole.time_since_epoch().count(), Qt::UTC)
+    return QDateTime::fromSecsSinceEpoch(whole.time_since_epoch().count(), Utc)
                .toString(u"yyyy-MM-ddTHH:mm:ss."_s)
            + QString::number(micros).rightJustified(6, u'0') + u'Z';
 }

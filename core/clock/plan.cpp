@@ -1,6 +1,7 @@
 #include "core/clock/plan.h"
 
 #include "core/clock/zonetime.h"
+#include "core/values/utc.h"
 
 #include <QDateTime>
 
@@ -44,8 +45,8 @@ std::optional<sys_seconds> SchedulePlan::next(sys_seconds after) const
 
 std::optional<ClockChange> SchedulePlan::nextClockChange(sys_seconds after) const
 {
-    const QTimeZone::OffsetData jump = m_zone.nextTransition(
-        QDateTime::fromSecsSinceEpoch(after.time_since_epoch().count(), Qt::UTC));
+    const QTimeZone::OffsetData jump =
+        m_zone.nextTransition(QDateTime::fromSecsSinceEpoch(after.time_since_epoch().count(), Utc));
     if (!jump.atUtc.isValid())
         return std::nullopt;
     const sys_seconds at{seconds(jump.atUtc.toSecsSinceEpoch())};

@@ -1,5 +1,7 @@
 #include "core/clock/zonetime.h"
 
+#include "core/values/utc.h"
+
 #include <QDateTime>
 #include <QRegularExpression>
 
@@ -14,8 +16,8 @@ namespace {
 
 seconds offsetAt(sys_seconds instant, const QTimeZone &zone)
 {
-    return seconds(zone.offsetFromUtc(
-        QDateTime::fromSecsSinceEpoch(instant.time_since_epoch().count(), Qt::UTC)));
+    return seconds(
+        zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(instant.time_since_epoch().count(), Utc)));
 }
 
 } // namespace

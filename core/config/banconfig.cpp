@@ -3,6 +3,7 @@
 #include "core/config/hostname.h"
 #include "core/config/objectreader.h"
 #include "core/config/objectwriter.h"
+#include "core/values/utc.h"
 
 #include <QHostAddress>
 
@@ -31,7 +32,7 @@ BanConfig readBan(const JsonNode &node, const QString &path, ProblemList &proble
     if (const QString until = reader.text(u"until"_s); !until.isEmpty()) {
         const QDateTime time = QDateTime::fromString(until, Qt::ISODate);
         if (time.isValid())
-            ban.until = QDateTime::fromSecsSinceEpoch(time.toSecsSinceEpoch(), Qt::UTC);
+            ban.until = QDateTime::fromSecsSinceEpoch(time.toSecsSinceEpoch(), Utc);
         else
             reader.refuse(u"until"_s,
                           u"must be a date and time such as \"2026-11-24T18:00:00Z\", not %1"_s.arg(

@@ -62,8 +62,9 @@ TokenVerdict judgeToken(const QByteArray &token, const QByteArray &key, qint64 n
     const auto signature = decoded(parts[2]);
     if (!signature)
         return TokenVerdict::Malformed;
-    const QByteArray right = QMessageAuthenticationCode::hash(parts[0] + '.' + parts[1], key,
-                                                              QCryptographicHash::Sha256);
+    const QByteArray content = parts[0] + '.' + parts[1]; // a builder is no QByteArrayView
+    const QByteArray right =
+        QMessageAuthenticationCode::hash(content, key, QCryptographicHash::Sha256);
     if (!isSameSecret(*signature, right))
         return TokenVerdict::WrongSignature;
     const auto claims = objectOf(parts[1]);

@@ -1,6 +1,7 @@
 #include "core/routes/eventjson.h"
 
 #include "core/config/objectwriter.h"
+#include "core/values/utc.h"
 #include "core/web/formdata.h"
 
 #include <QDateTime>
@@ -44,7 +45,7 @@ QByteArray queryJson(const QByteArray &query)
 
 QString isoTime(WallTime at)
 {
-    return QDateTime::fromMSecsSinceEpoch(millisecondsOf(at), Qt::UTC).toString(Qt::ISODateWithMs);
+    return QDateTime::fromMSecsSinceEpoch(millisecondsOf(at), Utc).toString(Qt::ISODateWithMs);
 }
 
 qint64 millisecondsOf(WallTime at)

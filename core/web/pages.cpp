@@ -1,5 +1,7 @@
 #include "core/web/pages.h"
 
+#include "core/values/utc.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -37,10 +39,9 @@ QByteArray httpDate(const QDateTime &at) // RFC 9110 section 5.6.7
 
 QDateTime fromHttpDate(const QByteArray &text)
 {
-    QDateTime at =
+    const QDateTime at =
         QLocale::c().toDateTime(QString::fromLatin1(text), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
-    at.setTimeSpec(Qt::UTC);
-    return at;
+    return QDateTime(at.date(), at.time(), Utc);
 }
 
 QByteArray contentType(const QString &fileName)

@@ -1,5 +1,6 @@
 #include "ui/clients/bandialog.h"
 
+#include "core/values/utc.h"
 #include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/tone.h"
@@ -77,8 +78,8 @@ QList<BanConfig> BanDialog::bans() const
     const int seconds = m_time->currentData().toInt();
     for (BanConfig &ban : bans)
         if (seconds != ForGood)
-            ban.until = QDateTime::fromSecsSinceEpoch(QDateTime::currentSecsSinceEpoch() + seconds,
-                                                      Qt::UTC);
+            ban.until =
+                QDateTime::fromSecsSinceEpoch(QDateTime::currentSecsSinceEpoch() + seconds, Utc);
     return bans;
 }
 

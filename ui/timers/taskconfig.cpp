@@ -1,5 +1,7 @@
 #include "ui/timers/taskconfig.h"
 
+#include "core/values/utc.h"
+
 #include <algorithm>
 
 namespace Signalbox {
@@ -43,7 +45,7 @@ std::optional<QDateTime> onceAt(const ScheduleConfig &schedule)
     // one with an offset, or a day alone, was written by hand and means something else
     const QDate day = QDate::fromString(schedule.start.section(u'T', 0, 0), Qt::ISODate);
     const QTime time = QTime::fromString(schedule.start.section(u'T', 1), u"HH:mm:ss"_s);
-    return day.isValid() && time.isValid() ? std::optional(QDateTime(day, time, Qt::UTC))
+    return day.isValid() && time.isValid() ? std::optional(QDateTime(day, time, Utc))
                                            : std::nullopt;
 }
 

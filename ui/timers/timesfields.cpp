@@ -2,6 +2,7 @@
 
 #include "core/clock/zonetime.h"
 #include "core/config/endpointrules.h"
+#include "core/values/utc.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/crontext.h"
 #include "ui/timers/timertext.h"
@@ -62,7 +63,7 @@ sys_seconds nowSeconds()
 
 QDateTime inZone(sys_seconds at, const QTimeZone &zone)
 {
-    return QDateTime::fromSecsSinceEpoch(at.time_since_epoch().count(), Qt::UTC).toTimeZone(zone);
+    return QDateTime::fromSecsSinceEpoch(at.time_since_epoch().count(), Utc).toTimeZone(zone);
 }
 
 /// Without zeros at the end: "1.5", "5".
@@ -80,7 +81,7 @@ public:
 QDateTime proposedMoment()
 {
     const QDateTime now = QDateTime::currentDateTime().addSecs(600);
-    return QDateTime(now.date(), QTime(now.time().hour(), now.time().minute()), Qt::UTC);
+    return QDateTime(now.date(), QTime(now.time().hour(), now.time().minute()), Utc);
 }
 
 QString changeText(const ClockChange &change, const QTimeZone &zone)
@@ -206,7 +207,12 @@ void TimesFields::buildSchedule()
     m_once->setAccessibleName(tr("Date and time"));
     m_once->setDisplayFormat(u"yyyy-MM-dd HH:mm:ss"_s);
     setUpCalendar();
-    m_once->setTimeSpec(Qt::UTC); // what the zone's clock shows: no hour is missing here
+    // what the zone's clock shows: no hour is missing in UTC
+#if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
+    m_once->setTimeZone(QTimeZone::UTC);
+#else
+    m_once->setTimeSpec(Qt::UTC);
+#endif
     m_onceNote = m_form.addField(tr("&At"), m_once);
     m_onceNote->setObjectName(u"onceNote"_s);
 

@@ -1,5 +1,7 @@
 #include "tests/core/clock/fakeclock.h"
 
+#include "core/values/utc.h"
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
@@ -75,8 +77,7 @@ void FakeKeeper::end()
 void FakeUser::begun(const ClockRun &run)
 {
     const qint64 now = floor<milliseconds>(m_time.wall()).time_since_epoch().count();
-    m_runs.append(QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).toString(u"HH:mm:ss.zzz "_s)
-                  + run.name);
+    m_runs.append(QDateTime::fromMSecsSinceEpoch(now, Utc).toString(u"HH:mm:ss.zzz "_s) + run.name);
     keptAtRun.insert(run.name, m_keeper.kept);
     instants.append(m_keeper.kept.value(run.name).handled);
     lastCause = run.cause;

@@ -35,7 +35,7 @@ QStringList runs(const QString &expression, const QString &zoneId, const QString
         }
         at = *next;
         const QDateTime time =
-            QDateTime::fromSecsSinceEpoch(at.time_since_epoch().count(), Qt::UTC).toTimeZone(zone);
+            QDateTime::fromSecsSinceEpoch(at.time_since_epoch().count(), Utc).toTimeZone(zone);
         const int offset = time.offsetFromUtc() / 60;
         found.append(time.toString(u"MM-dd HH:mm:ss"_s) + (offset < 0 ? u'-' : u'+')
                      + QTime(std::abs(offset) / 60, std::abs(offset) % 60).toString(u"HH:mm"_s));
@@ -269,4 +269,5 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TestCron)
+#include "core/values/utc.h"
 #include "tst_cron.moc"

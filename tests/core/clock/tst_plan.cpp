@@ -13,7 +13,7 @@ namespace {
 
 QString text(sys_seconds time)
 {
-    return QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC)
+    return QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count(), Utc)
         .toString(u"dd HH:mm:ss"_s);
 }
 
@@ -186,7 +186,7 @@ private Q_SLOTS:
             floor<seconds>(wallTime(u"2026-"_s + after + u"T00:00:00"_s)));
         QString found;
         if (change)
-            found = QDateTime::fromSecsSinceEpoch(change->at.time_since_epoch().count(), Qt::UTC)
+            found = QDateTime::fromSecsSinceEpoch(change->at.time_since_epoch().count(), Utc)
                         .toString(u"MM-dd HH:mm "_s)
                     + (change->isForward ? u"forward "_s : u"back "_s)
                     + (change->isTouching ? u"touched"_s : QString());
@@ -278,4 +278,5 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TestPlan)
+#include "core/values/utc.h"
 #include "tst_plan.moc"

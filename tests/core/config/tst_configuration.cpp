@@ -434,7 +434,7 @@ private Q_SLOTS:
             .endpoints = {odd, secure, own},
             .limits = {{u"clients"_s, 1}},
             .totalQueueBytes = Configuration::LeastTotalQueueBytes,
-            .bans = {{u"10.0.0.0/8"_s, QDateTime({2026, 11, 24}, {18, 0}, Qt::UTC), u"Ada"_s},
+            .bans = {{u"10.0.0.0/8"_s, QDateTime({2026, 11, 24}, {18, 0}, Utc), u"Ada"_s},
                      {.address = u"2001:db8::1"_s}},
             .threads = 7};
     }
@@ -482,4 +482,5 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TestConfiguration)
+#include "core/values/utc.h"
 #include "tst_configuration.moc"

@@ -16,7 +16,7 @@ class TestVersionStore : public QObject
     Q_OBJECT
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
-    QDateTime m_now{QDate(2026, 11, 24), QTime(10, 0), Qt::UTC};
+    QDateTime m_now{QDate(2026, 11, 24), QTime(10, 0), Utc};
 
     QString folder() const { return m_folder->filePath(u"routes"_s); }
     QStringList texts() const
@@ -193,4 +193,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestVersionStore)
+#include "core/values/utc.h"
 #include "tst_versionstore.moc"

@@ -70,8 +70,7 @@ private Q_SLOTS:
     {
         QFETCH(Signal, signal);
         const SendRecord record{.signal = signal,
-                                .at =
-                                    QDateTime(QDate(2026, 11, 23), QTime(10, 42, 7, 123), Qt::UTC),
+                                .at = QDateTime(QDate(2026, 11, 23), QTime(10, 42, 7, 123), Utc),
                                 .clients = 812,
                                 .memory = u"signalbox1"_s,
                                 .lists = 4};
@@ -289,4 +288,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(tst_SendRecords)
+#include "core/values/utc.h"
 #include "tst_sendrecords.moc"

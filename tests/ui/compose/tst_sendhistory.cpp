@@ -23,7 +23,7 @@ ComposerText sent(const QString &text)
 {
     ComposerText send = item(text);
     send.receivers = 3;
-    send.at = QDateTime(QDate(2026, 11, 23), QTime(10, 42, 7, 123), Qt::UTC);
+    send.at = QDateTime(QDate(2026, 11, 23), QTime(10, 42, 7, 123), Utc);
     return send;
 }
 
@@ -161,4 +161,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestSendHistory)
+#include "core/values/utc.h"
 #include "tst_sendhistory.moc"

@@ -153,7 +153,7 @@ private Q_SLOTS:
 
     void everyStateHasAWordOfItsOwn()
     {
-        const QDateTime now(QDate(2026, 11, 24), QTime(12, 0), Qt::UTC);
+        const QDateTime now(QDate(2026, 11, 24), QTime(12, 0), Utc);
         EndpointStatus status;
         status.name = u"Class"_s;
         status.url = u"wss://192.168.1.20:8443/"_s;
@@ -409,7 +409,7 @@ private Q_SLOTS:
         QFETCH(qint64, minutes);
         QFETCH(CertificateStage, stage);
         QFETCH(QString, warning);
-        const QDateTime now(QDate(2026, 11, 24), QTime(12, 0), Qt::UTC);
+        const QDateTime now(QDate(2026, 11, 24), QTime(12, 0), Utc);
         EndpointStatus status;
         status.name = u"a"_s;
         status.state = EndpointState::Running;
@@ -427,4 +427,5 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(TestEndpointBar)
+#include "core/values/utc.h"
 #include "tst_endpointbar.moc"

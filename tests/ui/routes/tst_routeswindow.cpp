@@ -116,7 +116,7 @@ private:
         bell.action = ClockSignal{.value = "\"Break\""};
         ScheduleConfig once = bell;
         once.name = u"end of term"_s;
-        setOnce(once, QDateTime(QDate(2099, 12, 18), QTime(13, 0), Qt::UTC));
+        setOnce(once, QDateTime(QDate(2099, 12, 18), QTime(13, 0), Utc));
         configuration.schedules = {bell, once};
         return configuration;
     }
@@ -564,4 +564,5 @@ int main(int argc, char **argv)
     return QTest::qExec(&test, argc, argv);
 }
 
+#include "core/values/utc.h"
 #include "tst_routeswindow.moc"

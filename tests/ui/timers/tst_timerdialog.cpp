@@ -251,10 +251,10 @@ private Q_SLOTS:
         QVERIFY(apply()->isEnabled());
         QVERIFY(!field<QSpinBox>(u"timerLimit"_s)->isVisible());
         auto *moment = field<QDateTimeEdit>(u"timerOnce"_s);
-        moment->setDateTime(QDateTime(QDate(2020, 1, 1), QTime(10, 0), Qt::UTC));
+        moment->setDateTime(QDateTime(QDate(2020, 1, 1), QTime(10, 0), Utc));
         QCOMPARE(reason(), u"This moment has passed."_s);
         QVERIFY(!apply()->isEnabled());
-        moment->setDateTime(QDateTime(QDate(2099, 12, 24), QTime(18, 30), Qt::UTC));
+        moment->setDateTime(QDateTime(QDate(2099, 12, 24), QTime(18, 30), Utc));
         QVERIFY(field<QLabel>(u"onceNote"_s)->text().contains(u"Once, on Thu 24 Dec 2099 18:30"_s));
         apply()->click();
         ScheduleConfig once = configuration().schedules.first();
@@ -302,4 +302,5 @@ private:
 };
 
 QTEST_MAIN(TestTimerDialog)
+#include "core/values/utc.h"
 #include "tst_timerdialog.moc"

@@ -105,7 +105,7 @@ private Q_SLOTS:
             QVERIFY(QTest::qWaitForWindowExposed(&schedule));
             keep(schedule, u"schedule-"_s + name);
             ScheduleConfig moment = scheduleOf(u"end of term"_s, u"@daily"_s);
-            setOnce(moment, QDateTime(QDate(2099, 12, 18), QTime(13, 0), Qt::UTC));
+            setOnce(moment, QDateTime(QDate(2099, 12, 18), QTime(13, 0), Utc));
             TimerDialog once(moment, {}, false, directory, QDir());
             once.show();
             QVERIFY(QTest::qWaitForWindowExposed(&once));
@@ -127,4 +127,5 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(TestTimerScreens)
+#include "core/values/utc.h"
 #include "tst_timerscreens.moc"

@@ -52,7 +52,7 @@ private Q_SLOTS:
         QTest::addColumn<ScheduleConfig>("schedule");
         QTest::addColumn<QString>("text");
         ScheduleConfig once = scheduleOf(u"a"_s, u"@daily"_s);
-        setOnce(once, QDateTime(QDate(2099, 12, 24), QTime(18, 30, 15), Qt::UTC));
+        setOnce(once, QDateTime(QDate(2099, 12, 24), QTime(18, 30, 15), Utc));
         QTest::newRow("a moment") << once << u"Once, on Thu 24 Dec 2099 18:30:15"_s;
         ScheduleConfig elsewhere = once;
         elsewhere.zone = u"Asia/Kolkata"_s;
@@ -80,9 +80,9 @@ private Q_SLOTS:
     void onceIsOnce()
     {
         using namespace std::chrono;
-        for (const QDateTime &moment : {QDateTime(QDate(2099, 12, 24), QTime(18, 30, 15), Qt::UTC),
-                                        QDateTime(QDate(2027, 3, 28), QTime(2, 30), Qt::UTC),
-                                        QDateTime(QDate(2028, 2, 29), QTime(0, 0), Qt::UTC)}) {
+        for (const QDateTime &moment : {QDateTime(QDate(2099, 12, 24), QTime(18, 30, 15), Utc),
+                                        QDateTime(QDate(2027, 3, 28), QTime(2, 30), Utc),
+                                        QDateTime(QDate(2028, 2, 29), QTime(0, 0), Utc)}) {
             ScheduleConfig schedule = scheduleOf(u"a"_s, u"@daily"_s);
             schedule.zone = u"Europe/Berlin"_s;
             setOnce(schedule, moment);
@@ -170,4 +170,5 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(TestTimerText)
+#include "core/values/utc.h"
 #include "tst_timertext.moc"

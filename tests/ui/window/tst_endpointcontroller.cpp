@@ -128,7 +128,7 @@ private Q_SLOTS:
     {
         make();
         const BanConfig old{.address = u"10.0.0.9"_s,
-                            .until = QDateTime::fromSecsSinceEpoch(1, Qt::UTC)};
+                            .until = QDateTime::fromSecsSinceEpoch(1, Utc)};
         const BanConfig ada{.address = u"10.0.0.1"_s, .note = u"Ada"_s};
         const BanConfig again{.address = u"10.0.0.1"_s};
         m_controller->ban({old, ada});
@@ -263,4 +263,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestEndpointController)
+#include "core/values/utc.h"
 #include "tst_endpointcontroller.moc"
