@@ -1,3 +1,12 @@
+# How those who use a set of precompiled headers are compiled. GCC does not use one that was made with another setting of -fPIC, which Qt
+# demands of everybody up to 6.4 and leaves to each from 6.5 on.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    set(SIGNALBOX_PRECOMPILED_OPTIONS -fpch-preprocess)
+endif()
+if(Qt6_VERSION VERSION_GREATER_EQUAL 6.5 AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang" AND NOT WIN32)
+    list(APPEND SIGNALBOX_PRECOMPILED_OPTIONS -fPIC)
+endif()
+
 # signalbox_precompiled(<target> core|widgets): lets the target use Qt's headers precompiled.
 #
 # Does nothing unless SIGNALBOX_PRECOMPILE is on: a build without shows each missing #include. The two sets are made with no more
@@ -12,8 +21,8 @@ function(signalbox_precompile name)
     set_target_properties(${set} PROPERTIES AUTOMOC OFF AUTOUIC OFF POSITION_INDEPENDENT_CODE ON)
     target_link_libraries(${set} PRIVATE signalbox_options ${arg_LIBRARIES})
     target_precompile_headers(${set} PRIVATE ${arg_HEADERS})
+    target_compile_options(${set} PRIVATE ${SIGNALBOX_PRECOMPILED_OPTIONS})
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        target_compile_options(${set} PRIVATE -fpch-preprocess)
         file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${set}.dir/cmake_pch.hxx.gch.sum
             CONTENT "${arg_HEADERS} ${CMAKE_CXX_COMPILER_VERSION} ${Qt6_VERSION} ${CMAKE_BUILD_TYPE} ${SIGNALBOX_SANITIZE}")
     endif()
@@ -30,8 +39,6 @@ endif()
 function(signalbox_precompiled target name)
     if(SIGNALBOX_PRECOMPILE)
         target_precompile_headers(${target} REUSE_FROM signalbox_precompiled_${name})
-        if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-            target_compile_options(${target} PRIVATE -fpch-preprocess)
-        endif()
+        target_compile_options(${target} PRIVATE ${SIGNALBOX_PRECOMPILED_OPTIONS})
     endif()
 endfunction()
