@@ -115,15 +115,17 @@
         global[name] = api[name];
     global.console = { log: api.log, info: api.log, warn: api.log, error: api.log, debug: api.log };
 
-    let stateValue = {};
+    let stateValue; // of this run; undefined: not read yet
     let stateText = '';
     let stateVersion = -1;
     function readState() {
-        const version = host.readState();
-        if (version !== stateVersion) {
-            stateVersion = version;
-            stateText = host.state();
-            stateValue = parse(stateText);
+        if (stateValue === undefined) {
+            const version = host.readState();
+            if (version !== stateVersion) {
+                stateVersion = version;
+                stateText = host.state();
+            }
+            stateValue = parse(stateText); // anew for each run: what its JSON does not show stays with the run before
         }
         return stateValue;
     }
@@ -137,9 +139,13 @@
         },
     });
 
+    const Unchangeable = 'TypeError: this value cannot be used or changed like this; '
+        + 'what all runs share, such as globalThis and Array.prototype, cannot be changed';
     function failed(error) {
-        if (isError(error))
-            host.failed(String(error), String(error.stack), error.lineNumber | 0);
+        if (isError(error)) {
+            const text = String(error);
+            host.failed(text === 'TypeError: Type error' ? Unchangeable : text, String(error.stack), error.lineNumber | 0);
+        }
         else
             host.failed(typeof error === 'string' ? error : String(stringify(error)), '', 0);
     }
@@ -149,7 +155,10 @@
             checked(host.returned(textOf(value, 'return'), typeof value === 'string'));
     }
 
+    const blank = /(?:)/;
     function run(script, event) {
+        stateValue = undefined;
+        blank.exec(''); // RegExp.$1 and the like tell of the last match
         try {
             const result = script(event);
             if (result !== undefined && result !== null && typeof result.then === 'function') {

@@ -11,24 +11,37 @@ namespace Signalbox {
 
 namespace {
 
+QString textOf(const QString &resource)
+{
+    QFile file(resource);
+    const bool opened = file.open(QIODevice::ReadOnly);
+    Q_ASSERT(opened);
+    Q_UNUSED(opened)
+    return QString::fromUtf8(file.readAll());
+}
+
 const QString &prelude()
 {
-    static const QString text = [] {
-        QFile file(u":/routes/prelude.js"_s);
-        const bool opened = file.open(QIODevice::ReadOnly);
-        Q_ASSERT(opened);
-        Q_UNUSED(opened)
-        return QString::fromUtf8(file.readAll());
-    }();
+    static const QString text = textOf(u":/routes/prelude.js"_s);
+    return text;
+}
+
+const QString &realm()
+{
+    static const QString text = textOf(u":/routes/realm.js"_s);
     return text;
 }
 
 /// Promises go on in events that the engine posts to itself: delivers them, and those that they
-/// post in turn.
+/// post in turn. Those of a run that was stopped are dropped: the next run is not to make them.
 class PostedEvents final : public QObject
 {
 public:
-    PostedEvents() { QCoreApplication::instance()->installEventFilter(this); }
+    explicit PostedEvents(const QJSEngine &engine)
+        : m_engine(engine)
+    {
+        QCoreApplication::instance()->installEventFilter(this);
+    }
     void deliver()
     {
         do {
@@ -41,8 +54,9 @@ private:
     bool eventFilter(QObject *, QEvent *) override
     {
         m_seen = true;
-        return false;
+        return m_engine.isInterrupted();
     }
+    const QJSEngine &m_engine;
     bool m_seen = false;
 };
 
@@ -60,6 +74,9 @@ Script::Script(const QString &source, const QString &file, ScriptWorld *world,
     const QJSValue make = m_engine.evaluate(prelude(), u"prelude.js"_s);
     const QJSValue functions = make.call({m_engine.newQObject(&m_api), m_engine.globalObject()});
     Q_ASSERT_X(!functions.isError(), "prelude.js", qPrintable(functions.toString()));
+    const QJSValue isMade =
+        m_engine.evaluate(realm(), u"realm.js"_s).call({m_engine.globalObject()});
+    Q_ASSERT_X(!isMade.isError(), "realm.js", qPrintable(isMade.toString()));
     m_message = functions.property(u"message"_s);
     m_document = functions.property(u"document"_s);
     m_saveState = functions.property(u"saveState"_s);
@@ -108,7 +125,7 @@ ScriptOutcome Script::run(const ScriptEvent &event)
         const ScriptWatchdog::Run guard(m_watchdog, &m_engine);
         if (const QJSValue result = call(event); result.isError())
             m_api.fail(result.toString(), result.property(u"stack"_s).toString(), 0);
-        PostedEvents().deliver();
+        PostedEvents(m_engine).deliver();
         if (!guard.isOver() && !m_api.hasFailed()) {
             if (m_api.isUnsettled())
                 m_api.fail(u"it returned a promise that nothing settles"_s, {}, 0);

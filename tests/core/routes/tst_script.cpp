@@ -249,6 +249,10 @@ private Q_SLOTS:
             << u"return Promise.reject(new Error('no'))"_s << u"Error: no"_s << 1;
         QTest::newRow("a state that is too large")
             << u"state.x = 'x'.repeat(70000)"_s << u"RangeError: \"state\" has"_s << 0;
+        QTest::newRow("what all runs share")
+            << u"\nArray.prototype.last = 1"_s
+            << u"TypeError: this value cannot be used or changed like this; what all runs share"_s
+            << 2;
         QTest::newRow("a state that is none")
             << u"state = 1"_s << u"TypeError: \"state\" must be"_s << 1;
         QTest::newRow("more bytes than a run may send")
@@ -375,6 +379,207 @@ private Q_SLOTS:
                 ".filter(name => { try { return eval(name) !== undefined } catch (e) { return false } }))"_s,
                 messageEvent({})),
             QByteArrayList{"[]"});
+    }
+
+    void oneRunLeavesNothingForTheNext_data()
+    {
+        QTest::addColumn<QString>("spoil");
+        QTest::addColumn<QString>("look"); // gives the same before and after
+        QTest::newRow("Object.prototype")
+            << u"Object.prototype.admin = true"_s << u"String({}.admin)"_s;
+        QTest::newRow("Object.prototype, by its old name")
+            << u"({}).__proto__.admin = true"_s << u"String({}.admin)"_s;
+        QTest::newRow("Object.prototype, by a constructor")
+            << u"({}).constructor.prototype.admin = true"_s << u"String({}.admin)"_s;
+        QTest::newRow("a method of Object.prototype")
+            << u"Object.prototype.hasOwnProperty = () => true"_s << u"({}).hasOwnProperty('a')"_s;
+        QTest::newRow("the prototype of Object.prototype")
+            << u"Object.setPrototypeOf(Object.prototype, {admin: true})"_s << u"String({}.admin)"_s;
+        QTest::newRow("JSON") << u"JSON.stringify = () => 'mine'"_s << u"JSON.stringify({a: 1})"_s;
+        QTest::newRow("JSON, deleted") << u"delete JSON.parse"_s << u"JSON.parse('[1]')[0]"_s;
+        QTest::newRow("JSON, defined anew")
+            << u"Object.defineProperty(JSON, 'parse', {value: () => 'mine'})"_s
+            << u"JSON.parse('[1]')[0]"_s;
+        QTest::newRow("the global object")
+            << u"Function('return this')().leak = 1"_s << u"typeof leak"_s;
+        QTest::newRow("a global, not strict") << u"(0, eval)('leak = 1')"_s << u"typeof leak"_s;
+        QTest::newRow("a global variable") << u"(0, eval)('var leak = 1')"_s << u"typeof leak"_s;
+        QTest::newRow("a global constant") << u"(0, eval)('const leak = 1')"_s << u"typeof leak"_s;
+        QTest::newRow("a global function")
+            << u"(0, eval)('function leak() {}')"_s << u"typeof leak"_s;
+        QTest::newRow("a global class") << u"(0, eval)('class leak {}')"_s << u"typeof leak"_s;
+        QTest::newRow("a global, replaced") << u"Function('Date = null; parseInt = null')()"_s
+                                            << u"typeof Date + typeof parseInt"_s;
+        QTest::newRow("undefined") << u"Function('undefined = 1')()"_s << u"typeof undefined"_s;
+        QTest::newRow("Array.prototype")
+            << u"Array.prototype.push = () => 7"_s << u"[].push('a')"_s;
+        QTest::newRow("an index of Array.prototype")
+            << u"Array.prototype[3] = 'mine'"_s << u"String([,,,,][3])"_s;
+        QTest::newRow("Array") << u"Array.isArray = () => true"_s << u"Array.isArray({})"_s;
+        QTest::newRow("how arrays are gone through")
+            << u"Object.getPrototypeOf([][Symbol.iterator]()).next = () => ({done: true})"_s
+            << u"Array.from([1, 2]).length + [...[1, 2]].length"_s;
+        QTest::newRow("how maps are gone through")
+            << u"Object.getPrototypeOf(new Map().entries()).next = () => ({done: true})"_s
+            << u"[...new Map([[1, 2]])].length"_s;
+        QTest::newRow("generators")
+            << u"Object.getPrototypeOf(function* () {}).prototype.next = () => ({done: true})"_s
+            << u"[...(function* () { yield 1; })()].length"_s;
+        QTest::newRow("String.prototype")
+            << u"String.prototype.toUpperCase = () => 'mine'"_s << u"'a'.toUpperCase()"_s;
+        QTest::newRow("a text's own property")
+            << u"Function('\"a\".__proto__.x = 1')()"_s << u"typeof 'a'.x"_s;
+        QTest::newRow("Function.prototype")
+            << u"Function.prototype.call = () => 7"_s << u"(() => 1).call()"_s;
+        QTest::newRow("Math") << u"Math.max = () => 7; Math.mine = 1"_s << u"Math.max(1, 2)"_s;
+        QTest::newRow("Symbol") << u"Symbol.mine = 1"_s << u"typeof Symbol.mine"_s;
+        QTest::newRow("Number.prototype")
+            << u"Number.prototype.toFixed = () => 'mine'"_s << u"(1).toFixed(2)"_s;
+        QTest::newRow("Boolean.prototype")
+            << u"Boolean.prototype.valueOf = () => 'mine'"_s << u"String(true.valueOf())"_s;
+        QTest::newRow("Date") << u"Date.now = () => 0"_s << u"Date.now() > 0"_s;
+        QTest::newRow("Date.prototype")
+            << u"Date.prototype.getTime = () => 7"_s << u"new Date(5).getTime()"_s;
+        QTest::newRow("Error.prototype") << u"Error.prototype.name = 'mine'"_s
+                                         << u"String(new TypeError('a')) + new Error('a')"_s;
+        QTest::newRow("RegExp.prototype")
+            << u"RegExp.prototype.exec = () => null"_s << u"/a/.exec('a')[0]"_s;
+        QTest::newRow("Promise.prototype") << u"Promise.prototype.then = () => 7"_s
+                                           << u"typeof Promise.resolve(1).then(() => 1)"_s;
+        QTest::newRow("Map.prototype")
+            << u"Map.prototype.get = () => 7"_s << u"new Map([[1, 2]]).get(1)"_s;
+        QTest::newRow("Set.prototype")
+            << u"Set.prototype.has = () => true"_s << u"new Set().has(1)"_s;
+        QTest::newRow("typed arrays")
+            << u"Object.getPrototypeOf(Uint8Array).prototype.fill = () => 7"_s
+            << u"new Uint8Array(2).fill(3)[1]"_s;
+        QTest::newRow("Reflect") << u"Reflect.ownKeys = () => 7"_s
+                                 << u"Reflect.ownKeys({}).length"_s;
+        QTest::newRow("our functions")
+            << u"Function('return this')().sendSignal = () => {}"_s << u"typeof sendSignal"_s;
+        QTest::newRow("what our functions carry")
+            << u"sendSignal.mine = 1; reply.call = () => {}"_s
+            << u"typeof sendSignal.mine + reply.call.length"_s;
+        QTest::newRow("console") << u"console.mine = 1; console.log = null"_s
+                                 << u"typeof console.mine + typeof console.log"_s;
+        QTest::newRow("the last match")
+            << u"/(secret) (\\w+)/.exec('my secret text')"_s
+            << u"[RegExp.$1, RegExp.$2, RegExp.lastMatch, RegExp.input, RegExp['$`'], RegExp[\"$'\"]].join()"_s;
+        QTest::newRow("what the state hides: a function")
+            << u"state.f = () => 1"_s << u"typeof state.f"_s;
+        QTest::newRow("what the state hides: its prototype, by a name from outside")
+            << u"state[['__pro', 'to__'].join('')] = {admin: true}"_s << u"String(state.admin)"_s;
+        QTest::newRow("what the state hides: a property that is not listed")
+            << u"Object.defineProperty(state, 'x', {value: 1})"_s << u"typeof state.x"_s;
+        QTest::newRow("what the state hides: how it is written")
+            << u"Object.defineProperty(state, 'toJSON', {value: () => ({})})"_s
+            << u"typeof state.toJSON"_s;
+        QTest::newRow("promises of a run that was stopped")
+            << u"for (let i = 0; i < 9; ++i) Promise.resolve().then(() => sendSignal('late')); for (;;) {}"_s
+            << u"1"_s;
+    }
+    void oneRunLeavesNothingForTheNext()
+    {
+        QFETCH(QString, spoil);
+        QFETCH(QString, look);
+        m_watchdog.setDeadline(50ms);
+        // the spoiling run goes on behind its mistakes as if nothing had happened
+        Script script(u"if (event.data.message === 'spoil') { try { %1 } catch (e) {} } "
+                      "else sendSignal(String(%2));"_s.arg(spoil, look),
+                      u"test.js"_s, &m_world, &m_watchdog);
+        QVERIFY2(!script.fault(), qPrintable(script.fault().value_or(ScriptFault()).message));
+        const auto seen = [&script] {
+            QByteArrayList all;
+            const ScriptOutcome outcome = script.run(messageEvent("look"));
+            for (const ScriptEffect &effect : outcome.effects)
+                all.append(effect.payload);
+            return outcome.result == Result::Done ? all : QByteArrayList{"failed"};
+        };
+        const QByteArrayList before = seen();
+        QCOMPARE(before.size(), 1);
+        QVERIFY(before != QByteArrayList{"failed"});
+        script.run(messageEvent("spoil"));
+        QCOMPARE(seen(), before);
+        QCOMPARE(sent(u"sendSignal(String(%1))"_s.arg(look), messageEvent("look")), before);
+        m_watchdog.setDeadline(250ms);
+    }
+
+    void allThatAScriptFindsIsUnchangeable()
+    {
+        const QByteArrayList changeable = sent(uR"(
+                const seen = [], names = [];
+                const add = (value, name) => {
+                    if (((typeof value !== 'object' || value === null) && typeof value !== 'function') || seen.indexOf(value) >= 0)
+                        return;
+                    seen.push(value);
+                    names.push(name);
+                };
+                add(Function('return this')(), 'global');
+                add(function* () {}.constructor, 'GeneratorFunction');
+                add(Object.getPrototypeOf(new Map().keys()), 'map iterator');
+                for (let i = 0; i < seen.length; ++i) {
+                    add(Object.getPrototypeOf(seen[i]), names[i] + '.prototype of');
+                    for (const key of Reflect.ownKeys(seen[i])) {
+                        if (key === 'state')
+                            continue;
+                        const property = Object.getOwnPropertyDescriptor(seen[i], key);
+                        for (const part of ['value', 'get', 'set'])
+                            add(property[part], names[i] + '.' + String(key));
+                    }
+                }
+                sendSignal(seen.length > 300 && names.filter((name, i) => !Object.isFrozen(seen[i])));)"_s,
+                                               messageEvent({}));
+        QCOMPARE(changeable, QByteArrayList{"[]"});
+    }
+
+    void whatAScriptMakesItselfCanBeChanged_data()
+    {
+        QTest::addColumn<QString>("source"); // gives "mine"
+        QTest::newRow("a method of an object")
+            << u"const o = {}; o.toString = () => 'mine'; return String(o)"_s;
+        QTest::newRow("what comes in")
+            << u"const o = event.data.message; o.valueOf = o.a; return o.valueOf"_s;
+        QTest::newRow("a key like a built-in's")
+            << u"const o = {}; o['constructor'] = 'mine'; o.hasOwnProperty = 1; return Object.keys(o).length === 2 ? o.constructor : ''"_s;
+        QTest::newRow("copied keys like a built-in's")
+            << u"return Object.assign({}, {valueOf: 'mine'}).valueOf"_s;
+        QTest::newRow("the name of an error")
+            << u"const e = new Error('x'); e.name = 'mine'; return String(e).slice(0, 4)"_s;
+        QTest::newRow("the message of an error")
+            << u"const e = new Error(); e.message = 'mine'; return e.message"_s;
+        QTest::newRow("a class of errors")
+            << u"class E extends Error { constructor(m) { super(m); this.name = 'mine'; } } return new E('x').name"_s;
+        QTest::newRow("a method of an array")
+            << u"const a = [1]; a.push = () => 'mine'; return a.push(2)"_s;
+        QTest::newRow("a class of arrays")
+            << u"class A extends Array { last() { return this[this.length - 1]; } } const a = new A(); a.push('mine'); a.map = null; return a.last()"_s;
+        QTest::newRow("a prototype of the old kind")
+            << u"function F() {} F.prototype = Object.create(Array.prototype); F.prototype.constructor = F; F.prototype.join = () => 'mine'; return new F().join()"_s;
+        QTest::newRow("a prototype of the old kind, a constructor's own")
+            << u"function F() {} F.prototype.toString = function () { return 'mine'; }; return String(new F())"_s;
+        QTest::newRow("a method of a function")
+            << u"const f = () => 1; f.call = () => 'mine'; return f.call()"_s;
+        QTest::newRow("a method of a map")
+            << u"const m = new Map(); m.get = () => 'mine'; return m.get(1)"_s;
+        QTest::newRow("a method of a date")
+            << u"const d = new Date(); d.toString = () => 'mine'; return String(d)"_s;
+        QTest::newRow("assigned twice")
+            << u"const o = {}; o.toString = () => 'his'; o.toString = () => 'mine'; return String(o)"_s;
+        QTest::newRow("assigned and deleted")
+            << u"const o = {}; o.toString = 1; delete o.toString; return String(o) === '[object Object]' ? 'mine' : ''"_s;
+        QTest::newRow("keys are the object's own alone")
+            << u"const keys = []; for (const key in {mine: 1}) keys.push(key); return keys.join()"_s;
+        QTest::newRow("the state, as a whole")
+            << u"state = {toString: 'mine'}; return state.toString"_s;
+        QTest::newRow("the state, in part")
+            << u"state.constructor = 'mine'; return state.constructor"_s;
+    }
+    void whatAScriptMakesItselfCanBeChanged()
+    {
+        QFETCH(QString, source);
+        QCOMPARE(sent(u"sendSignal((function () { "_s + source + u" })());"_s,
+                      messageEvent("{\"a\":\"mine\"}", PayloadType::Json)),
+                 QByteArrayList{"mine"});
     }
 
     void oneScriptDoesNotSpoilAnother()

@@ -1,0 +1,60 @@
+// Makes everything that a script finds around it unchangeable, so that no run leaves anything there for the next one. Evaluated once per
+// engine, behind the prelude. `global` is the engine's global object, with all in it that scripts are to have.
+(function (global) {
+    'use strict';
+
+    const { defineProperty, freeze, getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPropertySymbols, getPrototypeOf, isExtensible,
+            preventExtensions } = Object;
+    const found = [];
+
+    function add(value) {
+        if (((typeof value === 'object' && value !== null) || typeof value === 'function') && isExtensible(value))
+            found.push(preventExtensions(value)); // which also says that it has been found
+    }
+
+    function addOwn(object, key) {
+        const property = getOwnPropertyDescriptor(object, key);
+        add(property.value);
+        add(property.get);
+        add(property.set);
+    }
+
+    add(global);
+    // What no name leads to:
+    const parameters = (function () { return arguments; })();
+    addOwn(parameters, 'callee');
+    for (const value of [function* () {}, [][Symbol.iterator](), ''[Symbol.iterator](), new Map()[Symbol.iterator](), new Set()[Symbol.iterator]()])
+        add(getPrototypeOf(value));
+    for (let i = 0; i < found.length; ++i) { // it grows meanwhile
+        const object = found[i];
+        add(getPrototypeOf(object));
+        for (const key of getOwnPropertyNames(object))
+            if (typeof object !== 'function' || (key !== 'name' && key !== 'length')) // texts and numbers
+                addOwn(object, key);
+        for (const key of getOwnPropertySymbols(object))
+            addOwn(object, key);
+    }
+
+    // What a prototype has unchangeably cannot be assigned to an object below it either: `error.name = "Mine"` would fail. So prototypes
+    // have their properties as pairs of functions, of which the second does what the assignment is to do.
+    function open(prototype, key) {
+        const property = getOwnPropertyDescriptor(prototype, key);
+        if (!property.writable || !property.configurable)
+            return;
+        const value = property.value;
+        const get = freeze(() => value);
+        const set = freeze({
+            set(own) { defineProperty(this, key, { value: own, writable: true, enumerable: true, configurable: true }); },
+        }.set);
+        defineProperty(prototype, key, { enumerable: property.enumerable, get: get, set: set });
+    }
+    for (const object of found) {
+        const prototype = typeof object === 'function' ? object.prototype : undefined;
+        if ((typeof prototype === 'object' && prototype !== null) || typeof prototype === 'function') // Function.prototype is one
+            for (const key of getOwnPropertyNames(prototype))
+                open(prototype, key);
+    }
+
+    for (const object of found)
+        freeze(object);
+})
