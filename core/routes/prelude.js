@@ -151,9 +151,33 @@
     }
 
     function returned(value) {
-        if (purpose === Purpose.Http && value !== undefined)
+        if (value === undefined)
+            return;
+        if (purpose === Purpose.Http)
             checked(host.returned(textOf(value, 'return'), typeof value === 'string'));
+        else if (value !== null)
+            host.returnedToNobody();
     }
+
+    // The engine knows one way to write times and numbers, and takes no notice of what else it is asked for.
+    function tellIgnored(prototype, name) {
+        const own = prototype[name];
+        const first = own === String.prototype.localeCompare ? 1 : 0; // behind the other text
+        const method = {
+            [name]() {
+                if (arguments.length > first && arguments[first] !== undefined || arguments.length > first + 1)
+                    host.hint(name + '(): the language and the options are ignored; scripts have no Intl');
+                return own.apply(this, arguments);
+            },
+        }[name];
+        Object.defineProperty(prototype, name, { value: method });
+    }
+    for (const name of ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'])
+        tellIgnored(Date.prototype, name);
+    tellIgnored(Number.prototype, 'toLocaleString');
+    tellIgnored(Array.prototype, 'toLocaleString');
+    for (const name of ['localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase'])
+        tellIgnored(String.prototype, name);
 
     const blank = /(?:)/;
     function run(script, event) {

@@ -197,6 +197,27 @@ QString ScriptApi::returned(const QString &text, bool isText)
                text);
 }
 
+void ScriptApi::returnedToNobody()
+{
+    const bool didNothing = std::all_of(
+        m_outcome.effects.cbegin(), m_outcome.effects.cend(),
+        [](const ScriptEffect &effect) { return effect.kind == ScriptEffect::Kind::Log; });
+    if (!didNothing)
+        return; // it knows how to send
+    const bool hasSender =
+        m_event->purpose == ScriptPurpose::Message || m_event->purpose == ScriptPurpose::Connect;
+    hint(u"a returned value is not sent; "_s
+         + (hasSender ? u"call sendSignal() or reply()"_s : u"call sendSignal()"_s));
+}
+
+void ScriptApi::hint(const QString &text)
+{
+    if (m_hints.contains(text))
+        return;
+    m_hints.insert(text);
+    m_outcome.effects.append({.kind = ScriptEffect::Kind::Log, .text = u"Hint: "_s + text});
+}
+
 int ScriptApi::readState()
 {
     m_stateRead = true;

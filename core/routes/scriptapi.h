@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 namespace Signalbox {
 
@@ -55,6 +56,10 @@ public:
     Q_INVOKABLE QString respond(double status, const QString &body, bool isText,
                                 const QStringList &fields);
     Q_INVOKABLE QString returned(const QString &text, bool isText);
+    /// A value that nobody asked for.
+    Q_INVOKABLE void returnedToNobody();
+    /// A line in the log, once for all runs.
+    Q_INVOKABLE void hint(const QString &text);
     Q_INVOKABLE int readState();
     Q_INVOKABLE QString state() const { return QString::fromUtf8(m_world->state); }
     Q_INVOKABLE QString setState(const QString &text);
@@ -76,6 +81,7 @@ private:
     const ScriptEvent *m_event = nullptr;
     QString m_file;
     ScriptOutcome m_outcome;
+    QSet<QString> m_hints; ///< that have been given
     std::optional<QByteArray> m_newState;
     qsizetype m_bytes = 0;
     int m_sends = 0;

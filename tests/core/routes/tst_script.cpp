@@ -298,6 +298,74 @@ private Q_SLOTS:
         QVERIFY(outcome.fault.message.contains(u"too large for scripts"_s));
     }
 
+    void whatDoesNothingIsHintedAt_data()
+    {
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<ScriptPurpose>("purpose");
+        QTest::addColumn<QStringList>("lines"); // of the log
+        const QStringList none;
+        const QStringList toSender{
+            u"Hint: a returned value is not sent; call sendSignal() or reply()"_s};
+        QTest::newRow("a text returned to a client")
+            << u"return 'hello'"_s << ScriptPurpose::Message << toSender;
+        QTest::newRow("a value promised")
+            << u"return Promise.resolve({a: 1})"_s << ScriptPurpose::Message << toSender;
+        QTest::newRow("a text returned to who comes")
+            << u"return 'hello'"_s << ScriptPurpose::Connect << toSender;
+        QTest::newRow("a text returned by a timer")
+            << u"return 'tick'"_s << ScriptPurpose::Timer
+            << QStringList{u"Hint: a returned value is not sent; call sendSignal()"_s};
+        QTest::newRow("nothing returned")
+            << u"if (event) return;"_s << ScriptPurpose::Message << none;
+        QTest::newRow("null returned") << u"return null"_s << ScriptPurpose::Message << none;
+        QTest::newRow("sent and returned")
+            << u"sendSignal(1); return true"_s << ScriptPurpose::Message << none;
+        QTest::newRow("dropped and returned")
+            << u"drop('why'); return true"_s << ScriptPurpose::Message << none;
+        QTest::newRow("an HTTP route answers with it")
+            << u"return 'page'"_s << ScriptPurpose::Http << none;
+        const auto ignored = [](const QString &name) {
+            return QStringList{
+                u"Hint: %1(): the language and the options are ignored; scripts have no Intl"_s.arg(
+                    name)};
+        };
+        QTest::newRow("a time in a language and zone")
+            << u"new Date().toLocaleString('de-DE', {timeZone: 'Asia/Tokyo'})"_s
+            << ScriptPurpose::Timer << ignored(u"toLocaleString"_s);
+        QTest::newRow("a time of day with options")
+            << u"new Date().toLocaleTimeString(undefined, {hour12: true})"_s << ScriptPurpose::Timer
+            << ignored(u"toLocaleTimeString"_s);
+        QTest::newRow("a number in a language")
+            << u"(1234.5).toLocaleString('de-DE')"_s << ScriptPurpose::Timer
+            << ignored(u"toLocaleString"_s);
+        QTest::newRow("names in a language's order")
+            << u"['b', 'a'].sort((a, b) => a.localeCompare(b, 'sv'))"_s << ScriptPurpose::Timer
+            << ignored(u"localeCompare"_s);
+        QTest::newRow("names in order")
+            << u"['b', 'a'].sort((a, b) => a.localeCompare(b))"_s << ScriptPurpose::Timer << none;
+        QTest::newRow("the computer's own way")
+            << u"new Date().toLocaleString(); (1.5).toLocaleString(); [1].toLocaleString()"_s
+            << ScriptPurpose::Timer << none;
+    }
+    void whatDoesNothingIsHintedAt()
+    {
+        QFETCH(QString, source);
+        QFETCH(ScriptPurpose, purpose);
+        QFETCH(QStringList, lines);
+        Script script(source, u"test.js"_s, &m_world, &m_watchdog);
+        const auto logged = [&script, purpose] {
+            const ScriptOutcome outcome = script.run(
+                purpose == ScriptPurpose::Message ? messageEvent("x") : otherEvent(purpose));
+            QStringList all;
+            for (const ScriptEffect &effect : outcome.effects)
+                if (effect.kind == Kind::Log)
+                    all.append(effect.text);
+            return outcome.result == Result::Done ? all : QStringList{outcome.fault.message};
+        };
+        QCOMPARE(logged(), lines);
+        QCOMPARE(logged(), QStringList()); // once is enough
+    }
+
     void loopsAreStopped_data()
     {
         QTest::addColumn<QString>("source");
