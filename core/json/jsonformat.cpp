@@ -155,11 +155,12 @@ std::optional<QByteArray> unescapeJsonString(QByteArrayView token)
             text += QStringView(&unit, 1).toUtf8();
             continue;
         }
-        if (!unit.isHighSurrogate() || !body.sliced(at).startsWith("\\u"))
-            return std::nullopt;
-        const QChar pair[] = {unit, QChar(unitAt(at + 2))};
-        if (!pair[1].isLowSurrogate())
-            return std::nullopt;
+        const bool mayPair = unit.isHighSurrogate() && body.sliced(at).startsWith("\\u");
+        const QChar pair[] = {unit, QChar(mayPair ? unitAt(at + 2) : u'\0')};
+        if (!pair[1].isLowSurrogate()) {
+            text += "\xef\xbf\xbd";
+            continue;
+        }
         text += QStringView(pair, 2).toUtf8();
         at += 6;
     }

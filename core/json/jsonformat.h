@@ -16,8 +16,8 @@ QByteArray compactJson(QByteArrayView utf8);
 /// thousand times its size. Text that is not JSON comes back unchanged.
 QByteArray prettyJson(QByteArrayView utf8);
 
-/// The text a JSON string token (with its quotes) stands for. nullopt: not a valid string, or a
-/// lone surrogate.
+/// The text a JSON string token (with its quotes) stands for; half of a surrogate pair becomes
+/// U+FFFD. nullopt: not a valid string.
 std::optional<QByteArray> unescapeJsonString(QByteArrayView token);
 
 /// `text` (valid UTF-8) as a JSON string with its quotes; escapes only what must be.

@@ -1,5 +1,6 @@
 #include "core/json/jsonscanner.h"
 
+#include <algorithm>
 #include <array>
 
 namespace Signalbox {
@@ -84,11 +85,10 @@ constexpr std::array<bool, 256> PlainBytes = [] {
     return plain;
 }();
 
-/// The first \u escape of a valid string token that is half of a pair, from the token's start; -1:
-/// there is none.
-qsizetype loneSurrogate(QByteArrayView token)
+/// The first \u escape of valid JSON, not before `from`, that is half of a pair; -1: there is none.
+qsizetype loneSurrogate(QByteArrayView token, qsizetype from = 0)
 {
-    for (qsizetype i = token.indexOf('\\'); i >= 0; i = token.indexOf('\\', i)) {
+    for (qsizetype i = token.indexOf('\\', from); i >= 0; i = token.indexOf('\\', i)) {
         if (token[i + 1] != 'u') {
             i += 2;
             continue;
@@ -355,6 +355,14 @@ void JsonScanner::skipSpace()
             return;
         ++m_at;
     }
+}
+
+QByteArray withWholePairs(const QByteArray &utf8)
+{
+    QByteArray out = utf8;
+    for (qsizetype at = loneSurrogate(utf8); at >= 0; at = loneSurrogate(utf8, at + 6))
+        std::copy_n("\\ufffd", 6, out.data() + at);
+    return out;
 }
 
 std::optional<JsonError> validateJson(QByteArrayView utf8, bool wellFormed, int maxDepth)

@@ -78,6 +78,10 @@ private:
     JsonError m_error;
 };
 
+/// The same text with \ufffd instead of each \u escape that is half of a surrogate pair; as long as
+/// it was. Precondition: valid JSON.
+QByteArray withWholePairs(const QByteArray &utf8);
+
 /// nullopt: `utf8` is one JSON value. With `wellFormed`, \u escapes must also form Unicode text.
 std::optional<JsonError> validateJson(QByteArrayView utf8, bool wellFormed = true,
                                       int maxDepth = 1024);

@@ -28,6 +28,28 @@ bool isFieldValue(QByteArrayView value)
                        [](char c) { return quint8(c) >= 0x20 && c != 0x7F; });
 }
 
+/// What a script sends may hold halves of surrogate pairs: JSON has an escape for them, and a text
+/// has U+FFFD instead.
+QByteArray utf8Of(const QString &text, PayloadType type)
+{
+    if (text.isValidUtf16())
+        return text.toUtf8();
+    QString whole;
+    whole.reserve(text.size());
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate())
+            whole.append(c).append(text[++i]);
+        else if (!c.isSurrogate())
+            whole.append(c);
+        else if (type == PayloadType::Json)
+            whole.append(u"\\u"_s + QString::number(c.unicode(), 16));
+        else
+            whole.append(QChar::ReplacementCharacter);
+    }
+    return whole.toUtf8();
+}
+
 /// Where the script itself stands in the engine's stack: lines such as "name@file:script.js:12".
 int lineOf(const QString &stack)
 {
@@ -72,7 +94,7 @@ bool ScriptApi::countSend()
 
 QString ScriptApi::add(ScriptEffect effect, const QString &text)
 {
-    effect.payload = text.toUtf8();
+    effect.payload = utf8Of(text, effect.type);
     m_bytes += effect.payload.size();
     if (m_bytes > MaxEffectBytes)
         return u"one run may send %1 bytes together, and this is more"_s.arg(MaxEffectBytes);
@@ -226,7 +248,7 @@ int ScriptApi::readState()
 
 QString ScriptApi::setState(const QString &text)
 {
-    const QByteArray state = text.toUtf8();
+    const QByteArray state = utf8Of(text, PayloadType::Json);
     if (state.size() > MaxScriptState)
         return u"\"state\" has %1 bytes as JSON, and %2 are the limit; it is as it was before"_s
             .arg(state.size())

@@ -33,6 +33,7 @@ struct Dispatch
     /// Called with the signal's own entry when the last shard is done, in that shard's thread.
     std::function<void(const LogEntry &sent)> whenSent;
     std::shared_ptr<DeliveryBudget> budget; ///< null: not counted
+    bool isMended = false; ///< the message, as in ClientMessage
     bool tellSender = false; ///< the sender wants to know when nobody was there
     std::atomic<quint32> waiting{0}; ///< copies that went into a queue
     std::atomic<int> shardsLeft{1};

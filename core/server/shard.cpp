@@ -173,7 +173,7 @@ LogEntry Shard::entryOf(const Signal &signal, LogKind kind)
     entry.detail = detailOf(signal.target);
     entry.path = signal.target.path;
     entry.client = signal.target.clients.size() == 1 ? signal.target.clients.first() : ClientId{};
-    entry.type = validateJson(signal.payload) ? PayloadType::Text : PayloadType::Json;
+    entry.type = validateJson(signal.payload, false) ? PayloadType::Text : PayloadType::Json;
     setPayload(entry, signal.payload);
     return entry;
 }
@@ -254,6 +254,7 @@ void Shard::passOn(Client *client, LogEntry entry, const ClientMessage &asked)
     }
     signal->frame = std::make_shared<Frame>(asked.payload);
     signal->tellSender = client->endpoint().config.errors;
+    signal->isMended = asked.isMended;
     if (m_state->feed.isWanted() || signal->tellSender) {
         entry.why = asked.direct ? Why::Direct : whyOf(signal->target);
         entry.detail = asked.direct ? QString() : detailOf(signal->target);
@@ -328,7 +329,7 @@ void Shard::finished(Dispatch &dispatch)
             cause.failed = true;
             cause.why = held ? Why::Held : nobodyFor(dispatch.target);
         }
-        sequence = m_state->feed.add(cause);
+        sequence = dispatch.isMended ? addMended(cause) : m_state->feed.add(cause);
         if (recipients == 0) {
             if (dispatch.tellSender && !held)
                 for (Shard *shard : m_state->shards)
@@ -349,6 +350,8 @@ void Shard::finished(Dispatch &dispatch)
     if (dispatch.whenSent) {
         sent.sequence = m_state->feed.add(sent);
         dispatch.whenSent(sent);
+    } else if (dispatch.isMended && sequence == 0) {
+        addMended(sent);
     } else {
         m_state->feed.add(std::move(sent));
     }
@@ -359,6 +362,22 @@ void Shard::finished(Dispatch &dispatch)
         entry.count = cut;
         m_state->feed.add(std::move(entry));
     }
+}
+
+/// A message that is not passed on just as it came: a row of its own below says so.
+quint64 Shard::addMended(const LogEntry &entry)
+{
+    LogEntry note;
+    note.at = entry.at;
+    note.kind = LogKind::Note;
+    note.client = entry.client;
+    note.clientName = entry.clientName;
+    note.endpoint = entry.endpoint;
+    note.path = entry.path;
+    note.detail = u"half of a surrogate pair in the message became U+FFFD"_s;
+    note.cause = m_state->feed.add(entry);
+    m_state->feed.add(note);
+    return note.cause;
 }
 
 void Shard::clientChanged(Client *client)

@@ -20,6 +20,8 @@
 
 namespace Signalbox {
 
+struct BroadcastValue;
+
 /// A thread of clients: everything from the accepted connection to the last byte happens here.
 /// Lives in its own thread; its functions are called there, by queued calls from elsewhere.
 class Shard final : public QObject, private GateUser, private ClientUser
@@ -87,7 +89,7 @@ private:
     void passOn(Client *client, LogEntry entry, const ClientMessage &asked);
     RouteCause causeOf(const Client &client, const QString &route, quint64 sequence);
     std::optional<Response> broadcast(Gate &gate, const Request &request);
-    Response sendBroadcast(const EndpointContext &endpoint, const QByteArray &value);
+    Response sendBroadcast(const EndpointContext &endpoint, const BroadcastValue &value);
     quint64 askLater(Gate &gate);
     void askScript(const Request &request, const QString &path,
                    const PathPattern::Parameters &parameters, RouteCall &&call);
@@ -95,6 +97,7 @@ private:
     void dispatch(const std::shared_ptr<Dispatch> &dispatch, bool everywhere);
     void finished(Dispatch &dispatch);
     void refuseMessage(Client *client, LogEntry entry, Why why, const QString &detail);
+    quint64 addMended(const LogEntry &entry);
     void sendError(Client *client, Why why, const QString &detail, quint64 cause);
     void publish();
     static void noteEnvelope(const EndpointContext &endpoint, int depth, int keys);

@@ -12,7 +12,7 @@ constexpr qsizetype LongBody = 64 * 1024;
 
 struct ReadBroadcast
 {
-    std::variant<QByteArray, QString> value; ///< or what is wrong
+    std::variant<BroadcastValue, QString> value; ///< or what is wrong
     int depth = 0;
     int keys = 0;
 };
@@ -34,7 +34,7 @@ std::optional<Response> Shard::broadcast(Gate &gate, const Request &request)
     const auto send = [this, endpoint = gate.sharedEndpoint(),
                        address = addressOf(gate)](const ReadBroadcast &read) {
         noteEnvelope(*endpoint, read.depth, read.keys);
-        if (const auto *value = std::get_if<QByteArray>(&read.value))
+        if (const auto *value = std::get_if<BroadcastValue>(&read.value))
             return sendBroadcast(*endpoint, *value);
         const auto &problem = std::get<QString>(read.value);
         logRefused(*endpoint, Why::BadRequest, 400, address, problem);
@@ -54,10 +54,11 @@ std::optional<Response> Shard::broadcast(Gate &gate, const Request &request)
     return std::nullopt;
 }
 
-Response Shard::sendBroadcast(const EndpointContext &endpoint, const QByteArray &value)
+Response Shard::sendBroadcast(const EndpointContext &endpoint, const BroadcastValue &value)
 {
     auto signal = std::make_shared<Dispatch>();
-    signal->frame = std::make_shared<Frame>("{\"Message\":" + value + '}');
+    signal->frame = std::make_shared<Frame>("{\"Message\":" + value.json + '}');
+    signal->isMended = value.isMended;
     signal->sent.kind = LogKind::Http;
     signal->sent.why = Why::ToAll;
     signal->sent.at = wallTimeNow();

@@ -88,7 +88,9 @@ void Shard::toRoute(Client *client, LogEntry entry, const ClientMessage &asked)
     const auto log = [&] {
         entry.why = Why::ToRoute;
         entry.detail = state.name.name;
-        RouteCause cause = causeOf(*client, state.name.name, m_state->feed.add(std::move(entry)));
+        const quint64 sequence =
+            asked.isMended ? addMended(entry) : m_state->feed.add(std::move(entry));
+        RouteCause cause = causeOf(*client, state.name.name, sequence);
         cause.message = asked;
         cause.isMessage = true;
         cause.tellSender = client->endpoint().config.errors;

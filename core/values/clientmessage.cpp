@@ -84,9 +84,21 @@ struct EnvelopeReader::Private
     int maxDepth = 1024;
     int maxKeys = 10'000;
     QString limit; ///< the one that was broken
+    const char *parsed = nullptr; ///< the text that is read
+    const char *sent = nullptr; ///< the same as it was sent, when `parsed` was mended
     int deepest = 0;
     int keys = 0;
 
+    error_code open(const QByteArray &text, ondemand::document *document, bool *isObject);
+    /// The bytes that were sent where `place` is in what is read.
+    const char *sentAt(const char *place) const { return sent ? sent + (place - parsed) : place; }
+    bool isMended(std::string_view token) const
+    {
+        return sent && !std::equal(token.begin(), token.end(), sentAt(token.data()));
+    }
+    std::variant<ClientMessage, EnvelopeProblem> readOther(const QByteArray &text,
+                                                           error_code error);
+    EnvelopeProblem problemOf(error_code error) const;
     /// Goes through a value so that all of it is checked.
     error_code walk(ondemand::value value, int depth);
     error_code text(ondemand::value value, ondemand::json_type type, QString *to, QString *wrong,
@@ -144,8 +156,9 @@ error_code EnvelopeReader::Private::walk(ondemand::value value, int depth)
         SIMDJSON_TRY(value.is_null().get(null));
         return null ? SUCCESS : N_ATOM_ERROR;
     }
+    default: // from simdjson 4 on: what begins no value
+        return TAPE_ERROR;
     }
-    return TAPE_ERROR;
 }
 
 error_code EnvelopeReader::Private::text(ondemand::value value, ondemand::json_type type,
@@ -187,7 +200,9 @@ EnvelopeReader::Private::readObject(ondemand::document &document, error_code *er
                 given = type != ondemand::json_type::null;
                 if (type == ondemand::json_type::string) {
                     std::string_view content;
-                    if (const auto plain = plainContent(value.raw_json_token())) {
+                    const std::string_view token = value.raw_json_token();
+                    message.isMended = isMended(token);
+                    if (const auto plain = plainContent(token)) {
                         content = *plain;
                         ondemand::raw_json_string passed;
                         SIMDJSON_TRY(value.get_raw_json_string().get(passed));
@@ -207,10 +222,11 @@ EnvelopeReader::Private::readObject(ondemand::document &document, error_code *er
                     SIMDJSON_TRY(document.current_location().get(to));
                 QByteArray compact(to - from, Qt::Uninitialized);
                 size_t size = 0;
-                SIMDJSON_TRY(minify(from, size_t(to - from), compact.data(), size));
+                SIMDJSON_TRY(minify(sentAt(from), size_t(to - from), compact.data(), size));
                 compact.truncate(qsizetype(size));
                 message.payload = compact;
                 message.type = PayloadType::Json;
+                message.isMended = false;
             } else if (is(key, "path")) {
                 SIMDJSON_TRY(text(value, type, &message.path, &wrong, u"path"_s));
             } else if (is(key, "group")) {
@@ -268,40 +284,75 @@ int EnvelopeReader::keys() const
     return d->keys;
 }
 
+error_code EnvelopeReader::Private::open(const QByteArray &text, ondemand::document *document,
+                                         bool *isObject)
+{
+    parsed = text.constData();
+    deepest = 0;
+    keys = 0;
+    limit.clear();
+    SIMDJSON_TRY(parser.iterate(parsed, size_t(text.size()), size_t(text.size()) + SIMDJSON_PADDING)
+                     .get(*document));
+    ondemand::json_type type{};
+    SIMDJSON_TRY(document->type().get(type));
+    *isObject = type == ondemand::json_type::object;
+    return SUCCESS;
+}
+
+EnvelopeProblem EnvelopeReader::Private::problemOf(error_code error) const
+{
+    if (error == CAPACITY && !limit.isEmpty())
+        return {Why::TooDeep, limit};
+    if (error == DEPTH_ERROR)
+        return {Why::TooDeep, u"nested deeper than %1"_s.arg(maxDepth)};
+    return {Why::NotJson, QString::fromUtf8(error_message(error))};
+}
+
+/// Of a text that was not taken: why, or what it is when all that is wrong are halves of surrogate
+/// pairs, which JSON allows and simdjson does not.
+std::variant<ClientMessage, EnvelopeProblem>
+EnvelopeReader::Private::readOther(const QByteArray &text, error_code error)
+{
+    // Our own scanner knows the line and the column.
+    if (const auto problem = validateJson(text, false, maxDepth)) {
+        if (problem->code == JsonError::Code::TooDeep)
+            return problemOf(DEPTH_ERROR);
+        return EnvelopeProblem{Why::NotJson, place(*problem)};
+    }
+    QByteArray whole = withWholePairs(text);
+    if (error && whole != text) {
+        whole.reserve(whole.size() + qsizetype(SIMDJSON_PADDING));
+        ondemand::document document;
+        bool isObject = false;
+        error = open(whole, &document, &isObject);
+        if (!error && isObject) {
+            sent = text.constData();
+            auto result = readObject(document, &error);
+            sent = nullptr;
+            if (!error)
+                return result;
+        }
+    }
+    if (error)
+        return problemOf(error);
+    return EnvelopeProblem{Why::NotObject, {}};
+}
+
 std::variant<ClientMessage, EnvelopeProblem> EnvelopeReader::read(QByteArray text)
 {
     if (text.capacity() < text.size() + qsizetype(SIMDJSON_PADDING))
         text.reserve(text.size() + qsizetype(SIMDJSON_PADDING));
-    d->deepest = 0;
-    d->keys = 0;
     ondemand::document document;
-    error_code error =
-        d->parser
-            .iterate(text.constData(), size_t(text.size()), size_t(text.size()) + SIMDJSON_PADDING)
-            .get(document);
-    if (!error) {
-        ondemand::json_type type{};
-        error = document.type().get(type);
-        if (!error && type == ondemand::json_type::object) {
-            d->limit.clear();
-            auto result = d->readObject(document, &error);
-            if (!error)
-                return result;
-            if (error == CAPACITY && !d->limit.isEmpty())
-                return EnvelopeProblem{Why::TooDeep, d->limit};
-            if (error == DEPTH_ERROR)
-                return EnvelopeProblem{Why::TooDeep, u"nested deeper than %1"_s.arg(d->maxDepth)};
-        }
+    bool isObject = false;
+    error_code error = d->open(text, &document, &isObject);
+    if (!error && isObject) {
+        auto result = d->readObject(document, &error);
+        if (!error)
+            return result;
+        if (error == DEPTH_ERROR || (error == CAPACITY && !d->limit.isEmpty()))
+            return d->problemOf(error);
     }
-    // Something is wrong: our own scanner knows the line and the column.
-    if (const auto problem = validateJson(text, true, d->maxDepth)) {
-        if (problem->code == JsonError::Code::TooDeep)
-            return EnvelopeProblem{Why::TooDeep, u"nested deeper than %1"_s.arg(d->maxDepth)};
-        return EnvelopeProblem{Why::NotJson, place(*problem)};
-    }
-    if (error)
-        return EnvelopeProblem{Why::NotJson, QString::fromUtf8(error_message(error))};
-    return EnvelopeProblem{Why::NotObject, {}};
+    return d->readOther(text, error);
 }
 
 } // namespace Signalbox

@@ -21,6 +21,7 @@ struct ClientMessage
     QString group;
     QString clientId; ///< as written; may name nobody
     bool direct = false;
+    bool isMended = false; ///< a string had half of a surrogate pair in it, which is U+FFFD now
 
     bool operator==(const ClientMessage &) const = default;
 };
@@ -44,8 +45,9 @@ public:
 
     void setLimits(int maxDepth, int maxKeys);
     /// `text` is valid UTF-8. The whole text must be JSON, whatever is in it. Keys are matched
-    /// without regard to case; of duplicate keys the last counts; null stands for "not given". Does
-    /// not copy a text that has 64 bytes to spare.
+    /// without regard to case; of duplicate keys the last counts; null stands for "not given". An
+    /// escape that is half of a surrogate pair is JSON: a string has U+FFFD in its place, any other
+    /// value keeps it. Does not copy a text that has 64 bytes to spare, but for such an escape.
     std::variant<ClientMessage, EnvelopeProblem> read(QByteArray text);
     /// Of the last text, as far as it was read: how deep objects and arrays lie in one another, and
     /// the keys of the outermost.

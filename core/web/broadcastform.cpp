@@ -26,7 +26,8 @@ QString sentence(FormProblem problem)
 
 } // namespace
 
-std::variant<QByteArray, QString> broadcastValue(const Request &request, EnvelopeReader &envelopes)
+std::variant<BroadcastValue, QString> broadcastValue(const Request &request,
+                                                     EnvelopeReader &envelopes)
 {
     const QByteArray type = mediaType(request);
     if (isJsonType(type)) {
@@ -34,8 +35,10 @@ std::variant<QByteArray, QString> broadcastValue(const Request &request, Envelop
             return u"The body is not UTF-8."_s;
         const auto read = envelopes.read(request.body);
         if (const auto *message = std::get_if<ClientMessage>(&read))
-            return message->type == PayloadType::Text ? escapeJsonString(message->payload)
-                                                      : message->payload;
+            return BroadcastValue{message->type == PayloadType::Text
+                                      ? escapeJsonString(message->payload)
+                                      : message->payload,
+                                  message->isMended};
         const auto &problem = std::get<EnvelopeProblem>(read);
         switch (problem.why) {
         case Why::Empty:
@@ -62,7 +65,7 @@ std::variant<QByteArray, QString> broadcastValue(const Request &request, Envelop
             break;
         if (!value.isValidUtf8())
             return u"The field \"message\" is not UTF-8."_s;
-        return escapeJsonString(value);
+        return BroadcastValue{escapeJsonString(value)};
     }
     return u"The field \"message\" is missing or empty."_s;
 }

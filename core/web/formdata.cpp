@@ -76,7 +76,7 @@ QByteArray bodyJson(const Request &request)
 {
     const QByteArray type = mediaType(request);
     if (isJsonType(type))
-        return validateJson(request.body) ? QByteArray("null") : compactJson(request.body);
+        return validateJson(request.body, false) ? QByteArray("null") : compactJson(request.body);
     Form form;
     if (type == "application/x-www-form-urlencoded")
         form = readForm(request.body);

@@ -89,10 +89,16 @@ private Q_SLOTS:
                                                        << "\xef\xbb\xbf"
                                                           "a"_ba;
         QTest::newRow("characters beyond ASCII") << "\"ä😀\""_ba << true << "ä😀"_ba;
-        QTest::newRow("a high surrogate alone") << R"("\ud83dx")"_ba << false << QByteArray();
-        QTest::newRow("a high surrogate at the end") << R"("\ud83d")"_ba << false << QByteArray();
-        QTest::newRow("a low surrogate alone") << R"("\ude00")"_ba << false << QByteArray();
-        QTest::newRow("two high surrogates") << R"("\ud83d\ud83d")"_ba << false << QByteArray();
+        QTest::newRow("a high surrogate alone") << R"("\ud83dx")"_ba << true << "\uFFFDx"_ba;
+        QTest::newRow("a high surrogate at the end") << R"("\ud83d")"_ba << true << "\uFFFD"_ba;
+        QTest::newRow("a low surrogate alone") << R"("\ude00")"_ba << true << "\uFFFD"_ba;
+        QTest::newRow("two high surrogates") << R"("\ud83d\ud83d")"_ba << true << "\uFFFD\uFFFD"_ba;
+        QTest::newRow("a high surrogate before a pair")
+            << R"("\ud83d\ud83d\ude00")"_ba << true << "\uFFFD😀"_ba;
+        QTest::newRow("a high surrogate before another escape")
+            << R"("\ud83d\u0041\ud83d\n")"_ba << true << "\uFFFDA\uFFFD\n"_ba;
+        QTest::newRow("what looks like half a pair behind a backslash")
+            << R"("\\ud83d")"_ba << true << R"(\ud83d)"_ba;
         QTest::newRow("no quotes") << "abc"_ba << false << QByteArray();
         QTest::newRow("one quote") << "\""_ba << false << QByteArray();
         QTest::newRow("space around") << R"( "a")"_ba << false << QByteArray();

@@ -222,6 +222,30 @@ private Q_SLOTS:
                  std::optional(JsonError{Code::ValueExpected, {1, 1, 0}}));
     }
 
+    void halfPairsAreReplaced_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("mended");
+        const auto row = [](const char *name, const char *text, const char *mended) {
+            QTest::newRow(name) << QByteArray(text) << QByteArray(mended);
+        };
+        row("a high surrogate", R"({"a":"x\ud83dy"})", R"({"a":"x\ufffdy"})");
+        row("a low surrogate", R"(["\uDE00"])", R"(["\ufffd"])");
+        row("in a key", R"({"\ud83d":1})", R"({"\ufffd":1})");
+        row("halves of two strings", R"(["\ud83d","\ude00"])", R"(["\ufffd","\ufffd"])");
+        row("the wrong way round", R"("\ude00\ud83d")", R"("\ufffd\ufffd")");
+        row("beside a pair", R"("\ud83d\ud83d\ude00\ude00")", R"("\ufffd\ud83d\ude00\ufffd")");
+        row("nothing to do", R"({"a":"\ud83d\ude00 \\ud83d \u0041"})",
+            R"({"a":"\ud83d\ude00 \\ud83d \u0041"})");
+        row("no escapes", R"([1, "a"])", R"([1, "a"])");
+    }
+    void halfPairsAreReplaced()
+    {
+        QFETCH(QByteArray, text);
+        QTEST(withWholePairs(text), "mended");
+        QVERIFY(!validateJson(withWholePairs(text), true));
+    }
+
     void wellFormedTextIsOptional()
     {
         QVERIFY(!validateJson(R"("\ud83d")", false));

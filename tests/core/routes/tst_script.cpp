@@ -94,6 +94,18 @@ private Q_SLOTS:
         QTest::newRow("bytes stay when untouched")
             << u"sendSignal(event.data.message)"_s << "{\"2\":1.10,\"1\":10000000000000000001}"_ba
             << "{\"2\":1.10,\"1\":10000000000000000001}"_ba;
+        QTest::newRow("half of a surrogate pair in a text") << u"sendSignal('a\\ud83d')"_s << "'"_ba
+                                                            << "a\xef\xbf\xbd"_ba;
+        QTest::newRow("half of a surrogate pair in an object")
+            << u"sendSignal({a: '\\ud83d', b: '\\ude00\\ud83d\\ude00'})"_s << "'"_ba
+            << "{\"a\":\"\\ud83d\",\"b\":\"\\ude00😀\"}"_ba;
+        QTest::newRow("half of a surrogate pair that came in an object")
+            << u"sendSignal(event.data.message.a.length + event.data.message.a)"_s
+            << R"({"a":"x\ud83d"})"_ba
+            << "2x\xef\xbf\xbd"_ba;
+        QTest::newRow("an object with half of a surrogate pair, untouched")
+            << u"sendSignal(event.data.message)"_s << R"({"a":"\uD83D"})"_ba
+            << R"({"a":"\uD83D"})"_ba;
         QTest::newRow("a change counts")
             << u"event.data.message.x = 2; sendSignal(event.data.message)"_s << "{\"x\":1.0}"_ba
             << "{\"x\":2}"_ba;

@@ -65,6 +65,23 @@ void tst_ClientMessage::reads_data()
     row("unknown keys are let be", R"({"message":"a","x":{"y":[1,2,{"z":null}]}})",
         {.payload = "a"});
     row("a group", R"({"message":"a","group":"blue"})", {.payload = "a", .group = u"blue"_s});
+    row("half a surrogate pair in a string", R"({"message":"a\ud83d","direct":true})",
+        {.payload = "a\xEF\xBF\xBD", .direct = true, .isMended = true});
+    row("both halves the wrong way round", R"({"message":"\ude00\ud83d"})",
+        {.payload = "\xEF\xBF\xBD\xEF\xBF\xBD", .isMended = true});
+    row("half a pair beside a whole one", R"({"message":"\ud83d\ud83d\ude00"})",
+        {.payload = "\xEF\xBF\xBD\xF0\x9F\x98\x80", .isMended = true});
+    row("half a surrogate pair in an object keeps its bytes",
+        R"({"message" : { "\ud83d" : [ "x\uDE00" ] } , "group":"g"})",
+        {.payload = R"({"\ud83d":["x\uDE00"]})", .type = PayloadType::Json, .group = u"g"_s});
+    row("half a surrogate pair in a list keeps its bytes", R"({"message":["\ud800", 1.50]})",
+        json(R"(["\ud800",1.50])"));
+    row("half a surrogate pair in another key", R"({"x":"\ud800","message":"a"})",
+        {.payload = "a"});
+    row("half a surrogate pair in a path", R"({"message":"a","path":"/\ud800"})",
+        {.payload = "a", .path = u"/\uFFFD"_s});
+    row("half a surrogate pair in a message that does not count",
+        R"({"message":"\ud800","message":"b"})", {.payload = "b"});
 }
 
 void tst_ClientMessage::reads()
@@ -111,8 +128,23 @@ void tst_ClientMessage::refuses_data()
     row("a string without an end", R"({"message":"a})", Why::NotJson);
     row("a string whose end is escaped", R"({"message":"a\"})", Why::NotJson);
     row("something behind a string", R"({"message":"a" b})", Why::NotJson);
-    row("a lone surrogate", R"({"message":"\ud800"})", Why::NotJson);
-    row("a lone surrogate deep inside", R"({"message":{"a":"\ud800"}})", Why::NotJson);
+    row("half a surrogate pair and a mistake behind it", R"({"message":"\ud800","x":oops})",
+        Why::NotJson, u"line 1, column 25"_s);
+    row("half a surrogate pair in an array", R"(["\ud800"])", Why::NotObject);
+    row("half a surrogate pair without a message", R"({"x":"\ud800"})", Why::Empty);
+    row("half a surrogate pair that lies too deep",
+        R"({"a":)" + QByteArray(1024, '[') + R"("\ud800")" + QByteArray(1024, ']') + '}',
+        Why::TooDeep);
+    row("an escape that stops", R"({"message":"\ud8"})", Why::NotJson);
+    row("a word that is no value in a key nobody reads", "{\"message\":\"a\",\n\"x\":oops}",
+        Why::NotJson, u"line 2, column 5"_s);
+    row("a word that is no value as a path", R"({"message":"a","path":oops})", Why::NotJson,
+        u"line 1, column 23"_s);
+    row("a word that is no value as direct", R"({"message":"a","direct":oops})", Why::NotJson,
+        u"line 1, column 25"_s);
+    row("a word that is no value in a list", R"({"message":[1,oops]})", Why::NotJson,
+        u"line 1, column 15"_s);
+    row("a sign that begins no value", R"({"message":?})", Why::NotJson, u"line 1, column 12"_s);
     row("a raw control character", "{\"message\":\"a\nb\"}", Why::NotJson);
     row("a byte-order mark", "\xEF\xBB\xBF{\"message\":1}", Why::NotJson);
     row("a line and a column", "{\"message\":\n  oops}", Why::NotJson, u"line 2, column 3"_s);

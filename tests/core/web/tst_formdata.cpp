@@ -24,6 +24,8 @@ private Q_SLOTS:
         };
         row("JSON", "application/json; charset=utf-8", " { \"b\" : 1.10 } ", "{\"b\":1.10}");
         row("a kind of JSON", "application/problem+json", "[1]", "[1]");
+        row("JSON with half of a surrogate pair", "application/json", R"({"a": "\ud83d"})",
+            R"({"a":"\ud83d"})");
         row("broken JSON", "application/json", "{", "null");
         row("a form", "application/x-www-form-urlencoded", "a=1+2&b=%C3%A9&c",
             "{\"a\":\"1 2\",\"b\":\"é\",\"c\":\"\"}");
