@@ -75,6 +75,7 @@ void DeadlineWheel::remove(Deadline *deadline)
 void DeadlineWheel::turn()
 {
     m_current = (m_current + 1) % Slots;
+    ++m_ticks;
     const auto now = Clock::now();
     for (Deadline *deadline = m_slots[size_t(m_current)]; deadline; deadline = m_following) {
         m_following = deadline->m_next;

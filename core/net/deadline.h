@@ -26,6 +26,8 @@ public:
     void arm(std::chrono::milliseconds after);
     void disarm();
     bool isArmed() const { return m_slot >= 0; }
+    /// How many ticks its wheel has turned so far; it stands still while nothing is armed.
+    quint32 ticks() const;
     /// How long ago it was armed with `after`; 0: it is not armed.
     std::chrono::milliseconds passedOf(std::chrono::milliseconds after) const;
 
@@ -60,7 +62,13 @@ private:
     std::array<Deadline *, Slots> m_slots{};
     int m_current = 0;
     int m_armed = 0;
+    quint32 m_ticks = 0;
     Deadline *m_following = nullptr; ///< while turning: the next of this slot
 };
+
+inline quint32 Deadline::ticks() const
+{
+    return m_wheel->m_ticks;
+}
 
 } // namespace Signalbox

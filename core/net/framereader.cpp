@@ -64,6 +64,7 @@ FrameReader::Event FrameReader::next(QByteArrayView &input)
             continue;
         m_inFrame = false;
         m_headSize = 0;
+        m_sign = true;
         if (const Event event = finishFrame(); event != Event::NeedMore)
             return event;
     }

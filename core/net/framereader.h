@@ -57,6 +57,8 @@ public:
     void skipMessages();
     int frames() const { return m_frames; } ///< of the message that is read, or was last
     const QString &problem() const { return m_problem; } ///< untranslated
+    /// Whether a frame has become whole since it was asked last.
+    bool takeSign() { return std::exchange(m_sign, false); }
     bool isInsideMessage() const { return m_headSize > 0 || m_inFrame || m_fragmented; }
 
 private:
@@ -95,6 +97,7 @@ private:
     bool m_fragmented = false; ///< between the first and the last frame of a message
     bool m_failed = false;
     bool m_skips = false;
+    bool m_sign = false; ///< a frame has become whole
 };
 
 } // namespace Signalbox

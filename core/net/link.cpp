@@ -116,6 +116,7 @@ void Link::start()
     if (m_gone)
         return;
     m_started = true;
+    m_heardAt = m_messageDeadline.ticks();
     if (const auto early = std::exchange(m_rest, nullptr))
         consume(early->bytes);
     if (!m_gone && m_wire->announcesOnce())
@@ -228,6 +229,8 @@ qsizetype Link::consumeSome(QByteArrayView input)
             break;
         handle(event, input.isEmpty());
     }
+    if (m_reader.takeSign())
+        m_heardAt = m_messageDeadline.ticks();
     if (m_pongOwed && m_wire->queuedFrames() == 0)
         sendPong();
     if (m_peerClosed || !m_reader.isInsideMessage())

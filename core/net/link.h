@@ -60,6 +60,12 @@ public:
     /// or when its time is up. The code is one that may be sent, the reason at most 123 bytes.
     void close(quint16 code, const QString &reason);
     bool isClosing() const { return m_closed; }
+    /// How long no whole frame has come, of whatever kind; the handshake counts as one. Not counted
+    /// is time in which this thread stood still.
+    std::chrono::milliseconds silence() const
+    {
+        return DeadlineWheel::Tick * (m_messageDeadline.ticks() - m_heardAt);
+    }
     /// Ends the connection now, without a close frame.
     void cut(const QString &why);
 
@@ -101,6 +107,7 @@ private:
     RateBucket m_pings{0};
     SecondCounter m_pingsInSecond;
     quint64 m_bytesRead = 0;
+    quint32 m_heardAt = 0; ///< the tick of the last read with a whole frame
     Encoding m_encoding;
     bool m_started = false;
     bool m_pongOwed = false;

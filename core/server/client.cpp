@@ -242,6 +242,10 @@ void Client::heartbeat()
                      u"idleSeconds %1"_s.arg(m_endpoint->limits.idleSeconds.count()));
     if (!m_awaitingPong)
         return ping();
+    // Some send and do not read meanwhile: whatever comes whole shows that they are there.
+    const auto silence = m_endpoint->limits.pingSeconds + m_endpoint->limits.pongSeconds;
+    if (const auto left = silence - m_link.silence(); left > 0ms)
+        return beat(left);
     m_closing = true;
     m_ending.code = CloseCode::Abnormal;
     m_ending.by = ClosedBy::Server;
