@@ -29,6 +29,20 @@ bool isNumber(const QString &label)
     return std::all_of(label.begin(), label.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
 }
 
+/// The port that a scheme has when none is written; -1: none.
+int usualPort(const QString &scheme)
+{
+    if (scheme == "http"_L1 || scheme == "ws"_L1)
+        return 80;
+    return scheme == "https"_L1 || scheme == "wss"_L1 ? 443 : -1;
+}
+
+QString asciiName(const QString &name)
+{
+    const bool ascii = std::all_of(name.begin(), name.end(), [](QChar c) { return c < u'\x80'; });
+    return ascii ? name : QString::fromLatin1(QUrl::toAce(name));
+}
+
 } // namespace
 
 bool isIpAddress(const QString &address)
@@ -42,14 +56,26 @@ bool isIpAddress(const QString &address)
 
 bool isHostName(const QString &name)
 {
-    const bool ascii = std::all_of(name.begin(), name.end(), [](QChar c) { return c < u'\x80'; });
-    QString encoded = ascii ? name : QString::fromLatin1(QUrl::toAce(name));
+    QString encoded = asciiName(name);
     if (encoded.endsWith(u'.'))
         encoded.chop(1); // the root
     if (encoded.isEmpty() || encoded.size() > 253)
         return false;
     const QStringList labels = encoded.split(u'.');
     return std::all_of(labels.begin(), labels.end(), isLabel) && !isNumber(labels.last());
+}
+
+QString normalHost(const QString &host)
+{
+    QHostAddress address(host);
+    if (!address.isNull()) {
+        address.setScopeId({});
+        return address.toString();
+    }
+    QString name = asciiName(host).toLower();
+    if (name.endsWith(u'.'))
+        name.chop(1);
+    return name;
 }
 
 bool isLoopbackAddress(const QString &address)
@@ -72,6 +98,16 @@ bool isOrigin(const QString &origin)
     return url.isValid() && !url.scheme().isEmpty() && (isIpAddress(host) || isHostName(host))
            && url.userInfo().isEmpty() && url.path().isEmpty() && !url.hasQuery()
            && !url.hasFragment() && !origin.endsWith(u':');
+}
+
+QString normalOrigin(const QString &origin)
+{
+    QUrl url(origin, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty())
+        return origin;
+    if (url.port() == usualPort(url.scheme()))
+        url.setPort(-1);
+    return url.toString(QUrl::FullyEncoded);
 }
 
 } // namespace Signalbox

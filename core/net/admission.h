@@ -16,9 +16,10 @@ struct AdmissionRules
 {
     bool secure = false;
     bool webSocket = true;
-    QStringList
-        origins; ///< empty: the endpoint's own pages and peers that send no Origin; "*": any
-    QStringList hosts; ///< lower case, without port; "*": any
+    /// As browsers send them. Empty: the endpoint's own pages and peers that send no Origin; "*":
+    /// any
+    QStringList origins;
+    QStringList hosts; ///< as normalHost() makes them, without port; "*": any
     bool localNames = false; ///< names that end in ".local" are ours too
     bool explicitOnly = false; ///< the endpoint's own pages and addresses have to be listed, too
     Credentials credentials;
@@ -36,6 +37,9 @@ struct Refusal
 /// `local`: the address on which it came in.
 std::optional<Refusal> checkSource(const Request &request, const AdmissionRules &rules,
                                    const QHostAddress &local);
+/// Who asks for something that is done, not only read, without an Origin: pages of other sites do,
+/// by an image or a link, and browsers tell (Fetch Metadata, Sec-Fetch-Site). After checkSource().
+std::optional<Refusal> checkInitiator(const Request &request, const AdmissionRules &rules);
 /// The opening handshake (RFC 6455 section 4.2.1), then checkSource().
 std::optional<Refusal> checkUpgrade(const Request &request, const AdmissionRules &rules,
                                     const QHostAddress &local);

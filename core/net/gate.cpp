@@ -131,6 +131,13 @@ void Gate::consume(QByteArrayView input)
                           "The body is larger than "
                               + QByteArray::number(m_endpoint->limits.httpBodyBytes)
                               + " bytes, which is this endpoint's limit.");
+        case RequestParser::State::BadCoding:
+            return refuse(400, Why::BadRequest, "Transfer-Encoding must end in \"chunked\".",
+                          u"Transfer-Encoding"_s);
+        case RequestParser::State::UnknownCoding:
+            return refuse(501, Why::BadRequest,
+                          "The only Transfer-Encoding that is understood here is \"chunked\".",
+                          u"Transfer-Encoding"_s);
         }
     }
     if (!input.isEmpty() && !m_finishing)
@@ -155,7 +162,7 @@ bool Gate::handleHead(QByteArrayView early)
     m_endpoint->peaks.note(Peak::HandshakeSeconds,
                            m_deadline.passedOf(m_endpoint->limits.handshakeSeconds).count());
     const Request &request = m_parser.head();
-    const bool upgrade = request.wantsUpgrade();
+    const bool upgrade = request.isHandshake();
     const auto refusal = upgrade ? checkUpgrade(request, m_endpoint->admission, localAddress())
                                  : checkSource(request, m_endpoint->admission, localAddress());
     if (refusal) {
@@ -201,8 +208,10 @@ Seat Gate::takeSeat()
     return seat ? takeTogether(seat, ofAddress) : Seat();
 }
 
-std::optional<Refusal> Gate::checkCaller()
+std::optional<Refusal> Gate::checkCaller(const Request &request)
 {
+    if (auto refusal = checkInitiator(request, m_endpoint->admission))
+        return refusal;
     const Limits &limits = m_endpoint->limits;
     if (!m_calls.take(1, limits.messagesPerSecond, limits.messagesBurst))
         return Refusal{tooManyResponse("Messages come too fast.", 1s), Why::TooManyMessages,
@@ -242,10 +251,11 @@ void Gate::handleRequest()
     if (++m_served == 1)
         m_seat = takeSeatIfFree(m_endpoint, m_endpoint->kept, EndpointContext::MaxKept);
     m_deadline.arm(AnswerTime);
-    const std::optional<Response> response =
-        request.path() ? m_user->answer(*this, request)
-                       : Response{.status = 400, .body = "The path is not a valid one.\n"};
-    if (response)
+    if (!request.path()) {
+        m_user->refused(*this, Why::BadRequest, 400, u"path"_s);
+        return respond({.status = 400, .body = "The path is not a valid one.\n"});
+    }
+    if (const std::optional<Response> response = m_user->answer(*this, request))
         respond(*response);
 }
 
@@ -326,9 +336,9 @@ void Gate::refuse(const Refusal &refusal)
     finish(Wire::Peer::MaySend);
 }
 
-void Gate::refuse(int status, Why why, const QByteArray &sentence)
+void Gate::refuse(int status, Why why, const QByteArray &sentence, const QString &detail)
 {
-    refuse({Response{.status = status, .body = sentence + '\n'}, why, {}});
+    refuse({Response{.status = status, .body = sentence + '\n'}, why, detail});
 }
 
 void Gate::finish(Wire::Peer peer)

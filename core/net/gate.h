@@ -65,10 +65,11 @@ public:
     /// within AnswerTime the peer gets 504.
     void respond(const Response &response);
     static constexpr std::chrono::seconds AnswerTime{15};
-    /// Whether the request that is being answered may do more than read pages: the endpoint may
-    /// want a token or a join code, and such requests may come no faster than a client's messages.
+    /// Whether the request that is being answered may do more than read pages: pages of other sites
+    /// may not, the endpoint may want a token or a join code, and such requests may come no faster
+    /// than a client's messages.
     /// Counts what was shown and wrong; to be asked once for each request.
-    std::optional<Refusal> checkCaller();
+    std::optional<Refusal> checkCaller(const Request &request);
     /// Answers before any request has come, and ends.
     void turnAway(const Refusal &refusal) { refuse(refusal); }
     /// Ends the connection now.
@@ -91,7 +92,7 @@ private:
     void answered();
     void resume();
     void refuse(const Refusal &refusal);
-    void refuse(int status, Why why, const QByteArray &sentence);
+    void refuse(int status, Why why, const QByteArray &sentence, const QString &detail = {});
     void finish(Wire::Peer peer);
     void timedOut();
 

@@ -4,6 +4,10 @@
 
 #include <QUrl>
 
+#include <algorithm>
+// One of Beast's assertions counts on a chunk before the last one, so that an empty body whose last
+// chunk comes in pieces would end a program that is built with assertions.
+#define BOOST_DISABLE_ASSERTS
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -23,6 +27,50 @@ QByteArray bytesOf(const S &s)
 QByteArray reasonPhrase(int status)
 {
     return bytesOf(http::obsolete_reason(http::int_to_status(unsigned(status))));
+}
+
+/// Of a whole URL as target only the path and the query stay; its authority is the Host, whatever
+/// the field says (RFC 9112 section 3.2.2).
+void toOriginForm(Request &request)
+{
+    const qsizetype mark = request.target.indexOf("://");
+    if (mark <= 0 || request.target.startsWith('/'))
+        return;
+    const QByteArray scheme = request.target.first(mark).toLower();
+    if (scheme != "http" && scheme != "https" && scheme != "ws" && scheme != "wss")
+        return;
+    const QByteArrayView rest = QByteArrayView(request.target).sliced(mark + 3);
+    const qsizetype end =
+        std::find_if(rest.begin(), rest.end(), [](char c) { return c == '/' || c == '?'; })
+        - rest.begin();
+    const QByteArray authority = rest.first(end).toByteArray();
+    const auto host =
+        std::find_if(request.fields.begin(), request.fields.end(),
+                     [](const auto &field) { return isSameField(field.first, "host"); });
+    if (host != request.fields.end())
+        host->second = authority;
+    else
+        request.fields.append({"Host", authority});
+    request.scheme = scheme;
+    const QByteArray path = rest.sliced(end).toByteArray();
+    request.target = path.startsWith('/') ? path : '/' + path;
+}
+
+/// Whether the body's end can be found, and its content read (RFC 9112 sections 6.1 and 6.3).
+RequestParser::State codingState(const Request &request)
+{
+    if (request.count("transfer-encoding") == 0)
+        return RequestParser::State::Head;
+    QByteArrayList codings;
+    for (const auto &[name, value] : request.fields)
+        if (isSameField(name, "transfer-encoding"))
+            for (const QByteArray &coding : value.split(','))
+                codings.append(coding.trimmed().toLower());
+    codings.removeAll({});
+    if (!request.isHttp11 || codings.isEmpty() || codings.takeLast() != "chunked"
+        || codings.contains("chunked"))
+        return RequestParser::State::BadCoding;
+    return codings.isEmpty() ? RequestParser::State::Head : RequestParser::State::UnknownCoding;
 }
 
 } // namespace
@@ -245,6 +293,9 @@ RequestParser::State RequestParser::check(State state)
         return State::BadRequest;
     if (request.count("host") > 1 || (message.version() == 11 && request.field("host").isEmpty()))
         return State::BadRequest;
+    if (const State coding = codingState(request); coding != State::Head)
+        return coding;
+    toOriginForm(request);
     d->parser->eager(true);
     return state;
 }

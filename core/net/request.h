@@ -19,7 +19,8 @@ bool isSameField(QByteArrayView a, QByteArrayView b);
 struct Request
 {
     QByteArray method;
-    QByteArray target; ///< as sent: origin form, still percent-encoded
+    QByteArray target; ///< origin form, still percent-encoded
+    QByteArray scheme{}; ///< "http", when the target was sent as a whole URL; else empty
     QList<std::pair<QByteArray, QByteArray>> fields;
     QByteArray body;
     bool keepAlive = false;
@@ -35,6 +36,12 @@ struct Request
     std::optional<QString> path() const;
     QByteArray query() const; ///< without '?', still encoded
     bool wantsUpgrade() const { return hasToken("upgrade", "websocket"); }
+    /// Whether it is a WebSocket handshake, be it one that has lost its Upgrade field on the way.
+    bool isHandshake() const
+    {
+        return wantsUpgrade()
+               || (field("upgrade").isEmpty() && !field("sec-websocket-key").isEmpty());
+    }
 
     bool operator==(const Request &) const = default;
 };
@@ -54,7 +61,7 @@ struct Response
 QByteArray encodeResponse(const Response &response, bool keepAlive, bool head);
 
 /// Reads requests from a byte stream, strictly and within limits, with Boost.Beast, which no other
-/// file includes.
+/// file includes. A target may be a whole URL (RFC 9112 section 3.2.2).
 class RequestParser
 {
     Q_DISABLE_COPY_MOVE(RequestParser)
@@ -67,6 +74,8 @@ public:
         TargetTooLong, ///< 414
         HeadTooLarge, ///< 431
         BodyTooLarge, ///< 413
+        BadCoding, ///< 400: the Transfer-Encoding does not say where the body ends
+        UnknownCoding, ///< 501: a Transfer-Encoding other than chunked
     };
     static constexpr qsizetype MaxLine = 4 * 1024; ///< request line
     static constexpr qsizetype MaxField = 8 * 1024;

@@ -1,6 +1,5 @@
 #include "core/server/backend.h"
 
-#include "core/net/closecode.h"
 #include "core/server/shard.h"
 
 #include <algorithm>
@@ -85,7 +84,7 @@ void Backend::apply(const Configuration &configuration)
             m_endpoints.removeOne(endpoint);
             m_leaving.append(endpoint);
             Q_EMIT endpointRemoved(endpoint->config().name);
-            endpoint->stop(CloseCode::GoingAway);
+            endpoint->stop();
             if (endpoint->isSettled())
                 endpointSettled(endpoint);
         } else if (endpoint->setConfig(*config, configuration.limits)) {
@@ -126,7 +125,7 @@ void Backend::startEndpoint(const QString &name)
 void Backend::stopEndpoint(const QString &name)
 {
     if (Endpoint *endpoint = find(name))
-        endpoint->stop(CloseCode::GoingAway);
+        endpoint->stop();
 }
 
 void Backend::restartEndpoint(const QString &name)
@@ -141,7 +140,7 @@ void Backend::stop()
     m_starting = false;
     m_clock->stop();
     for (Endpoint *endpoint : std::as_const(m_endpoints))
-        endpoint->stop(CloseCode::GoingAway);
+        endpoint->stop();
     endpointSettled(nullptr);
 }
 

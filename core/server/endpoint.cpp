@@ -1,6 +1,7 @@
 #include "core/server/endpoint.h"
 
 #include "core/config/endpointrules.h"
+#include "core/config/hostname.h"
 #include "core/net/closecode.h"
 #include "core/net/descriptors.h"
 #include "core/net/gate.h"
@@ -155,17 +156,20 @@ Result<std::shared_ptr<EndpointContext>> Endpoint::makeContext(const QHostAddres
     AdmissionRules &rules = context->admission;
     rules.secure = m_config.tls.has_value();
     rules.webSocket = m_config.webSocket;
-    rules.origins = m_config.origins;
+    rules.origins = m_config.origins; // as they are written: programs may send them like that
+    for (const QString &origin : m_config.origins)
+        if (const QString normal = normalOrigin(origin); normal != origin)
+            rules.origins << normal;
     rules.explicitOnly = m_config.preset == Preset::Open;
     const QStringList names = reachableNames(address);
     for (const QString &name : names)
         if (!rules.explicitOnly && QHostAddress(name).isNull()) // addresses are compared as such
             rules.hosts << name;
     for (const QString &host : m_config.hosts)
-        rules.hosts << host.toLower();
+        rules.hosts << normalHost(host);
     if (!rules.explicitOnly && QHostAddress(m_config.address).isNull()
         && m_config.address != "*"_L1)
-        rules.hosts << m_config.address.toLower();
+        rules.hosts << normalHost(m_config.address);
     rules.localNames = m_config.preset == Preset::Class;
     rules.credentials = {m_config.token.toUtf8(), m_config.tokenKey.toUtf8(),
                          m_config.joinCode.toUtf8()};
@@ -259,7 +263,12 @@ void Endpoint::listening(quint16 port)
     note(Why::EndpointStarted, m_status.url, false);
 }
 
-void Endpoint::stop(quint16 code)
+void Endpoint::stop()
+{
+    close(Why::EndpointStopped);
+}
+
+void Endpoint::close(Why why)
 {
     m_startAgain = false;
     m_addressGone = false;
@@ -276,13 +285,12 @@ void Endpoint::stop(quint16 code)
         return;
     onAcceptor([](Acceptor *acceptor) { acceptor->close(); });
     m_context->closing.store(true);
-    const bool again = code == CloseCode::Restart;
-    const QString reason = again ? u"restarting"_s : u"server going away"_s;
-    const Why why = again ? Why::EndpointRestarted : Why::EndpointStopped;
+    // Not 1012, which many clients take for a breach of the protocol.
+    const QString reason = why == Why::EndpointRestarted ? u"restarting"_s : u"server going away"_s;
     // Behind every connection that is still on its way to a shard.
     for (Shard *shard : m_state->shards)
-        QMetaObject::invokeMethod(shard, [shard, run = m_context->run, code, reason, why] {
-            shard->closeEndpoint(run, code, reason, why);
+        QMetaObject::invokeMethod(shard, [shard, run = m_context->run, reason, why] {
+            shard->closeEndpoint(run, CloseCode::GoingAway, reason, why);
         });
     m_stopDeadline = std::chrono::steady_clock::now() + StopTime;
     setState(EndpointState::Stopping);
@@ -295,7 +303,7 @@ void Endpoint::restart()
     if (m_status.state != EndpointState::Running
         && (m_status.state != EndpointState::Starting || !m_acceptor))
         return start();
-    stop(CloseCode::Restart);
+    close(Why::EndpointRestarted);
     m_startAgain = true;
 }
 

@@ -33,7 +33,7 @@ public:
 
     void start();
     /// Closes the clients with this code; they have ten seconds.
-    void stop(quint16 code);
+    void stop(); ///< its clients get 1001
     void restart();
     void cut(); ///< while stopping: the clients' time is over
     /// Takes effect with the next start; says whether anything changed.
@@ -45,6 +45,7 @@ Q_SIGNALS:
     void changed(const Signalbox::EndpointStatus &status);
 
 private:
+    void close(Why why); ///< EndpointStopped or EndpointRestarted
     template<typename Function>
     void onAcceptor(Function function)
     {

@@ -1,4 +1,3 @@
-#include "core/net/closecode.h"
 #include "core/server/endpoint.h"
 
 #include <QNetworkInterface>
@@ -44,7 +43,7 @@ void Endpoint::lookForAddress()
     if (!hasAddress()) {
         if (m_status.state != EndpointState::Running || ++m_withoutAddress < LooksUntilGone)
             return;
-        stop(CloseCode::GoingAway);
+        stop();
         m_addressGone = true;
         return;
     }

@@ -41,7 +41,7 @@ public:
     /// Starts every endpoint; started() follows when each runs or has failed.
     void start();
     /// Takes a whole new configuration: endpoints that are new start, that are gone stop, that
-    /// changed restart (1012); the others are left alone, and so are timers and schedules that did
+    /// changed restart (1001); the others are left alone, and so are timers and schedules that did
     /// not change. `threads` applies at the next program
     /// start.
     void apply(const Configuration &configuration);
@@ -49,7 +49,7 @@ public:
 
     void startEndpoint(const QString &name);
     void stopEndpoint(const QString &name); ///< its clients get 1001
-    void restartEndpoint(const QString &name); ///< its clients get 1012
+    void restartEndpoint(const QString &name); ///< its clients get 1001
     /// Stops everything; stopped() follows, at most ten seconds later.
     void stop();
     /// Once stop() was called: cuts the clients that have not said good-bye yet.

@@ -29,7 +29,7 @@ ReadBroadcast readBroadcast(const Request &request, EnvelopeReader &envelopes)
 
 std::optional<Response> Shard::broadcast(Gate &gate, const Request &request)
 {
-    if (const auto refusal = gate.checkCaller())
+    if (const auto refusal = gate.checkCaller(request))
         return refusePage(gate, *refusal);
     const auto send = [this, endpoint = gate.sharedEndpoint(),
                        address = addressOf(gate)](const ReadBroadcast &read) {

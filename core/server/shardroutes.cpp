@@ -203,7 +203,7 @@ std::optional<Response> Shard::builtInPage(Gate &gate, const Request &request, c
 std::optional<Response> Shard::askRoute(Gate &gate, const Request &request, const QString &path,
                                         const RouteTable::HttpMatch &match)
 {
-    if (const auto refusal = gate.checkCaller())
+    if (const auto refusal = gate.checkCaller(request))
         return refusePage(gate, *refusal);
     const RouteState &state = *match.route->state;
     if (state.isOff.load(std::memory_order_relaxed))

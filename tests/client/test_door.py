@@ -62,7 +62,10 @@ HANDSHAKES = (
     ("two Hosts", head(host="Host: localhost\r\nHost: localhost"), 400),
     ("a foreign Host", head(host="Host: evil.example"), 421),
     ("a Host with user information", head(host="Host: a@localhost"), 421),
-    ("no Upgrade", head(upgrade=None), 200),
+    ("no Upgrade", head(upgrade=None), 426),
+    ("an empty Upgrade", head(upgrade="Upgrade:"), 426),
+    ("no Upgrade and no Connection, as a proxy leaves it", head("GET /x HTTP/1.0", upgrade=None, connection="Connection: close"), 426),
+    ("no handshake at all", b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 200),
     ("an upgrade to something else", head(upgrade="Upgrade: h2c"), 200),
     ("no Connection", head(connection=None), 400),
     ("Connection: close", head(connection="Connection: close"), 400),
@@ -88,6 +91,8 @@ HANDSHAKES = (
     ("HTTP/0.9", b"GET /x\r\n\r\n", 400),
     ("HTTP/2.0 in words", head("GET /x HTTP/2.0"), 400),
     ("the preface of HTTP/2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
+    ("an Origin of our own address with another scheme", head("GET /x HTTP/1.1", "Host: localhost:8091", "Upgrade: websocket", "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13", "Origin: wss://localhost:8091"), 101),
     ("a foreign page", fields("Origin: http://evil.example"), 403),
     ("a page from a disk", fields("Origin: null"), 403),
     ("two origins", fields("Origin: http://localhost", "Origin: http://evil.example"), 403),
@@ -98,7 +103,19 @@ HANDSHAKES = (
     ("a field without a name", fields(": a"), 400),
     ("a line without a colon", fields("nothing"), 400),
     ("line feeds only", head(end="\n"), 400),
-    ("an absolute address", head("GET http://localhost/x HTTP/1.1"), 400),
+    ("an absolute address", head("GET http://localhost/x HTTP/1.1"), 101),
+    ("an absolute address of a WebSocket", head("GET ws://LOCALHOST:8091/x?y HTTP/1.1"), 101),
+    ("an absolute address without a path", head("GET http://127.0.0.1 HTTP/1.1"), 101),
+    ("an absolute address, which counts more than Host", head("GET http://localhost/x HTTP/1.1", "Host: evil.example"), 101),
+    ("a foreign absolute address", head("GET http://evil.example/x HTTP/1.1"), 421),
+    ("an absolute address with TLS where there is none", head("GET https://localhost/x HTTP/1.1"), 421),
+    ("an absolute address without a host", head("GET http:///x HTTP/1.1"), 421),
+    ("an absolute address with a user", head("GET http://me@localhost/x HTTP/1.1"), 421),
+    ("an absolute address of another kind", head("GET ftp://localhost/x HTTP/1.1"), 400),
+    ("an absolute address that leads upward", head("GET http://localhost/../x HTTP/1.1"), 400),
+    ("an absolute address without Host", head("GET http://localhost/x HTTP/1.1", None), 400),
+    ("a name below localhost", head(host="Host: app.localhost:8091"), 101),
+    ("localhost with the dot of the root", head(host="Host: LocalHost."), 101),
     ("an asterisk for a path", head("GET * HTTP/1.1"), 400),
     ("a path without a slash", head("GET x HTTP/1.1"), 400),
     ("a path that leads upward", head("GET /../x HTTP/1.1"), 400),
@@ -141,7 +158,7 @@ class Door(unittest.TestCase):
         with Signalbox(limits=limits) as server:
             for name, request, status in HANDSHAKES:
                 with self.subTest(name):
-                    if name.startswith(("no Upgrade", "an upgrade to")):  # asks for a page
+                    if name.startswith("an upgrade to"):  # asks for a page
                         request, status = request.replace(b"GET /x", b"GET /"), 200
                         request = request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n") if b"close" not in request else request
                         request = request.replace(b"Connection: Upgrade\r\n", b"")

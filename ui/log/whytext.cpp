@@ -218,7 +218,7 @@ QString WhyText::refused(Why why, const QString &detail)
     case Why::NotAllowed:
         return withDetail(tr("refused: this method is not allowed here"), detail);
     case Why::UpgradeRequired:
-        return withDetail(tr("refused: only WebSocket requests are served here"), detail);
+        return withDetail(tr("refused: not a whole WebSocket handshake"), detail);
     case Why::BodyTooLarge:
         return withDetail(tr("refused: its body was too large"), detail);
     case Why::TlsOnPlainPort:

@@ -89,6 +89,71 @@ private Q_SLOTS:
         QTEST(isOrigin(text), "valid");
     }
 
+    void normalOrigins_data()
+    {
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("sent"); // by a browser whose page has that origin
+        const auto row = [](const char *name, const QString &written, const QString &sent) {
+            QTest::newRow(name) << written << sent;
+        };
+        row("as browsers send it", u"https://example.org"_s, u"https://example.org"_s);
+        row("another port", u"https://example.org:8443"_s, u"https://example.org:8443"_s);
+        row("the usual port of https", u"https://example.org:443"_s, u"https://example.org"_s);
+        row("the usual port of http", u"http://10.0.2.2:80"_s, u"http://10.0.2.2"_s);
+        row("the usual port of ws", u"ws://10.0.2.2:80"_s, u"ws://10.0.2.2"_s);
+        row("the usual port of wss", u"wss://10.0.2.2:443"_s, u"wss://10.0.2.2"_s);
+        row("https on port 80", u"https://example.org:80"_s, u"https://example.org:80"_s);
+        row("http on port 443", u"http://example.org:443"_s, u"http://example.org:443"_s);
+        row("capitals", u"HTTPS://Example.ORG"_s, u"https://example.org"_s);
+        row("umlauts", u"http://bücher.local:3000"_s, u"http://xn--bcher-kva.local:3000"_s);
+        row("umlauts in capitals", u"http://BÜCHER.example"_s, u"http://xn--bcher-kva.example"_s);
+        row("a sharp s", u"https://straße.example"_s, u"https://xn--strae-oqa.example"_s);
+        row("another script", u"https://пример.испытание"_s,
+            u"https://xn--e1afmkfd.xn--80akhbyknj4f"_s);
+        row("umlauts, as browsers send them", u"http://xn--bcher-kva.local"_s,
+            u"http://xn--bcher-kva.local"_s);
+        row("umlauts at a usual port", u"https://bücher.example:443"_s,
+            u"https://xn--bcher-kva.example"_s);
+        row("a trailing dot", u"https://example.org."_s, u"https://example.org."_s);
+        row("zeros in an IPv6 address", u"http://[2001:DB8:0:0::1]:8080"_s,
+            u"http://[2001:db8::1]:8080"_s);
+        row("IPv6 at a usual port", u"http://[::1]:80"_s, u"http://[::1]"_s);
+        row("an app", u"app://obsidian.md"_s, u"app://obsidian.md"_s);
+        row("an extension", u"chrome-extension://abcdefghijklmnop"_s,
+            u"chrome-extension://abcdefghijklmnop"_s);
+        row("a page from a disk", u"null"_s, u"null"_s);
+        row("any", u"*"_s, u"*"_s);
+    }
+    void normalOrigins()
+    {
+        QFETCH(QString, written);
+        QVERIFY(isOrigin(written));
+        QTEST(normalOrigin(written), "sent");
+    }
+
+    void normalHosts_data()
+    {
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("compared");
+        const auto row = [](const char *name, const QString &written, const QString &compared) {
+            QTest::newRow(name) << written << compared;
+        };
+        row("a name", u"lab.example"_s, u"lab.example"_s);
+        row("capitals", u"LAB.Example"_s, u"lab.example"_s);
+        row("a dot at the end", u"lab.example."_s, u"lab.example"_s);
+        row("umlauts", u"Bücher.example"_s, u"xn--bcher-kva.example"_s);
+        row("umlauts in ASCII", u"XN--BCHER-KVA.example."_s, u"xn--bcher-kva.example"_s);
+        row("an address", u"10.0.0.1"_s, u"10.0.0.1"_s);
+        row("zeros in an IPv6 address", u"2001:DB8:0::1"_s, u"2001:db8::1"_s);
+        row("an IPv6 address with its zone", u"fe80::1%1"_s, u"fe80::1"_s);
+        row("an address as a number", u"0x7f000001"_s, u"127.0.0.1"_s);
+    }
+    void normalHosts()
+    {
+        QFETCH(QString, written);
+        QTEST(normalHost(written), "compared");
+    }
+
     void nearestKeys_data()
     {
         QTest::addColumn<QString>("written");

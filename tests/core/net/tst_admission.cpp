@@ -11,6 +11,12 @@ class tst_Admission : public QObject
 private Q_SLOTS:
     void judgesTheSource_data();
     void judgesTheSource();
+    void tellsItsPagesByHostAndPort_data();
+    void tellsItsPagesByHostAndPort();
+    void judgesTheInitiator_data();
+    void judgesTheInitiator();
+    void comparesHostsAsTheyAreReached_data();
+    void comparesHostsAsTheyAreReached();
     void judgesTheHandshake_data();
     void judgesTheHandshake();
     void onTheInternetOnlyWhatIsListedCounts_data();
@@ -48,7 +54,8 @@ void tst_Admission::judgesTheSource_data()
     row("the own page on an address", "127.0.0.1:8091", "http://127.0.0.1:8091", 0);
     row("the own page on an address in short", "127.0.0.1:8091", "http://127.1:8091", 0);
     row("another port of the same host", "localhost:8091", "http://localhost:3000", 403);
-    row("another scheme", "localhost:8091", "https://localhost:8091", 403);
+    row("another scheme at the same port", "localhost:8091", "https://localhost:8091", 0);
+    row("a scheme of no page", "localhost:8091", "ftp://localhost:8091", 403);
     row("another host", "localhost:8091", "http://evil.example", 403);
     row("our host as a prefix", "localhost:8091", "http://localhost:8091.evil.example", 403);
     row("our host as user information", "localhost:8091", "http://localhost:8091@evil.example",
@@ -84,7 +91,18 @@ void tst_Admission::judgesTheSource_data()
     row("two origins in one field", "localhost:8091", "http://localhost:8091 http://evil.example",
         403);
     row("an origin of a file", "localhost:8091", "file://", 403);
-    row("a host with a trailing dot", "localhost.:8091", "", 421);
+    row("a host with a trailing dot", "localhost.:8091", "", 0);
+    row("a host with two trailing dots", "localhost..:8091", "", 421);
+    row("a foreign host with a trailing dot", "evil.example.:8091", "", 421);
+    row("a name below localhost", "app.localhost:8091", "", 0);
+    row("a name below localhost in capitals and with a dot", "My.App.LocalHost.:8091", "", 0);
+    row("a name that ends like localhost", "evillocalhost:8091", "", 421);
+    row("localhost as a prefix", "localhost.app:8091", "", 421);
+    row("the own page below localhost", "app.localhost:8091", "http://app.localhost:8091", 0);
+    row("a page beside it below localhost", "app.localhost:8091", "http://other.localhost:8091",
+        403);
+    row("a page of localhost at a name below it", "app.localhost:8091", "http://localhost:8091",
+        403);
     row("the address in another writing", "127.1:8091", "", 0); // it is no name
     row("the address as one number", "2130706433:8091", "", 0);
     row("the address in hexadecimal", "0x7f000001:8091", "", 0);
@@ -118,6 +136,176 @@ void tst_Admission::judgesTheSource()
         QVERIFY(refusal->response.body.endsWith(".\n")); // a sentence
 }
 
+void tst_Admission::tellsItsPagesByHostAndPort_data()
+{
+    QTest::addColumn<bool>("secure");
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QByteArray>("origin");
+    QTest::addColumn<bool>("isBrowser"); // else a program, which sends nothing it need not
+    QTest::addColumn<int>("status");
+    const auto program = [](const char *name, bool secure, const char *host, const char *origin,
+                            int status) {
+        QTest::newRow(name) << secure << QByteArray(host) << QByteArray(origin) << false << status;
+    };
+    // What clients of wss:// write by default.
+    program("python3-websocket", true, "lab.example:8443", "http://lab.example:8443", 0);
+    program("ws4py", true, "lab.example:8443", "ws://lab.example:8443", 0);
+    program("ws4py of wss", true, "lab.example:8443", "wss://lab.example:8443", 0);
+    program("libwebsockets, which leaves the port out", true, "lab.example", "http://lab.example",
+            0);
+    program("a program that writes https", true, "lab.example:8443", "https://lab.example:8443", 0);
+    program("a program that writes ws without TLS", false, "lab.example:8091",
+            "ws://lab.example:8091", 0);
+    program("a program that writes wss without TLS", false, "lab.example:8091",
+            "wss://lab.example:8091", 0);
+    program("another spelling", true, "LAB.example:8443", "HTTP://lab.EXAMPLE:8443", 0);
+    program("an IPv6 address", true, "[::1]:8443", "http://[::1]:8443", 0);
+    program("an IPv6 address without a port", true, "[::1]", "http://[::1]", 0);
+    program("the port in one of them only", true, "lab.example:8443", "http://lab.example", 403);
+    program("the port in the other only", true, "lab.example", "http://lab.example:8443", 403);
+    program("another port", true, "lab.example:8443", "http://lab.example:3000", 403);
+    program("another host", true, "lab.example:8443", "http://evil.example:8443", 403);
+    program("a dot more", true, "lab.example:8443", "http://lab.example.:8443", 403);
+    program("a user in front", true, "lab.example:8443", "http://x@lab.example:8443", 403);
+    program("a path behind", true, "lab.example:8443", "http://lab.example:8443/", 403);
+    program("no authority", true, "lab.example:8443", "http://", 403);
+    // Pages, whose browsers leave out the port that is usual for their scheme.
+    const auto page = [](const char *name, bool secure, const char *host, const char *origin,
+                         int status) {
+        QTest::newRow(name) << secure << QByteArray(host) << QByteArray(origin) << true << status;
+    };
+    page("a page of ours", true, "lab.example:8443", "https://lab.example:8443", 0);
+    page("a page of ours at the usual port", true, "lab.example", "https://lab.example", 0);
+    page("a page of ours without TLS", false, "lab.example:8091", "http://lab.example:8091", 0);
+    page("a page of ours without TLS at the usual port", false, "lab.example", "http://lab.example",
+         0);
+    page("http from the same port", true, "lab.example:8443", "http://lab.example:8443", 0);
+    page("https from the same port", false, "lab.example:8091", "https://lab.example:8091", 0);
+    page("http at port 80, and we are at 443", true, "lab.example", "http://lab.example", 403);
+    page("https at port 443, and we are at 80", false, "lab.example", "https://lab.example", 403);
+    page("http at port 80, and we are elsewhere", true, "lab.example:8443", "http://lab.example",
+         403);
+    page("https at port 443, and we are elsewhere", false, "lab.example:8091",
+         "https://lab.example", 403);
+    page("https at port 443, and we have TLS elsewhere", true, "lab.example:8443",
+         "https://lab.example", 403);
+    page("another port of http", true, "lab.example:8443", "http://lab.example:3000", 403);
+    page("another port of https", true, "lab.example:8443", "https://lab.example:3000", 403);
+    page("another port, and we are at 443", true, "lab.example", "http://lab.example:8443", 403);
+    page("another host of http", true, "lab.example:8443", "http://evil.example:8443", 403);
+    page("another host at the usual port", true, "lab.example", "http://evil.example", 403);
+    page("an extension with our name", true, "lab.example:8443",
+         "chrome-extension://lab.example:8443", 403);
+    page("an app with our name", true, "lab.example:8443", "app://lab.example:8443", 403);
+}
+
+void tst_Admission::tellsItsPagesByHostAndPort()
+{
+    QFETCH(bool, secure);
+    QFETCH(QByteArray, host);
+    QFETCH(QByteArray, origin);
+    QFETCH(bool, isBrowser);
+    Request request;
+    request.fields = {{"Host", host}, {"Origin", origin}};
+    AdmissionRules rules;
+    rules.secure = secure;
+    rules.hosts = {u"*"_s};
+    const QHostAddress local(QHostAddress::LocalHost);
+    const auto status = [&] {
+        const auto refusal = checkSource(request, rules, local);
+        return refusal ? refusal->response.status : 0;
+    };
+    if (!isBrowser) {
+        QTEST(status(), "status");
+        return;
+    }
+    for (const QByteArray name : {"User-Agent", "Accept-Encoding", "accept-language"}) {
+        request.fields = {{"Host", host}, {"Origin", origin}, {name, "x"}};
+        QTEST(status(), "status");
+    }
+}
+
+void tst_Admission::judgesTheInitiator_data()
+{
+    QTest::addColumn<QByteArray>("site"); // of Sec-Fetch-Site
+    QTest::addColumn<QByteArray>("referer");
+    QTest::addColumn<QStringList>("origins");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, const char *site, const char *referer, int status,
+                        const QStringList &origins = {}) {
+        QTest::newRow(name) << QByteArray(site) << QByteArray(referer) << origins << status;
+    };
+    row("a program", "", "", 0);
+    row("an address that was typed in", "none", "", 0);
+    row("the own page", "same-origin", "http://localhost:8091/", 0);
+    row("a page of another site", "cross-site", "http://evil.example/x", 403);
+    row("a page that hides its address", "cross-site", "", 403);
+    row("another port of the same host", "same-site", "http://localhost:3000/", 403);
+    row("a word that comes with a later browser", "other-site", "", 403);
+    row("a page of a listed origin", "cross-site", "https://codepen.io/pen?x=/", 0,
+        {u"https://codepen.io"_s});
+    row("a listed origin alone", "cross-site", "https://codepen.io", 0, {u"https://codepen.io"_s});
+    row("beside a listed origin", "cross-site", "https://codepen.io.evil.example/", 403,
+        {u"https://codepen.io"_s});
+    row("a listed origin in the query", "cross-site", "https://evil.example/?https://codepen.io/",
+        403, {u"https://codepen.io"_s});
+    row("a hidden address beside listed origins", "cross-site", "", 403, {u"https://codepen.io"_s});
+    row("any", "cross-site", "", 0, {u"*"_s});
+}
+
+void tst_Admission::judgesTheInitiator()
+{
+    QFETCH(QByteArray, site);
+    QFETCH(QByteArray, referer);
+    QFETCH(QStringList, origins);
+    Request request;
+    request.fields = {{"Host", "localhost:8091"}};
+    if (!site.isEmpty())
+        request.fields.append({"Sec-Fetch-Site", site});
+    if (!referer.isEmpty())
+        request.fields.append({"Referer", referer});
+    AdmissionRules rules;
+    rules.hosts = {u"localhost"_s};
+    rules.origins = origins;
+    QVERIFY(!checkSource(request, rules, QHostAddress(QHostAddress::LocalHost))); // may be read
+    const auto refusal = checkInitiator(request, rules);
+    QTEST(refusal ? refusal->response.status : 0, "status");
+    if (refusal)
+        QVERIFY(refusal->response.body.endsWith(".\n"));
+    request.fields.append({"Origin"_ba, "http://localhost:8091"_ba}); // which has been judged
+    QVERIFY(!checkInitiator(request, rules));
+}
+
+void tst_Admission::comparesHostsAsTheyAreReached_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QString>("local");
+    QTest::addColumn<int>("status");
+    const auto row = [](const char *name, const char *host, const QString &local, int status) {
+        QTest::newRow(name) << QByteArray(host) << local << status;
+    };
+    row("a name in ASCII", "xn--bcher-kva.example", u"10.0.0.1"_s, 0);
+    row("a name in ASCII, in capitals and with a dot", "XN--BCHER-KVA.Example.:80", u"10.0.0.1"_s,
+        0);
+    row("another name in ASCII", "xn--bcher-kv8a.example", u"10.0.0.1"_s, 421);
+    row("a listed IPv6 address", "[2001:db8::1]:8091", u"10.0.0.1"_s, 0);
+    row("a listed IPv6 address with its zeros", "[2001:DB8:0:0::1]", u"10.0.0.1"_s, 0);
+    row("a local IPv6 address, whose zone nobody sends", "[fe80::1]:8091", u"fe80::1%1"_s, 0);
+    row("another local IPv6 address", "[fe80::2]:8091", u"fe80::1%1"_s, 421);
+}
+
+void tst_Admission::comparesHostsAsTheyAreReached()
+{
+    QFETCH(QByteArray, host);
+    QFETCH(QString, local);
+    Request request;
+    request.fields = {{"Host", host}};
+    AdmissionRules rules;
+    rules.hosts = {u"xn--bcher-kva.example"_s, u"2001:db8::1"_s};
+    const auto refusal = checkSource(request, rules, QHostAddress(local));
+    QTEST(refusal ? refusal->response.status : 0, "status");
+}
+
 void tst_Admission::judgesTheHandshake_data()
 {
     QTest::addColumn<QByteArray>("name");
@@ -134,6 +322,7 @@ void tst_Admission::judgesTheHandshake_data()
     QTest::newRow("no Connection") << QByteArray("Connection") << QByteArray() << 400;
     QTest::newRow("Connection among others")
         << QByteArray("Connection") << QByteArray("keep-alive, upgrade") << 0;
+    QTest::newRow("no Upgrade") << QByteArray("Upgrade") << QByteArray() << 426;
     QTest::newRow("a body") << QByteArray("Content-Length") << QByteArray("5") << 400;
     QTest::newRow("an empty body") << QByteArray("Content-Length") << QByteArray("0") << 0;
     QTest::newRow("a body in chunks")

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void readsPipelinedRequests();
     void readsPipelinedRequestsWithoutBodies();
     void leavesWhatFollowsAnUpgrade();
+    void takesWholeUrls_data();
+    void takesWholeUrls();
     void decodesPaths_data();
     void decodesPaths();
 };
@@ -71,6 +73,38 @@ void tst_Request::endsAs_data()
         State::BadRequest);
     row("a length and chunks",
         "POST / HTTP/1.1\r\n" + host + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+        State::BadRequest);
+    const QByteArray length = host + "Content-Length: 3\r\n";
+    const auto coding = [&](const char *name, const QByteArray &fields, State state) {
+        row(name, "POST / HTTP/1.1\r\n" + fields + "\r\nabc", state);
+    };
+    coding("a coding that is not chunked", host + "Transfer-Encoding: gzip\r\n", State::BadCoding);
+    coding("a coding and a length", length + "Transfer-Encoding: gzip\r\n", State::BadCoding);
+    coding("identity and a length", length + "Transfer-Encoding: identity\r\n", State::BadCoding);
+    coding("an empty coding", length + "Transfer-Encoding:\r\n", State::BadCoding);
+    coding("a coding of commas", length + "Transfer-Encoding: ,\r\n", State::BadCoding);
+    coding("a coding that begins like chunked", length + "Transfer-Encoding: chunkedx\r\n",
+           State::BadCoding);
+    coding("chunked with a parameter", host + "Transfer-Encoding: chunked;q=1\r\n",
+           State::BadCoding);
+    coding("a coding in quotes", host + "Transfer-Encoding: \"chunked\"\r\n", State::BadCoding);
+    coding("chunked and another behind it", host + "Transfer-Encoding: chunked, gzip\r\n",
+           State::BadCoding);
+    coding("chunked twice", host + "Transfer-Encoding: chunked, chunked\r\n", State::BadCoding);
+    coding("a coding in two fields, chunked first",
+           host + "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n", State::BadCoding);
+    coding("another coding below chunked", host + "Transfer-Encoding: gzip, chunked\r\n",
+           State::UnknownCoding);
+    coding("a coding in two fields, chunked last",
+           host + "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
+           State::UnknownCoding);
+    row("chunked in HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        State::BadCoding);
+    row("an empty body in chunks, and chunked in capitals",
+        "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: CHUNKED\r\n\r\n0\r\n\r\n", State::Done);
+    row("a whole URL and two Hosts", "GET http://a/ HTTP/1.1\r\n" + host + host + "\r\n",
+        State::BadRequest);
+    row("a whole URL without a Host", QByteArray("GET http://a/ HTTP/1.1\r\n\r\n"),
         State::BadRequest);
     row("a request line of 10,000 bytes",
         "GET /" + QByteArray(10'000, 'a') + " HTTP/1.1\r\n" + host + "\r\n", State::TargetTooLong);
@@ -167,6 +201,46 @@ void tst_Request::leavesWhatFollowsAnUpgrade()
         QVERIFY(parser.head().hasToken("connection", "upgrade"));
         QCOMPARE(rest + bytes.sliced(at), "frame");
     }
+}
+
+void tst_Request::takesWholeUrls_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QByteArray>("scheme");
+    const auto row = [](const char *name, const char *sent, const char *target, const char *host,
+                        const char *scheme) {
+        QTest::newRow(name) << QByteArray(sent) << QByteArray(target) << QByteArray(host)
+                            << QByteArray(scheme);
+    };
+    row("a path", "/a?b", "/a?b", "field", "");
+    row("a whole URL", "http://url:8091/a/b?c=d", "/a/b?c=d", "url:8091", "http");
+    row("a whole URL in capitals", "HTTP://URL/A", "/A", "URL", "http");
+    row("a whole URL without a path", "http://url", "/", "url", "http");
+    row("a whole URL with a query alone", "http://url?a=/b", "/?a=/b", "url", "http");
+    row("a whole URL of a WebSocket", "ws://url/a", "/a", "url", "ws");
+    row("a whole URL with TLS", "https://url/", "/", "url", "https");
+    row("a whole URL with an IPv6 address", "http://[::1]:8091/", "/", "[::1]:8091", "http");
+    row("a whole URL without a host", "http:///a", "/a", "", "http");
+    row("a whole URL with a user", "http://me@url/a", "/a", "me@url", "http");
+    row("a whole URL with another scheme", "ftp://url/a", "ftp://url/a", "field", "");
+    row("a path that looks like a URL", "/http://url/a", "/http://url/a", "field", "");
+    row("a URL in the query", "/a?http://url/b", "/a?http://url/b", "field", "");
+    row("an asterisk", "*", "*", "field", "");
+}
+
+void tst_Request::takesWholeUrls()
+{
+    QFETCH(QByteArray, sent);
+    RequestParser parser(1000);
+    const QByteArray bytes = "GET " + sent + " HTTP/1.1\r\nX: y\r\nHost: field\r\n\r\n";
+    QCOMPARE(feedAll(parser, bytes, bytes.size()), State::Head);
+    const Request request = parser.take();
+    QTEST(request.target, "target");
+    QTEST(request.field("host"), "host");
+    QTEST(request.scheme, "scheme");
+    QCOMPARE(request.count("host"), 1);
 }
 
 void tst_Request::decodesPaths_data()
