@@ -64,7 +64,8 @@ QUrl broadcastUrl(QUrl url)
 /// What POST /broadcast takes.
 QByteArray broadcastBody(const QByteArray &payload)
 {
-    return "{\"message\":" + (validateJson(payload, false) ? escapeJsonString(payload) : payload) + '}';
+    return "{\"message\":" + (validateJson(payload, false) ? escapeJsonString(payload) : payload)
+           + '}';
 }
 
 /// For PowerShell: it takes typographic quotes for the plain one.

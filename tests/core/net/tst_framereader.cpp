@@ -88,6 +88,7 @@ private Q_SLOTS:
     void leavesRoomBehindAMessage();
     void tellsWhatInflatingGained();
     void skipsMessages();
+    void tellsWhenAFrameIsWhole();
 };
 
 void tst_FrameReader::reads_data()
@@ -311,6 +312,23 @@ void tst_FrameReader::skipsMessages()
     FrameReader other({});
     other.skipMessages();
     QCOMPARE(eventsOf(other, clientFrame(1, "x", true, false), 100), QByteArrayList{"failed:1002"});
+}
+
+void tst_FrameReader::tellsWhenAFrameIsWhole()
+{
+    FrameReader reader({});
+    QVERIFY(!reader.takeSign());
+    const auto signOf = [&reader](const QByteArray &bytes, qsizetype step) {
+        eventsOf(reader, bytes, step);
+        return reader.takeSign();
+    };
+    QVERIFY(signOf(clientFrame(9, {}), 100));
+    QVERIFY(!reader.takeSign()); // each is told once
+    const QByteArray whole = clientFrame(1, "some text");
+    QVERIFY(!signOf(whole.first(whole.size() - 1), 1));
+    QVERIFY(signOf(whole.last(1), 1));
+    QVERIFY(signOf(clientFrame(1, "a part", false), 100)); // also when its message goes on
+    QVERIFY(!signOf(clientFrame(0, "more").first(5), 100));
 }
 
 QTEST_GUILESS_MAIN(tst_FrameReader)
