@@ -2,8 +2,11 @@
 #include "core/filter/entrywords.h"
 #include "core/filter/filterparser.h"
 #include "core/filter/globmatcher.h"
+#include "core/filter/jsonfield.h"
 #include "core/filter/sentencematcher.h"
 #include "core/filter/timerange.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -150,12 +153,15 @@ QByteArray columnOf(const QString &field)
 
 QStringList FilterParser::fieldNames()
 {
-    return textFields() + wordFields() + whyFields() + numberFields() + QStringList{u"time"_s};
+    return textFields() + wordFields() + whyFields() + numberFields()
+           + QStringList{u"time"_s, u"json"_s};
 }
 
 LogFilter::Term FilterParser::field(const FilterToken &token)
 {
     const QString name = token.field.toLower();
+    if (name == "json"_L1 || name.startsWith("json."_L1) || name.startsWith("json["_L1))
+        return jsonField(token);
     if (!fieldNames().contains(name))
         return fail(Code::UnknownField, {token.field, nearest(name, fieldNames())});
     if (token.text.isEmpty() && !token.isQuoted)
@@ -180,11 +186,10 @@ LogFilter::Term FilterParser::textField(const QString &name, const FilterToken &
         return isClient ? clientCondition(sql) : sql;
     };
     if (token.op == "~"_L1) {
-        const QRegularExpression expression = regex(value, token.ignoresCase);
-        return {[name, expression](const LogEntry &entry) {
-                    return expression.match(textOf(name, entry)).hasMatch();
-                },
-                sqlOf(expressionCondition(column, value, token.ignoresCase))};
+        const PatternMatcher matcher = regex(value, token.ignoresCase);
+        return {
+            [name, matcher](const LogEntry &entry) { return matcher.isIn(textOf(name, entry)); },
+            sqlOf(expressionCondition(column, value, token.ignoresCase))};
     }
     if (token.op == ":"_L1 && GlobMatcher::isGlob(value) && !token.isQuoted) {
         return {[name, glob = GlobMatcher(value)](const LogEntry &entry) {
@@ -214,13 +219,14 @@ LogFilter::Term FilterParser::wordField(const QString &name, const FilterToken &
 {
     const QStringList words = wordsOf(name);
     const bool isRegex = token.op == "~"_L1;
-    const QRegularExpression expression = isRegex ? regex(token.text, true) : QRegularExpression();
+    const std::optional<PatternMatcher> matcher =
+        isRegex ? std::optional(regex(token.text, true)) : std::nullopt;
     if (!isFine())
         return {};
     const GlobMatcher glob(token.text);
     quint32 wanted = 0; // one bit per word
     for (qsizetype i = 0; i < words.size(); ++i) {
-        if (isRegex ? expression.match(words[i]).hasMatch() : glob.matches(words[i]))
+        if (matcher ? matcher->isIn(words[i]) : glob.matches(words[i]))
             wanted |= 1U << i;
     }
     if (wanted == 0 && !isRegex) {
@@ -246,15 +252,39 @@ LogFilter::Term FilterParser::whyField(const FilterToken &token)
         return {[wanted](const LogEntry &entry) { return entry.failed == wanted; },
                 SqlCondition(wanted ? "failed=1" : "failed=0", true)};
     if (token.op == "~"_L1) {
-        const QRegularExpression expression = regex(value, true);
-        return {[expression, why = m_wording.why](const LogEntry &entry) {
-            return expression.match(why(entry)).hasMatch();
+        const PatternMatcher matcher = regex(value, true);
+        return {[matcher, why = m_wording.why](const LogEntry &entry) {
+            return matcher.isIn(why(entry));
         }};
     }
     const auto sentence =
         std::make_shared<const SentenceMatcher>(TextMatcher(value, Qt::CaseInsensitive), m_wording);
     return {
         [sentence, wanted](const LogEntry &entry) { return sentence->matches(entry) == wanted; }};
+}
+
+/// A row without a value there does not match, whatever is asked of it.
+LogFilter::Term FilterParser::jsonField(const FilterToken &token)
+{
+    const std::optional<JsonField> field = JsonField::parse(token.field);
+    if (!field)
+        return fail(Code::BadJsonPath, {token.field});
+    if (token.text.isEmpty() && !token.isQuoted)
+        return fail(Code::ValueMissing, {token.field, token.op});
+    if (token.op == "~"_L1) {
+        const PatternMatcher matcher = regex(token.text, token.ignoresCase);
+        return {[field = *field, matcher](const LogEntry &entry) {
+                    const auto value = field.valueIn(entry);
+                    return value && matcher.isIn(QByteArrayView(value->text));
+                },
+                field->sql()};
+    }
+    return {[field = *field, comparison = JsonComparison(token.op, token.text, token.isQuoted)](
+                const LogEntry &entry) {
+                const auto value = field.valueIn(entry);
+                return value && comparison.holds(*value);
+            },
+            field->sql()};
 }
 
 LogFilter::Term FilterParser::numberField(const QString &name, const FilterToken &token)

@@ -1,6 +1,6 @@
 #include "core/filter/filterlexer.h"
 
-#include <QRegularExpression>
+#include "core/filter/jsonfield.h"
 
 namespace Signalbox {
 
@@ -113,15 +113,37 @@ bool FilterLexer::takeRegex(FilterToken *token)
     return true;
 }
 
+/// The name of a field, if an operator follows it; 0: it is a word. "json['a b'].c" is one name.
+qsizetype FilterLexer::fieldLength(QStringView text)
+{
+    const auto isLetter = [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z');
+    };
+    qsizetype length = 0;
+    while (length < text.size() && (isLetter(text[length]) || (length > 0 && text[length] == u'.')))
+        ++length;
+    if (text.first(length).startsWith(u"json", Qt::CaseInsensitive)
+        && (length == 4 || text[4] == u'.'))
+        length = JsonField::lengthIn(text);
+    return length > 0 && operatorLength(text.sliced(length)) > 0 ? length : 0;
+}
+
+qsizetype FilterLexer::operatorLength(QStringView text)
+{
+    if (text.startsWith(u"!=") || text.startsWith(u"<=") || text.startsWith(u">="))
+        return 2;
+    return !text.isEmpty() && u":=<>~"_s.contains(text.front()) ? 1 : 0;
+}
+
 FilterToken FilterLexer::plain()
 {
-    static const QRegularExpression fieldStart(u"^([A-Za-z][A-Za-z.]*)(!=|<=|>=|[:=<>~])"_s);
     FilterToken token;
     token.at = m_at;
-    const qsizetype end = wordEnd(m_at);
-    const QString word = m_text.sliced(m_at, end - m_at);
-    const QRegularExpressionMatch match = fieldStart.match(word);
-    if (!match.hasMatch()) {
+    qsizetype end = wordEnd(m_at);
+    const QStringView rest = QStringView(m_text).sliced(m_at);
+    const qsizetype name = fieldLength(rest);
+    if (name == 0) {
+        const QString word = m_text.sliced(m_at, end - m_at);
         token.kind = word == u"or"_s    ? FilterToken::Kind::Or
                      : word == u"and"_s ? FilterToken::Kind::And
                      : word == u"not"_s ? FilterToken::Kind::Not
@@ -131,9 +153,10 @@ FilterToken FilterLexer::plain()
         return token;
     }
     token.kind = FilterToken::Kind::Field;
-    token.field = match.captured(1);
-    token.op = match.captured(2);
-    m_at += match.capturedEnd();
+    token.field = rest.first(name).toString();
+    token.op = rest.sliced(name, operatorLength(rest.sliced(name))).toString();
+    m_at += name + token.op.size();
+    end = wordEnd(m_at);
     if (m_at < m_text.size() && m_text[m_at] == u'"') {
         const qsizetype close = closingQuote(m_at);
         if (close < 0) {

@@ -34,6 +34,8 @@ private:
     bool takeRegex(FilterToken *token);
     qsizetype closingQuote(qsizetype open) const; ///< -1: none
     qsizetype wordEnd(qsizetype from) const;
+    static qsizetype fieldLength(QStringView text);
+    static qsizetype operatorLength(QStringView text); ///< 0: it begins with none
     bool isBreak(qsizetype at) const; ///< the end, white space or a parenthesis
     static QString unescaped(QStringView quoted);
 

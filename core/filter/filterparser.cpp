@@ -121,12 +121,10 @@ LogFilter::Term FilterParser::parsePrimary()
         return word(token);
     case FilterToken::Kind::Regex: {
         advance();
-        const QRegularExpression expression = regex(token.text, token.ignoresCase);
-        return {[expression](const LogEntry &entry) {
-                    return expression
-                        .match(entry.payload.isEmpty() ? entry.detail
-                                                       : QString::fromUtf8(entry.payload))
-                        .hasMatch();
+        const PatternMatcher matcher = regex(token.text, token.ignoresCase);
+        return {[matcher](const LogEntry &entry) {
+                    return entry.payload.isEmpty() ? matcher.isIn(entry.detail)
+                                                   : matcher.isIn(QByteArrayView(entry.payload));
                 },
                 expressionCondition("payload", token.text, token.ignoresCase, true)};
     }
@@ -172,18 +170,14 @@ LogFilter::Term FilterParser::word(const FilterToken &token)
             sql};
 }
 
-QRegularExpression FilterParser::regex(const QString &pattern, bool ignoresCase)
+PatternMatcher FilterParser::regex(const QString &pattern, bool ignoresCase)
 {
-    // the limit keeps a pattern that backtracks without end from stalling the window; such a row
-    // does not match
-    const QRegularExpression expression(u"(*LIMIT_MATCH=20000)"_s % pattern,
-                                        ignoresCase ? QRegularExpression::CaseInsensitiveOption
-                                                    : QRegularExpression::NoPatternOption);
-    if (!expression.isValid())
-        fail(Code::BadExpression, {pattern, expression.errorString()});
-    else
-        expression.optimize();
-    return expression;
+    if (!m_patience)
+        m_patience = std::make_shared<PatternPatience>();
+    PatternMatcher matcher(pattern, ignoresCase, m_patience);
+    if (!matcher.regex().isValid())
+        fail(Code::BadExpression, {pattern, matcher.regex().errorString()});
+    return matcher;
 }
 
 } // namespace Signalbox

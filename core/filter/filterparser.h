@@ -2,8 +2,7 @@
 
 #include "core/filter/filterlexer.h"
 #include "core/filter/logfilter.h"
-
-#include <QRegularExpression>
+#include "core/filter/patternmatcher.h"
 
 namespace Signalbox {
 
@@ -18,6 +17,8 @@ public:
     LogFilter::Term parse();
     const FilterProblem &problem() const { return m_problem; } ///< the first one
     const QList<TextMatcher> &words() const { return m_words; }
+    /// Of its regular expressions; null: there are none.
+    const std::shared_ptr<PatternPatience> &patience() const { return m_patience; }
     static QStringList fieldNames();
 
 private:
@@ -41,13 +42,15 @@ private:
     Term whyField(const FilterToken &token);
     Term timeField(const FilterToken &token);
     Term numberField(const QString &name, const FilterToken &token);
-    QRegularExpression regex(const QString &pattern, bool ignoresCase);
+    Term jsonField(const FilterToken &token);
+    PatternMatcher regex(const QString &pattern, bool ignoresCase);
 
     FilterLexer m_lexer;
     FilterToken m_token;
     EntryWording m_wording;
     FilterProblem m_problem;
     QList<TextMatcher> m_words;
+    std::shared_ptr<PatternPatience> m_patience;
     int m_depth = 0; ///< of parentheses and negations
     bool m_isNegated = false;
 };

@@ -23,6 +23,7 @@ struct FilterProblem
         NoExpressionForTime, ///< words: field; ~ makes no sense
         UnknownWord, ///< words: field, the value, the word that may be meant
         OneOf, ///< words: field, and all that it can be
+        BadJsonPath, ///< words: the field as written
         BadExpression, ///< words: the expression, what the library says about it
     };
 

@@ -3,6 +3,7 @@
 #include "core/filter/entryconditions.h"
 #include "core/filter/entrywords.h"
 #include "core/filter/filterparser.h"
+#include "core/filter/patternmatcher.h"
 
 #include <QMetaEnum>
 
@@ -30,6 +31,7 @@ LogFilter::Parsed LogFilter::parse(const QString &text, const EntryWording &word
     if (term.matches)
         parsed.filter.m_text = std::make_shared<const Term>(std::move(term));
     parsed.filter.m_words = parser.words();
+    parsed.filter.m_patience = parser.patience();
     return parsed;
 }
 
@@ -58,6 +60,11 @@ bool LogFilter::matches(const LogEntry &entry) const
             return false;
     }
     return !m_text || m_text->matches(entry);
+}
+
+quint64 LogFilter::givenUp() const
+{
+    return m_patience ? m_patience->givenUp() : 0;
 }
 
 SqlCondition LogFilter::sql() const

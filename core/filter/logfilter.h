@@ -13,6 +13,8 @@
 
 namespace Signalbox {
 
+class PatternPatience;
+
 /// What the buttons and the path box above the log let through.
 struct LogScope
 {
@@ -41,7 +43,8 @@ EntryWording plainWording();
 /// The language: words, "quoted text" and /regular expressions/ search the payload (rows without
 /// one are searched in what they say); a word ignores case unless it has a capital letter.
 /// `field:value` with the fields of fields(); `:` means holds, or matches where the value has * or
-/// ?; also = != < <= > >= and ~ for regular expressions. Side by side means and; `or`, `not`,
+/// ?; also = != < <= > >= and ~ for regular expressions. `json.user.id=42` asks for a value within
+/// the JSON of a payload (JsonField). Side by side means and; `or`, `not`,
 /// `-term` and parentheses as one would think.
 class LogFilter
 {
@@ -71,8 +74,13 @@ public:
     /// be there.
     const QList<TextMatcher> &words() const { return m_words; }
 
+    /// How often a regular expression took too long for a row, which then did not match: since this
+    /// filter was parsed, over all its copies.
+    quint64 givenUp() const;
+
 private:
     std::shared_ptr<const Term> m_text; ///< null: everything
+    std::shared_ptr<const PatternPatience> m_patience; ///< null: no regular expressions
     QList<TextMatcher> m_words;
     LogScope m_scope;
 };

@@ -1,6 +1,7 @@
 #include "ui/clients/clientfilter.h"
 
 #include "core/filter/filterlexer.h"
+#include "core/values/boundedregex.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -18,6 +19,8 @@ using Matcher = ClientFilter::Matcher;
 using Kind = FilterToken::Kind;
 
 constexpr int MaxDepth = 64;
+constexpr std::chrono::milliseconds ForARow{
+    2}; ///< for an expression that takes long; then it does not fit
 
 struct TextField
 {
@@ -253,14 +256,12 @@ private:
         const QString value = token.text;
         m_isFixed = m_isFixed && field.isFixed;
         if (token.op == "~"_L1) {
-            // the limit keeps a pattern that backtracks without end from stalling the window
-            const QRegularExpression expression(u"(*LIMIT_MATCH=20000)"_s % value,
-                                                QRegularExpression::CaseInsensitiveOption);
+            const BoundedRegex expression(value, Qt::CaseInsensitive);
             if (!expression.isValid())
                 return fail(
                     tr("the expression %1 is not right: %2").arg(value, expression.errorString()));
             return [get, expression](const ClientRow &row, WallTime) {
-                return expression.match(get(row)).hasMatch();
+                return expression.match(get(row).toUtf8(), ForARow) == BoundedRegex::Fit::Yes;
             };
         }
         if (token.op == ":"_L1 && !token.isQuoted && (value.contains(u'*') || value.contains(u'?')))

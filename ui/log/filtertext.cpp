@@ -59,6 +59,10 @@ QString filterProblemText(const FilterProblem &problem)
     case Code::OneOf:
         return FilterText::tr("%1 is one of: %2")
             .arg(word(0), problem.words.sliced(1).join(u", "_s));
+    case Code::BadJsonPath:
+        return FilterText::tr(
+                   "%1 leads nowhere: write json.user.id, json.items[0] or json[\"a b\"]")
+            .arg(word(0));
     case Code::BadExpression:
         return FilterText::tr("the expression /%1/ is not right: %2").arg(word(0), word(1));
     }

@@ -1,5 +1,6 @@
 #include "core/clock/cron.h"
 #include "core/config/configurationfile.h"
+#include "core/filter/logfilter.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -141,6 +142,44 @@ private Q_SLOTS:
         const QString manual = m_lines.join(u'\n');
         for (const QString &key : keys)
             QVERIFY2(manual.contains(u'`' + key + u'`'), qPrintable(key));
+    }
+
+    /// What the manual says one can write into the log's filter can be written there.
+    void theFiltersAreRight_data()
+    {
+        QTest::addColumn<QString>("page");
+        QTest::addColumn<QString>("section"); // empty: all of it
+        QTest::addColumn<int>("atLeast"); // examples
+        QTest::newRow("the window") << u"window.md"_s << u"## The log"_s << 6;
+        QTest::newRow("the history") << u"history.md"_s << u""_s << 8;
+    }
+    void theFiltersAreRight()
+    {
+        QFETCH(QString, page);
+        QFETCH(QString, section);
+        QFETCH(int, atLeast);
+        QFile file(QFINDTESTDATA(QString(u"../../../docs/"_s + page)));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QString text = QString::fromUtf8(file.readAll());
+        if (!section.isEmpty()) {
+            const qsizetype begin = text.indexOf(section);
+            QVERIFY(begin >= 0);
+            text = text.sliced(begin + section.size());
+            text = text.first(text.indexOf(u"\n## "_s));
+        }
+        static const QRegularExpression code(u"`([^`\n]+)`"_s);
+        static const QRegularExpression example(
+            u"^-?\\(*(?:[a-z]+[^ :=<>~!]*(?:!=|<=|>=|[:=<>~])\\S|/.+/i?$)"_s);
+        int examples = 0;
+        for (const auto &match : code.globalMatch(text)) {
+            const QString filter = match.captured(1);
+            if (!example.match(filter).hasMatch())
+                continue;
+            const auto parsed = LogFilter::parse(filter);
+            QVERIFY2(parsed.problem.code == FilterProblem::Code::None, qPrintable(filter));
+            ++examples;
+        }
+        QVERIFY2(examples >= atLeast, qPrintable(QString::number(examples)));
     }
 
 private:

@@ -85,6 +85,47 @@ private Q_SLOTS:
         QTest::newRow("other rule") << u"why:hold"_s << false;
         QTest::newRow("rule by expression") << u"why~/to 38/"_s << true;
         QTest::newRow("dropped") << u"rule:dropped"_s << false;
+        const auto json = [](const char *name, const QString &term, bool fits) {
+            QTest::newRow(name) << term << fits;
+        };
+        json("a JSON number", u"json.user.id=42"_s, true);
+        json("another JSON number", u"json.user.id=4"_s, false);
+        json("a JSON number, written otherwise", u"json.user.id=42.0"_s, true);
+        json("a number with a colon is the whole number", u"json.user.id:4"_s, false);
+        json("not this number", u"json.user.id!=41"_s, true);
+        json("not this number, where there is none", u"json.user.ids!=41"_s, false);
+        json("no such value", u"-json.user.ids=42"_s, true);
+        json("greater", u"json.user.id>41"_s, true);
+        json("not greater", u"json.user.id>42"_s, false);
+        json("at least", u"json.user.id>=42"_s, true);
+        json("less", u"json.user.id<-3"_s, false);
+        json("a text is not less than a number", u"json.user.name<100"_s, false);
+        json("a text in another case", u"json.user.name=ANN"_s, true);
+        json("a part of a text", u"json.user.name:n"_s, true);
+        json("a text with a star", u"json.user.name:a*"_s, true);
+        json("any value", u"json.user.name:*"_s, true);
+        json("a text by expression", u"json.user.name~/^An+$/"_s, true);
+        json("a text by another expression", u"json.user.name~/^n/"_s, false);
+        json("an escaped text", u"json.user.city=Köln"_s, true);
+        json("a quoted text", u"json.user.city=\"köln\""_s, true);
+        json("a later day", u"json.user.since>2026-01-31"_s, true);
+        json("an earlier day", u"json.user.since<2026-01-31"_s, false);
+        json("true", u"json.user.admin=true"_s, true);
+        json("not false", u"json.user.admin!=false"_s, true);
+        json("null", u"json.user.left=null"_s, true);
+        json("a place in a list", u"json.user.tags[1]=b"_s, true);
+        json("a place behind the list", u"json.user.tags[2]=b"_s, false);
+        json("a key with a space", u"json.user[\"full name\"]:lee"_s, true);
+        json("a key with a dot, in single quotes", u"json.user['a.b']=1"_s, true);
+        json("a number in a text", u"json.user.zip=50667"_s, true);
+        json("the whole message", u"json~/admin/"_s, true);
+        json("in the envelope itself", u"json.message.user.id=42"_s, true);
+        json("beside the message", u"json.group=red"_s, true);
+        json("numbers that a double cannot tell apart", u"json.user.big=9007199254740992"_s, false);
+        json("an object", u"json.user.pos:'x'"_s, false);
+        json("a value within an object", u"json.user.pos.x=-1.5e3"_s, true);
+        json("a field in another case", u"JSON.user.id=42"_s, true);
+        json("with others", u"dir:in json.user.id=42 (json.user.id=1 or json.group:re)"_s, true);
         QTest::newRow("everything together")
             << u"dir:in path:/chat/* -client:bot* (hello or /x\\d/) size>1kb"_s << true;
     }
@@ -92,6 +133,11 @@ private Q_SLOTS:
     {
         QFETCH(QString, text);
         LogEntry entry = incoming(1, R"({"message":"hello World, Über or not"})");
+        if (text.contains(u"json"_s, Qt::CaseInsensitive) && !text.startsWith(u"type"_s))
+            entry.payload = R"({"group":"red","message":{"user":{"id":42,"name":"Ann",)"
+                            R"("city":"K\u00f6ln","since":"2026-02-01","admin":true,"left":null,)"
+                            R"("tags":["a","b"],"full name":"Ann Lee","a.b":1,"zip":"50667",)"
+                            R"("big":9007199254740993,"pos":{"x":-1500}}}})";
         entry.path = u"/chat/room/2"_s;
         entry.clientName = u"bold otter"_s;
         entry.size = 1536;
@@ -144,6 +190,17 @@ private Q_SLOTS:
             << u"pth:/chat"_s << u"unknown field 'pth', did you mean path?"_s;
         QTest::newRow("unlike any field")
             << u"http://x"_s << u"unknown field 'http'; to search for this text put it in quotes"_s;
+        QTest::newRow("a way that leads nowhere")
+            << u"json.user..id=42"_s
+            << u"json.user..id leads nowhere: write json.user.id, json.items[0] or json[\"a b\"]"_s;
+        QTest::newRow("a place that is none")
+            << u"json.items[x]=42"_s
+            << u"json.items[x] leads nowhere: write json.user.id, json.items[0] or json[\"a b\"]"_s;
+        QTest::newRow("a JSON value without a value")
+            << u"json.user.id="_s << u"a value is missing after json.user.id="_s;
+        QTest::newRow("a wrong expression for a JSON value")
+            << u"json.user.id~/(/"_s
+            << u"the expression /(/ is not right: missing closing parenthesis"_s;
         QTest::newRow("missing parenthesis") << u"(dir:in or err"_s << u"missing ) at 15"_s;
         QTest::newRow("parenthesis too many")
             << u"dir:in)"_s << u"nothing is opened by the ) at 7"_s;
