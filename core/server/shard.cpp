@@ -192,8 +192,6 @@ void Shard::logRefused(const EndpointContext &endpoint, Why why, int status, con
                        const QString &detail)
 {
     m_state->countRefusal(why);
-    if (!m_refusals.wantsRow(why, address))
-        return;
     LogEntry entry;
     entry.at = wallTimeNow();
     entry.kind = LogKind::Refused;
@@ -203,7 +201,7 @@ void Shard::logRefused(const EndpointContext &endpoint, Why why, int status, con
     entry.endpoint = endpoint.config.name;
     entry.clientName = address;
     entry.detail = detail.left(1000);
-    m_state->feed.add(entry);
+    m_refusals.add(std::move(entry));
 }
 
 void Shard::clientSent(Client *client, QByteArray &&message, bool binary)

@@ -110,7 +110,7 @@ private:
     QTimer m_publishTimer{this};
     ReadTurns m_turns{this};
     Hub m_hub;
-    RefusalLog m_refusals;
+    RefusalLog m_refusals{[this](LogEntry &&entry) { m_state->feed.add(std::move(entry)); }, this};
     Deliveries m_deliveries;
     EnvelopeReader m_envelopes{1024, 10'000};
     std::shared_ptr<const RouteTable> m_routes = std::make_shared<RouteTable>();

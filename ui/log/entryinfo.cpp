@@ -58,7 +58,8 @@ void EntryInfo::setEntry(const LogEntry &entry)
     addFact(tr("Path"), visibleText(entry.path, Lines::Fold, MaxFact), true);
     addFact(tr("Timer"), visibleText(entry.timer, Lines::Fold, MaxFact));
     addFact(tr("Endpoint"), visibleText(entry.endpoint, Lines::Fold, MaxFact));
-    if (directionOf(entry) == Direction::Out || entry.count > 0) {
+    const bool hasRecipients = entry.count > 0 && entry.kind != LogKind::Refused;
+    if (directionOf(entry) == Direction::Out || hasRecipients) {
         addFact(tr("Recipients"),
                 entry.waiting == 0
                     ? exactNumber(entry.count)

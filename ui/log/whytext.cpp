@@ -34,6 +34,7 @@ public:
     static QString note(const LogEntry &entry, const QString &detail);
     static QString count(quint64 count);
     static QString slow(quint32 waiting);
+    static QString moreRefused(const QString &why, quint32 count);
 };
 
 QString WhyText::count(quint64 count)
@@ -41,6 +42,13 @@ QString WhyText::count(quint64 count)
     if (count == 0)
         return tr("nobody");
     return count == 1 ? tr("1 client") : tr("%1 clients").arg(exactNumber(count));
+}
+
+/// Of those that got no row of their own, for the same reason in the same second.
+QString WhyText::moreRefused(const QString &why, quint32 count)
+{
+    return count == 1 ? tr("%1 · once more in the same second").arg(why)
+                      : tr("%1 · %2 times more in the same second").arg(why, exactNumber(count));
 }
 
 /// What follows a send when some recipients could not take it at once; else empty.
@@ -474,6 +482,8 @@ QString whyText(const LogEntry &entry)
         text = clockRowText(entry, detail);
         break;
     }
+    if (entry.kind == LogKind::Refused && entry.count > 0)
+        text = WhyText::moreRefused(text, entry.count);
     if (!entry.timer.isEmpty()) {
         const QString timer = visibleText(entry.timer, Lines::Fold, MaxName);
         text = text.isEmpty() ? timer : QString(timer % u": "_s % text);
