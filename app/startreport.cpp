@@ -1,6 +1,7 @@
 #include "app/startreport.h"
 
 #include "app/errorsentence.h"
+#include "core/config/endpointrules.h"
 #include "core/server/server.h"
 
 #include <QHash>
@@ -55,6 +56,12 @@ void printLaterListening(const Server &server)
 
 void printJournalTrouble(const Server &server)
 {
+    if (const QStringList names = endpointsNotKept(server.configuration());
+        !names.isEmpty() && server.configuration().keepsJournal())
+        std::fprintf(stderr,
+                     "signalbox: what happens on %s, meant for a class, is not kept in the log on "
+                     "disk\n",
+                     qPrintable(names.join(QStringLiteral(", "))));
     QObject::connect(
         &server, &Server::journalChanged, &server,
         [unsaved = quint64(0), failed = false](const JournalStatus &status) mutable {
@@ -68,7 +75,7 @@ void printJournalTrouble(const Server &server)
                                  qPrintable(status.fileName), qPrintable(status.error.detail));
             } else if (status.state == State::Writing && std::exchange(failed, false)) {
                 std::fprintf(stderr,
-                             "signalbox: the log is being saved again; about %llu rows are not\n",
+                             "signalbox: the log is being saved again; rows that are not: %llu\n",
                              static_cast<unsigned long long>(unsaved));
             }
         });

@@ -23,11 +23,12 @@ const EndpointConfig *Configuration::findEndpoint(const QString &name) const
 
 bool Configuration::keepsJournal() const
 {
-    const bool isForAClass =
-        std::any_of(endpoints.cbegin(), endpoints.cend(), [](const EndpointConfig &endpoint) {
-            return endpoint.preset == Preset::Class;
-        });
-    return journal.enabled.value_or(!isForAClass);
+    const bool isAllForAClass =
+        !endpoints.isEmpty()
+        && std::all_of(endpoints.cbegin(), endpoints.cend(), [](const EndpointConfig &endpoint) {
+               return endpoint.preset == Preset::Class;
+           });
+    return journal.enabled.value_or(!isAllForAClass);
 }
 
 } // namespace Signalbox

@@ -94,7 +94,7 @@ struct Configuration
     static constexpr qint64 MostTotalQueueBytes = qint64(16) << 30;
 
     const EndpointConfig *findEndpoint(const QString &name) const;
-    /// What the journal's switch says, or without one: yes, unless an endpoint is for a class.
+    /// What the journal's switch says, or without one: yes, unless all endpoints are for a class.
     bool keepsJournal() const;
     bool operator==(const Configuration &) const = default;
 };

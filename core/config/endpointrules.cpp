@@ -38,4 +38,14 @@ OpenLack openLack(const EndpointConfig &endpoint)
     return endpoint.hosts.isEmpty() ? OpenLack::Hosts : OpenLack::Nothing;
 }
 
+QStringList endpointsNotKept(const Configuration &configuration)
+{
+    QStringList names;
+    for (const EndpointConfig &endpoint : configuration.endpoints) {
+        if (endpoint.preset == Preset::Class && !configuration.journal.enabled)
+            names.append(endpoint.name);
+    }
+    return names;
+}
+
 } // namespace Signalbox

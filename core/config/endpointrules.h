@@ -34,4 +34,8 @@ constexpr qsizetype ShortestOpenToken = 16;
 /// Nothing for the other presets.
 OpenLack openLack(const EndpointConfig &endpoint);
 
+/// The endpoints whose entries the journal leaves out: what a class writes is its own, unless the
+/// journal's switch says that it is kept.
+QStringList endpointsNotKept(const Configuration &configuration);
+
 } // namespace Signalbox

@@ -9,6 +9,8 @@
 #include <QFile>
 #include <QSaveFile>
 
+#include <algorithm>
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
@@ -16,7 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int ProgressMilliseconds = 200;
-constexpr qint64 LongestLine = 16 * 1024 * 1024;
+constexpr qint64 LongestLine = 512 * 1024 * 1024; // each byte of a payload may be escaped
 
 /// The file on its way; a full disk is seen before the old file goes.
 class Writer
@@ -151,20 +153,51 @@ void EntryExport::run(const ExportOrder &order)
         });
 }
 
-Result<EntryReading> readEntries(const QString &fileName, qsizetype most,
+namespace {
+
+/// One line with its end, in `line`, whose room is used again; of a longer one than any entry is,
+/// a piece. False: there is none any more.
+bool readLine(QFile &file, QByteArray &line)
+{
+    constexpr qsizetype Piece = 16 * 1024;
+    line.resize(0);
+    while (line.size() < LongestLine && !line.endsWith('\n')) {
+        const qsizetype old = line.size();
+        line.resize(old + Piece);
+        const qint64 size = file.readLine(line.data() + old, Piece);
+        line.resize(old + std::max<qint64>(size, 0));
+        if (size <= 0)
+            break;
+    }
+    return !line.isEmpty();
+}
+
+/// The oldest, so that the others have room; the last one stays, whatever its size.
+void letGo(EntryReading &reading, const EntryRoom &room, qint64 &bytes)
+{
+    qsizetype surplus = 0;
+    for (; surplus + 1 < reading.entries.size()
+           && (reading.entries.size() - surplus > room.rows || bytes > room.bytes);
+         ++surplus)
+        bytes -= reading.entries[surplus].payload.size();
+    reading.left += quint64(surplus);
+    reading.entries.remove(0, surplus);
+}
+
+} // namespace
+
+Result<EntryReading> readEntries(const QString &fileName, const EntryRoom &room,
                                  const std::function<bool()> &isCancelled)
 {
     QFile file(fileName);
     if (!file.open(QIODevice::ReadOnly))
         return Error{Error::Code::CannotRead, file.errorString()};
     EntryReading reading;
-    QByteArray buffer(LongestLine + 1, Qt::Uninitialized); // and the zero behind it
+    qint64 bytes = 0; // of payloads
     quint64 number = 0;
-    while (!file.atEnd() && !(isCancelled && isCancelled())) {
-        const qint64 size = file.readLine(buffer.data(), buffer.size());
-        if (size <= 0)
-            break;
-        const QByteArrayView line = QByteArrayView(buffer.constData(), size).trimmed();
+    QByteArray buffer;
+    while (!(isCancelled && isCancelled()) && readLine(file, buffer)) {
+        const QByteArrayView line = QByteArrayView(buffer).trimmed();
         ++number;
         if (line.isEmpty())
             continue;
@@ -176,12 +209,10 @@ Result<EntryReading> readEntries(const QString &fileName, qsizetype most,
             }
             continue;
         }
+        bytes += entry.value().payload.size();
         reading.entries.append(std::move(entry).value());
-        if (reading.entries.size() >= 2 * most) { // in one go, not one by one
-            const qsizetype surplus = reading.entries.size() - most;
-            reading.left += quint64(surplus);
-            reading.entries.remove(0, surplus);
-        }
+        if (reading.entries.size() >= 2 * room.rows || bytes >= 2 * room.bytes)
+            letGo(reading, room, bytes); // in one go, not one by one
     }
     if (file.error() != QFileDevice::NoError)
         return Error{Error::Code::CannotRead, file.errorString()};
@@ -189,10 +220,7 @@ Result<EntryReading> readEntries(const QString &fileName, qsizetype most,
         return Error{Error::Code::BadDocument,
                      u"line %1: %2"_s.arg(QString::number(reading.firstBadLine),
                                           reading.firstProblem.detail)};
-    if (const qsizetype surplus = reading.entries.size() - most; surplus > 0) {
-        reading.left += quint64(surplus);
-        reading.entries.remove(0, surplus);
-    }
+    letGo(reading, room, bytes);
     return reading;
 }
 

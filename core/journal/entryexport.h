@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <functional>
+#include <limits>
 
 namespace Signalbox {
 
@@ -58,10 +59,17 @@ private:
     QObject *m_worker; ///< lives in the thread
 };
 
+/// How much of a file is wanted: the last so many entries, with so many bytes of payloads.
+struct EntryRoom
+{
+    qsizetype rows = 0;
+    qint64 bytes = std::numeric_limits<qint64>::max() / 2;
+};
+
 /// What a file of JSON lines holds.
 struct EntryReading
 {
-    QList<LogEntry> entries{}; ///< in the file's order; the last `most`
+    QList<LogEntry> entries{}; ///< in the file's order; the last ones
     quint64 left = 0; ///< entries before them that were too many
     quint64 badLines = 0; ///< that were passed over
     quint64 firstBadLine = 0; ///< 1-based
@@ -70,7 +78,7 @@ struct EntryReading
 
 /// Reads what was exported as JSON lines, as far as it gets until it is cancelled. Fails with
 /// CannotRead, and with BadDocument when not one line is an entry.
-Result<EntryReading> readEntries(const QString &fileName, qsizetype most,
+Result<EntryReading> readEntries(const QString &fileName, const EntryRoom &room,
                                  const std::function<bool()> &isCancelled = {});
 
 } // namespace Signalbox

@@ -3,6 +3,7 @@
 #include "core/journal/journalstatus.h"
 
 #include <QObject>
+#include <QStringList>
 #include <QThread>
 
 #include <atomic>
@@ -18,6 +19,7 @@ struct JournalSettings
     QString fileName{}; ///< empty: off
     int days = 0; ///< 0: of any age
     qint64 maxBytes = 0; ///< 0: of any size
+    QStringList leaveOut{}; ///< endpoints whose entries are not kept
 
     bool operator==(const JournalSettings &) const = default;
 };

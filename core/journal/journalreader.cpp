@@ -12,7 +12,9 @@ namespace Signalbox {
 
 namespace {
 
-constexpr quint64 SliceEntries = 20'000; // looked at between two questions whether to go on
+constexpr quint64 SliceEntries = 20'000; // of one statement
+constexpr qint64 PageBytes = 32 * 1024 * 1024; // of payloads; then what is found is given
+constexpr int StepsBetweenQuestions = 1'000; // of SQLite's machine, whether to go on
 constexpr int PatienceMilliseconds = 100; // then what is found is given
 
 void deleteMatcher(void *matcher)
@@ -45,6 +47,28 @@ void has(sqlite3_context *context, int, sqlite3_value **arguments)
     if (made) // last: it may be deleted at once
         sqlite3_set_auxdata(context, 1, made.release(), deleteMatcher);
 }
+
+int askWhetherCancelled(void *isCancelled)
+{
+    return (*static_cast<const std::function<bool()> *>(isCancelled))() ? 1 : 0;
+}
+
+/// A statement that takes long asks in between whether it is still wanted.
+class Questions
+{
+public:
+    Questions(const SqlDatabase &database, const std::function<bool()> &isCancelled)
+        : m_handle(database.handle())
+    {
+        sqlite3_progress_handler(m_handle, StepsBetweenQuestions, askWhetherCancelled,
+                                 const_cast<std::function<bool()> *>(&isCancelled));
+    }
+    ~Questions() { sqlite3_progress_handler(m_handle, 0, nullptr, nullptr); }
+    Q_DISABLE_COPY_MOVE(Questions)
+
+private:
+    sqlite3 *m_handle;
+};
 
 } // namespace
 
@@ -108,9 +132,13 @@ Result<JournalReader::Found> JournalReader::find(Search &search,
     const bool isExact = search.filter.isEverything() || search.filter.sql().isExact();
     QElapsedTimer sinceStart;
     sinceStart.start();
-    while (search.before > first && found.entries.size() < search.most) {
-        if (!found.entries.isEmpty() && sinceStart.elapsed() >= PatienceMilliseconds)
-            break;
+    qint64 bytes = 0;
+    const Questions questions(m_database, isCancelled);
+    const auto isEnough = [&] {
+        return found.entries.size() >= search.most || bytes >= PageBytes
+               || (!found.entries.isEmpty() && sinceStart.elapsed() >= PatienceMilliseconds);
+    };
+    while (search.before > first && !isEnough()) {
         if (isCancelled()) {
             found.isCancelled = true;
             break;
@@ -122,16 +150,23 @@ Result<JournalReader::Found> JournalReader::find(Search &search,
         quint64 lookedFrom = from;
         for (;;) {
             const Result<bool> row = m_select.step();
-            if (!row)
+            if (!row && !isCancelled())
                 return row.error();
+            if (!row || isCancelled()) {
+                m_select.reset();
+                found.isCancelled = true;
+                return found;
+            }
             if (!row.value())
                 break;
             LogEntry entry = m_columns.read(m_select);
-            if (!isExact && !search.filter.matches(entry))
-                continue;
-            found.entries.append(std::move(entry));
-            if (found.entries.size() == search.most) {
-                lookedFrom = found.entries.constLast().sequence;
+            const quint64 sequence = entry.sequence;
+            if (isExact || search.filter.matches(entry)) {
+                bytes += entry.payload.size();
+                found.entries.append(std::move(entry));
+            }
+            if (isEnough()) {
+                lookedFrom = sequence;
                 m_select.reset();
                 break;
             }

@@ -36,8 +36,8 @@ public:
         bool isCancelled = false;
     };
     /// Looks until enough is found or there is nothing older; what is found before a search that
-    /// takes long is given without the rest. `isCancelled` is asked every few
-    /// milliseconds; `progress` hears how far it is, from 0 to 1.
+    /// takes long is given without the rest, and so are large payloads. `isCancelled` is asked
+    /// every few milliseconds; `progress` hears how far it is, from 0 to 1.
     Result<Found> find(Search &search, const std::function<bool()> &isCancelled,
                        const std::function<void(double)> &progress);
 

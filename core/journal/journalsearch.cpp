@@ -81,7 +81,10 @@ void JournalSearch::run(const Task &task)
             Q_EMIT failed(error);
         });
     };
-    if (!m_reader || m_readerFile != task.fileName) {
+    const FileState state = FileState::of(task.fileName);
+    // somebody may have taken it away, and another has begun
+    if (!m_reader || m_readerFile != task.fileName || !state.isSameFile(m_readerState)) {
+        m_readerState = state;
         m_reader = std::make_unique<JournalReader>();
         m_readerFile = task.fileName;
         if (const Status opened = m_reader->open(task.fileName); !opened)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/filter/logfilter.h"
+#include "core/journal/filestate.h"
 #include "core/values/error.h"
 
 #include <QList>
@@ -53,6 +54,7 @@ private:
     QObject *m_worker; ///< lives in the thread
     std::unique_ptr<JournalReader> m_reader; ///< the thread's
     QString m_readerFile; ///< the thread's
+    FileState m_readerState; ///< of that file when it was opened; the thread's
 };
 
 } // namespace Signalbox

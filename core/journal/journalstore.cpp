@@ -98,6 +98,17 @@ void JournalStore::close()
     m_lock.reset();
 }
 
+void JournalStore::abandon()
+{
+    if (m_database.isOpen()) // closing would write into what is left of it
+        sqlite3_db_config(m_database.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    m_insert = {};
+    m_database = {};
+    for (const QString &suffix : {u""_s, u"-wal"_s, u"-shm"_s})
+        QFile::remove(m_fileName + suffix);
+    m_lock.reset();
+}
+
 Status JournalStore::open(const QString &fileName)
 {
     close();
@@ -328,27 +339,50 @@ Result<qint64> JournalStore::usedBytes() const
                              "pragma_page_count, pragma_freelist_count, pragma_page_size");
 }
 
+Result<qint64> JournalStore::rows() const
+{
+    return m_database.number("SELECT CASE WHEN max(id) IS NULL THEN 0 ELSE "
+                             "max(id) - (SELECT min(id) FROM entry) + 1 END FROM entry");
+}
+
+/// Of the oldest rows that take so many bytes together, at most RetentionRows, the last one's
+/// number. One row stays, whatever its size. 0: there is none to let go.
+Result<qint64> JournalStore::lastOfOldest(qint64 bytes) const
+{
+    constexpr qint64 BytesOfARow = 100; // besides its texts, about
+    Result<SqlStatement> prepared = m_database.prepare(
+        "SELECT id, length(payload) + length(detail) + length(name) + length(path) FROM entry "
+        "WHERE id < (SELECT max(id) FROM entry) ORDER BY id LIMIT "
+        + QByteArray::number(RetentionRows));
+    if (!prepared)
+        return prepared.error();
+    SqlStatement oldest = std::move(prepared).value();
+    qint64 last = 0;
+    while (bytes > 0) {
+        const Result<bool> row = oldest.step();
+        if (!row)
+            return row.error();
+        if (!row.value())
+            break;
+        last = oldest.number(0);
+        bytes -= BytesOfARow + oldest.number(1);
+    }
+    return last;
+}
+
 Result<bool> JournalStore::retain(const Retention &retention)
 {
     const Result<qint64> used = usedBytes();
     if (!used)
         return used.error();
-    const auto oldest = [](qint64 rows) -> QByteArray {
-        return "SELECT id, at FROM entry ORDER BY id LIMIT " + QByteArray::number(rows);
-    };
     QByteArray remove;
     if (retention.maxBytes > 0 && used.value() > retention.maxBytes) {
-        // numbers of entries are nearly without gaps: good enough to know how large one is
-        const Result<qint64> rows =
-            m_database.number("SELECT 1 + max(id) - (SELECT min(id) FROM entry) FROM entry");
-        if (!rows)
-            return rows.error();
-        if (rows.value() <= 1)
+        const Result<qint64> last = lastOfOldest(used.value() - retention.maxBytes);
+        if (!last)
+            return last.error();
+        if (last.value() == 0)
             return false;
-        const qint64 each = std::max<qint64>(1, used.value() / rows.value());
-        const qint64 surplus = (used.value() - retention.maxBytes) / each + 1;
-        remove = "DELETE FROM entry WHERE id IN (SELECT id FROM ("
-                 + oldest(std::min<qint64>(surplus, RetentionRows)) + "))";
+        remove = "DELETE FROM entry WHERE id <= " + QByteArray::number(last.value());
     } else if (retention.since) {
         const QByteArray since = QByteArray::number(retention.since->time_since_epoch().count());
         const Result<qint64> first = m_database.number(
@@ -356,8 +390,9 @@ Result<bool> JournalStore::retain(const Retention &retention)
         if (!first)
             return first.error();
         if (first.value() > 0)
-            remove = "DELETE FROM entry WHERE id IN (SELECT id FROM (" + oldest(RetentionRows)
-                     + ") WHERE at < " + since + ')';
+            remove = "DELETE FROM entry WHERE id IN (SELECT id FROM (SELECT id, at FROM entry "
+                     "ORDER BY id LIMIT "
+                     + QByteArray::number(RetentionRows) + ") WHERE at < " + since + ')';
     }
     if (!remove.isEmpty()) {
         if (const Status removed = m_database.run(remove.constData()); !removed)

@@ -31,6 +31,9 @@ public:
     /// open(), as far as it can still be read.
     Status beginAnew();
     void close();
+    /// What there is under the file's name goes, and nothing is written to it any more: for a file
+    /// that somebody cut. The next open() begins anew.
+    void abandon();
     bool isOpen() const { return m_database.isOpen(); }
 
     /// The damaged file, by the last open() or since; empty: there was none.
@@ -55,6 +58,8 @@ public:
     /// One short step towards it, of at most RetentionRows rows. False: there is nothing to do.
     Result<bool> retain(const Retention &retention);
     Result<qint64> usedBytes() const; ///< of the file; what was freed inside is not counted
+    /// From the first number in the file to its last; fewer where some were left out.
+    Result<qint64> rows() const;
 
     /// Removes a journal that nobody has open, and the damaged files that were set aside from it.
     /// Fails when another process writes it.
@@ -79,6 +84,7 @@ private:
     Status checkOrigin() const;
     Status prepare();
     Status insert(const LogEntry *begin, const LogEntry *end);
+    Result<qint64> lastOfOldest(qint64 bytes) const;
 
     std::unique_ptr<QLockFile> m_lock;
     SqlDatabase m_database;

@@ -4,18 +4,23 @@
 #include "core/server/feed.h"
 #include "core/server/serverstate.h"
 
-#include <QFile>
+#include <QCryptographicHash>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace Signalbox {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
 
 constexpr auto WriteInterval = 50ms; ///< a killed program loses less than twice as much
 constexpr qsizetype MaxTransaction = 2'000; ///< entries
+constexpr qint64 MaxTransactionBytes = 8 * 1024 * 1024; ///< of payloads, and one entry's more
+constexpr qint64 ShareOfAPayload = 8; ///< one may take this part of the file, and no more
 constexpr auto RetryInterval = 5s;
 constexpr auto UpkeepInterval = 1s;
 constexpr auto ReportInterval = 250ms;
@@ -38,6 +43,8 @@ void JournalWriter::setSettings(const JournalSettings &settings)
     const bool isElsewhere = settings.fileName != m_settings.fileName;
     if (isElsewhere)
         finish();
+    else if (m_store.isOpen())
+        write(); // what came before is kept as it was to be then
     m_settings = settings;
     if (!isElsewhere)
         return;
@@ -73,6 +80,7 @@ void JournalWriter::close()
 {
     m_syncer.end();
     m_store.close();
+    m_written.clear();
     m_isUnsynced = false;
 }
 
@@ -86,6 +94,7 @@ void JournalWriter::removeSaved(const QString &fileName)
         done = m_store.removeAll();
         if (done)
             done = JournalStore::removeSetAside(fileName);
+        m_rows = 0;
         m_isUnsynced = true;
         m_upkeep = QDeadlineTimer(0);
     } else {
@@ -109,6 +118,11 @@ void JournalWriter::open()
 void JournalWriter::opened()
 {
     const bool hadFailed = m_status.state == JournalStatus::State::Failed;
+    (void)m_store.sync(); // so that it has a size: who empties it is noticed
+    m_file = FileState::of(m_settings.fileName);
+    const Result<qint64> rows = m_store.rows();
+    m_rows = rows ? rows.value() : 0;
+    report(); // how many entries were not saved, in the end
     if (!m_store.setAside().isEmpty())
         tellBroken();
     if (hadFailed) {
@@ -199,7 +213,9 @@ void JournalWriter::failed(const Error &error)
 
 void JournalWriter::tick()
 {
-    if (!m_store.isOpen() && m_retry.hasExpired()) {
+    if (m_store.isOpen()) {
+        lookAtFile();
+    } else if (m_retry.hasExpired()) {
         open();
         check();
     }
@@ -210,24 +226,92 @@ void JournalWriter::tick()
         report();
 }
 
+/// What goes to a file that somebody took away or emptied is lost with it: a new one is begun, with
+/// what was written since the last look.
+void JournalWriter::lookAtFile()
+{
+    const FileState now = FileState::of(m_settings.fileName);
+    const bool isEmptied = now.size == 0 && m_file.size > 0;
+    if (now.exists() && now.isSameFile(m_file) && !isEmptied) {
+        m_file = now;
+        m_written.clear();
+        return;
+    }
+    const QList<QList<LogEntry>> again = std::exchange(m_written, {});
+    qint64 gone = m_rows;
+    for (const QList<LogEntry> &entries : again)
+        gone -= entries.size();
+    endCheck();
+    m_syncer.end();
+    if (isEmptied)
+        m_store.abandon();
+    const QString what = isEmptied      ? u"the file was emptied"_s
+                         : now.exists() ? u"another file was put in its place"_s
+                                        : u"the file was removed"_s;
+    failed({Error::Code::CannotWrite, u"%1; rows that were in it: %2"_s.arg(what).arg(gone)});
+    open();
+    check();
+    for (const QList<LogEntry> &entries : again)
+        save(entries);
+}
+
 /// What has come since the last time goes into the file, or is counted.
 void JournalWriter::write()
 {
     const QList<QList<LogEntry>> lists = m_feed.takeForJournal();
-    for (const QList<LogEntry> &entries : lists) {
-        if (m_store.isOpen()) {
-            if (const Status done = append(entries); !done)
-                failed(done.error());
-        }
-        if (!m_store.isOpen()) {
-            // some of this list may have come into the file before it failed
-            for (const LogEntry &entry : entries) {
-                if (entry.sequence > m_store.lastSequence())
-                    m_status.unsaved += entry.kind == LogKind::Gap ? entry.count : 1;
-            }
-            m_lastUnsaved = entries.constLast().sequence;
+    for (const QList<LogEntry> &entries : lists)
+        save(kept(entries));
+}
+
+/// Those that are to be in the file, as they are to be.
+QList<LogEntry> JournalWriter::kept(const QList<LogEntry> &entries) const
+{
+    const qint64 most = m_settings.maxBytes == 0 ? std::numeric_limits<qint64>::max()
+                                                 : m_settings.maxBytes / ShareOfAPayload;
+    const auto isLeftOut = [this](const LogEntry &entry) {
+        return m_settings.leaveOut.contains(entry.endpoint);
+    };
+    const auto isTooLarge = [most](const LogEntry &entry) { return entry.payload.size() > most; };
+    const bool areAllAsTheyAre =
+        (m_settings.leaveOut.isEmpty() || std::none_of(entries.begin(), entries.end(), isLeftOut))
+        && std::none_of(entries.begin(), entries.end(), isTooLarge);
+    if (areAllAsTheyAre)
+        return entries;
+    QList<LogEntry> some;
+    some.reserve(entries.size());
+    for (const LogEntry &entry : entries) {
+        if (isLeftOut(entry))
+            continue;
+        some.append(entry);
+        if (isTooLarge(entry)) {
+            LogEntry &cut = some.last();
+            if (!cut.isCut())
+                cut.sha256 = QCryptographicHash::hash(cut.payload, QCryptographicHash::Sha256);
+            cut.payload.truncate(most);
         }
     }
+    return some;
+}
+
+/// Into the file, or they are counted.
+void JournalWriter::save(const QList<LogEntry> &entries)
+{
+    if (entries.isEmpty())
+        return;
+    if (m_store.isOpen()) {
+        if (const Status done = append(entries); !done)
+            failed(done.error());
+    }
+    if (m_store.isOpen()) {
+        m_written.append(entries);
+        return;
+    }
+    // some of this list may have come into the file before it failed
+    for (const LogEntry &entry : entries) {
+        if (entry.sequence > m_store.lastSequence())
+            m_status.unsaved += entry.kind == LogKind::Gap ? entry.count : 1;
+    }
+    m_lastUnsaved = entries.constLast().sequence;
 }
 
 Status JournalWriter::append(const QList<LogEntry> &entries)
@@ -238,9 +322,13 @@ Status JournalWriter::append(const QList<LogEntry> &entries)
         return entry.sequence > m_store.lastSequence();
     });
     while (next != end) {
-        const LogEntry *stop = next + std::min<qsizetype>(end - next, MaxTransaction);
+        const LogEntry *stop = next;
+        for (qint64 bytes = 0;
+             stop != end && stop - next < MaxTransaction && bytes < MaxTransactionBytes; ++stop)
+            bytes += stop->payload.size();
         if (const Status done = m_store.append(next, stop); !done)
             return done;
+        m_rows += stop - next;
         m_isUnsynced = true;
         next = stop;
     }
@@ -251,11 +339,6 @@ Status JournalWriter::append(const QList<LogEntry> &entries)
 void JournalWriter::keepUp()
 {
     m_upkeep = QDeadlineTimer(UpkeepInterval);
-    if (!QFile::exists(m_settings.fileName)) { // what is written now would go with it
-        failed({Error::Code::CannotWrite, QStringLiteral("the file was removed")});
-        m_retry = QDeadlineTimer(0);
-        return;
-    }
     if (m_isUnsynced && m_syncer.begin(m_settings.fileName))
         m_isUnsynced = false;
     JournalStore::Retention retention{.since = {}, .maxBytes = m_settings.maxBytes};
@@ -274,6 +357,8 @@ void JournalWriter::keepUp()
             break;
         }
     }
+    if (const Result<qint64> rows = m_store.rows())
+        m_rows = std::min(m_rows, rows.value());
     if (const Result<qint64> bytes = m_store.usedBytes())
         m_status.bytes = bytes.value();
 }

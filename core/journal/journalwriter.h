@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/journal/filestate.h"
 #include "core/journal/journal.h"
 #include "core/journal/journalstore.h"
 #include "core/journal/journalsyncer.h"
@@ -39,8 +40,11 @@ private:
     void checked(bool isWhole);
     void tellBroken();
     void failed(const Error &error);
+    void lookAtFile();
     void write();
     void close();
+    QList<LogEntry> kept(const QList<LogEntry> &entries) const;
+    void save(const QList<LogEntry> &entries);
     Status append(const QList<LogEntry> &entries);
     void keepUp();
     void report();
@@ -53,6 +57,9 @@ private:
     JournalSyncer m_syncer{this};
     JournalStatus m_status;
     JournalStatus m_reported;
+    FileState m_file; ///< when it was last looked at
+    qint64 m_rows = 0; ///< in it
+    QList<QList<LogEntry>> m_written; ///< since it was last looked at
     quint64 m_lastUnsaved = 0; ///< the sequence of the last entry that is not in the file
     bool m_isUnsynced = false;
     std::atomic<bool> m_isCheckOff{false};

@@ -149,6 +149,9 @@ Result<SqlDatabase> SqlDatabase::open(const QString &fileName, Mode mode)
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, BusyMilliseconds);
     if (mode == Mode::Read) {
+        // the last one to close a file that was taken away would delete the log of the one that is
+        // in its place now
+        sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         if (const Status only = database.run("PRAGMA query_only=1"); !only)
             return only.error();
     }

@@ -4,15 +4,24 @@
 
 namespace Signalbox {
 
+namespace {
+
+/// A log's bounds count payloads without the room behind them: it may be as large again, and this.
+constexpr qsizetype MostRoom = 4 * 1024;
+
+} // namespace
+
 void setPayload(LogEntry &entry, const QByteArray &payload)
 {
     entry.size = quint64(payload.size());
-    if (payload.size() <= MaxLoggedPayload) {
+    if (payload.size() > LargestKeptPayload) {
+        entry.payload = payload.first(LargestKeptPayload);
+        entry.sha256 = QCryptographicHash::hash(payload, QCryptographicHash::Sha256);
+    } else if (payload.capacity() > MostRoom + 2 * payload.size()) {
+        entry.payload = QByteArray(payload.constData(), payload.size());
+    } else {
         entry.payload = payload;
-        return;
     }
-    entry.payload = payload.first(MaxLoggedPayload);
-    entry.sha256 = QCryptographicHash::hash(payload, QCryptographicHash::Sha256);
 }
 
 Why whyOf(const Target &target)

@@ -41,7 +41,11 @@ struct Dispatch
     std::atomic<bool> unrecorded{false}; ///< sent by hand, and not written down
 };
 
-/// Puts a payload into an entry, cut if it is large.
+/// As large as the limits let any message be. Only what comes another way, as from a script, can be
+/// larger.
+inline constexpr qsizetype LargestKeptPayload = 64 * 1024 * 1024;
+
+/// Puts a payload into an entry, shared; cut if it is larger than that.
 void setPayload(LogEntry &entry, const QByteArray &payload);
 /// Which rule a target is: ToAll, ToPath, ToGroup, ToClient, ToClients.
 Why whyOf(const Target &target);

@@ -1,5 +1,6 @@
 #include "core/server/server.h"
 
+#include "core/config/endpointrules.h"
 #include "core/journal/journal.h"
 #include "core/json/jsonscanner.h"
 #include "core/net/closecode.h"
@@ -64,7 +65,10 @@ public:
         if (!configuration.keepsJournal())
             return {};
         const JournalConfig &config = configuration.journal;
-        return {.fileName = journalFile(), .days = config.days, .maxBytes = config.maxBytes};
+        return {.fileName = journalFile(),
+                .days = config.days,
+                .maxBytes = config.maxBytes,
+                .leaveOut = endpointsNotKept(configuration)};
     }
     QString journalFile() const
     {

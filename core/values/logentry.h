@@ -155,7 +155,7 @@ struct LogEntry
     quint32 waiting =
         0; ///< of the recipients, how many were slow: their copy went into their queue
     QString path;
-    QByteArray payload; ///< at most MaxLoggedPayload bytes of it
+    QByteArray payload; ///< all of it, unless isCut()
     quint64 size = 0; ///< bytes of the whole payload
     ClientId client; ///< who sent it, or the only recipient; null for a fan-out
     QString clientName; ///< display name, or "" for a fan-out
@@ -167,8 +167,6 @@ struct LogEntry
     bool isCut() const { return size > quint64(payload.size()); }
     bool operator==(const LogEntry &) const = default;
 };
-
-inline constexpr qsizetype MaxLoggedPayload = 64 * 1024;
 
 } // namespace Signalbox
 

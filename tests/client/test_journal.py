@@ -122,6 +122,65 @@ class Journal(unittest.TestCase):
             self.assertIn("signalbox: the log is not being saved to " + journal, server.process.stderr.readline())
             self.assertEqual(server.stop(), 0)
 
+    def test_a_message_as_large_as_the_limit_is_kept_whole(self):
+        server, journal = server_with_journal()
+        text = '{"message":"%s","direct":true}' % ("x" * (1024 * 1024 - 28))
+        self.assertEqual(len(text), 1024 * 1024)
+
+        async def send():
+            async with websockets.connect(server.urls["ws"], max_size=None) as client:
+                await client.send(text)
+                await client.recv()
+        with server:
+            asyncio.run(send())
+            self.assertEqual(server.stop(), 0)
+            verdict, rows = saved(journal)
+        self.assertEqual(verdict, "ok")
+        self.assertEqual([row[1] for row in rows], [text])
+
+    def test_a_file_that_is_removed_or_emptied_is_begun_anew_and_said(self):
+        for spoil, said in ((os.remove, "removed"), (lambda name: os.truncate(name, 0), "emptied")):
+            server, journal = server_with_journal()
+            with self.subTest(said), server:
+                before = []
+                asyncio.run(talk(server.urls["ws"], "before", 0.1, before))
+                while os.path.getsize(journal) == 0:
+                    time.sleep(0.01)
+                spoil(journal)
+                line = server.process.stderr.readline()
+                self.assertRegex(line, "is not being saved to .*: the file was %s; rows that were in it: [0-9]+;" % said)
+                gone = int(re.search("in it: ([0-9]+)", line)[1])
+                self.assertEqual(server.process.stderr.readline(),
+                                 "signalbox: the log is being saved again; rows that are not: 0\n")
+                echoes = []
+                asyncio.run(talk(server.urls["ws"], "after", 0.1, echoes))
+                self.assertEqual(server.stop(), 0)
+                verdict, rows = saved(journal)
+                self.assertEqual(verdict, "ok")
+                self.assertEqual([text for _, text in rows if "after" in text],
+                                 ['{"message":"%s","direct":true}' % text for _, text in echoes])
+                # what had just been written is in the new one as well
+                self.assertGreaterEqual(gone + sum("before" in text for _, text in rows), len(before))
+
+    def test_a_class_is_left_out_and_the_others_are_kept(self):
+        server, journal = server_with_journal()
+        endpoints = server.configuration["endpoints"]
+        endpoints.append({**endpoints[0], "name": "room", "preset": "class", "address": "127.0.0.2"})
+        with server:
+            self.assertEqual(server.process.stderr.readline(),
+                             "signalbox: what happens on room, meant for a class, is not kept in the log on disk\n")
+            urls = {address: next(url for url in server.all_urls if url.startswith("ws://" + address))
+                    for address in ("127.0.0.1", "127.0.0.2")}
+            asyncio.run(talk(urls["127.0.0.2"], "pupil", 0.1, []))
+            echoes = []
+            asyncio.run(talk(urls["127.0.0.1"], "other", 0.1, echoes))
+            self.assertEqual(server.stop(), 0)
+            _, rows = saved(journal)
+            self.assertTrue(echoes)
+            self.assertEqual([text for _, text in rows], ['{"message":"%s","direct":true}' % text for _, text in echoes])
+            with contextlib.closing(sqlite3.connect(journal)) as database:
+                self.assertEqual(database.execute("SELECT count(*) FROM entry WHERE endpoint = 'room' OR CAST(payload AS TEXT) LIKE '%pupil%'").fetchone()[0], 0)
+
     def test_without_a_journal_there_is_no_file(self):
         server, journal = server_with_journal()
         server.configuration["journal"]["enabled"] = False

@@ -225,10 +225,23 @@ void ListenPage::refresh()
                           ? QString()
                           : tr("Choose at least one of the two.");
     m_servesNote->say(m_servesProblem, "bad"_L1);
-    m_presetNote->say(tr("Decides the usual limits; see Limits."));
+    m_presetNote->say(presetText());
     checkPort();
     showReach();
     Q_EMIT changed();
+}
+
+/// What the preset decides, besides what the page of limits shows.
+QString ListenPage::presetText() const
+{
+    const std::optional<bool> kept = m_question.configuration.journal.enabled;
+    if (Preset(m_preset->currentData().toInt()) != Preset::Class || kept == false)
+        return tr("Decides the usual limits; see Limits.");
+    return kept ? tr(
+               "Decides the usual limits; see Limits. What happens here is kept on disk, as you "
+               "chose in File > Log on disk….")
+                : tr("Decides the usual limits; see Limits. What happens here is not kept on disk, "
+                     "unless you choose so in File > Log on disk…; other endpoints' rows are.");
 }
 
 void ListenPage::checkName()

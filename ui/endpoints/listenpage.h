@@ -46,6 +46,7 @@ private:
     QString address() const;
     quint16 port() const;
     void refresh();
+    QString presetText() const;
     void checkName();
     void checkAddress();
     void checkPort();

@@ -96,7 +96,7 @@ void Inspector::setEntry(const std::optional<LogEntry> &entry)
     if (entry->isCut()) {
         const QString hash = QString::fromLatin1(entry->sha256.toHex());
         const QString kept =
-            tr("%1 of %2 kept")
+            tr("%1 of %2 kept: what is behind is not searched, and it cannot be sent again")
                 .arg(limitBytes(quint64(entry->payload.size())), limitBytes(entry->size));
         m_cut->setText(hash.isEmpty() ? kept : tr("%1 · SHA-256 of the whole: %2").arg(kept, hash));
     }

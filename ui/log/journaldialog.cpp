@@ -26,6 +26,17 @@ namespace {
 constexpr qint64 MiB = 1024 * 1024;
 constexpr int MaxDays = 36'500;
 constexpr int MaxMegabytes = 1'000'000;
+constexpr qsizetype MaxNames = 60; // characters
+
+QStringList classNames(const Configuration &configuration)
+{
+    QStringList names;
+    for (const EndpointConfig &endpoint : configuration.endpoints) {
+        if (endpoint.preset == Preset::Class)
+            names.append(endpoint.name);
+    }
+    return names;
+}
 
 QSpinBox *makeNumber(const QString &name, int maximum, const QString &suffix, qint64 value)
 {
@@ -46,6 +57,7 @@ JournalDialog::JournalDialog(Server &server, ConfigurationController &configurat
     , m_server(server)
     , m_configuration(configuration)
     , m_keep(new QCheckBox(tr("&Keep the log on disk")))
+    , m_classes(new QCheckBox)
     , m_place(new QLabel)
     , m_delete(new QPushButton(tr("&Delete the saved log…")))
 {
@@ -54,6 +66,21 @@ JournalDialog::JournalDialog(Server &server, ConfigurationController &configurat
     const JournalConfig &journal = m_configuration.configuration().journal;
     m_keep->setObjectName(u"keepJournal"_s);
     m_keep->setChecked(m_configuration.configuration().keepsJournal());
+    const QStringList ofClasses = classNames(m_configuration.configuration());
+    const bool isMixed =
+        !ofClasses.isEmpty() && ofClasses.size() < m_configuration.configuration().endpoints.size();
+    m_classes->setObjectName(u"keepClasses"_s);
+    m_classes->setText(tr("&Also what happens on %1, meant for a class")
+                           .arg(visibleText(ofClasses.join(u", "_s), Lines::Fold, MaxNames)));
+    m_classes->setToolTip(tr("What pupils write is their own until you decide otherwise"));
+    m_classes->setChecked(journal.enabled == true);
+    m_classes->setEnabled(m_keep->isChecked());
+    connect(m_keep, &QCheckBox::toggled, m_classes, &QWidget::setEnabled);
+    auto *classNote =
+        new QLabel(tr("Every endpoint is meant for a class, so nothing is kept unless "
+                      "you choose so: what pupils write is kept then."));
+    classNote->setObjectName(u"classNote"_s);
+    classNote->setWordWrap(true);
     m_days = makeNumber(u"journalDays"_s, MaxDays, tr(" days"), journal.days);
     m_megabytes =
         makeNumber(u"journalMegabytes"_s, MaxMegabytes, tr(" MiB"), journal.maxBytes / MiB);
@@ -72,6 +99,10 @@ JournalDialog::JournalDialog(Server &server, ConfigurationController &configurat
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_keep);
+    layout->addWidget(m_classes);
+    layout->addWidget(classNote);
+    m_classes->setVisible(isMixed);
+    classNote->setVisible(!ofClasses.isEmpty() && !isMixed);
     layout->addLayout(form);
     layout->addWidget(m_place);
     layout->addWidget(m_delete, 0, Qt::AlignLeft);
@@ -123,8 +154,16 @@ void JournalDialog::askToDelete()
 void JournalDialog::accept()
 {
     Configuration changed = m_configuration.configuration();
-    if (m_keep->isChecked() != changed.keepsJournal())
-        changed.journal.enabled = m_keep->isChecked();
+    const bool keeps = m_keep->isChecked();
+    const bool isChanged =
+        keeps != changed.keepsJournal()
+        || (keeps && m_classes->isChecked() != (changed.journal.enabled == true));
+    if (isChanged) {
+        changed.journal.enabled =
+            keeps && m_classes->isChecked() ? std::optional(true) : std::nullopt;
+        if (keeps != changed.keepsJournal()) // without being told
+            changed.journal.enabled = keeps;
+    }
     changed.journal.days = m_days->value();
     // a size that is no whole number of MiB stays as it is unless another one is chosen
     if (m_megabytes->value() != changed.journal.maxBytes / MiB || changed.journal.maxBytes < MiB)

@@ -31,6 +31,7 @@ private:
     Server &m_server;
     ConfigurationController &m_configuration;
     QCheckBox *m_keep;
+    QCheckBox *m_classes; ///< those meant for a class as well; hidden where there is no choice
     QSpinBox *m_days;
     QSpinBox *m_megabytes;
     QLabel *m_place;

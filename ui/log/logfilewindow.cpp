@@ -46,7 +46,8 @@ LogFileWindow::LogFileWindow(const QString &fileName, QWidget *parent)
 
     m_thread.reset(QThread::create([this, fileName] {
         const Result<EntryReading> reading =
-            readEntries(fileName, LogModel::DefaultRows, [this] { return m_isClosing.load(); });
+            readEntries(fileName, {LogModel::DefaultRows, LogModel::DefaultBytes},
+                        [this] { return m_isClosing.load(); });
         if (!m_isClosing)
             QMetaObject::invokeMethod(this, [this, reading] { showReading(reading); });
     }));

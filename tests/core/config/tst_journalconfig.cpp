@@ -1,4 +1,5 @@
 #include "core/config/configurationfile.h"
+#include "core/config/endpointrules.h"
 
 #include <QTest>
 
@@ -13,14 +14,21 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("document");
         QTest::addColumn<bool>("keeps");
-        QTest::newRow("nothing said") << "{}"_ba << true;
-        QTest::newRow("an endpoint for a class")
-            << R"({"endpoints": [{"preset": "local"}, {"preset": "class", "port": 2}]})"_ba
-            << false;
+        QTest::addColumn<QStringList>("leftOut");
+        const QStringList none;
+        QTest::newRow("nothing said") << "{}"_ba << true << none;
+        QTest::newRow("one of two endpoints is for a class")
+            << R"({"endpoints": [{"preset": "local"},
+                                 {"name": "room", "preset": "class", "port": 2}]})"_ba
+            << true << QStringList{u"room"_s};
+        QTest::newRow("every endpoint is for a class")
+            << R"({"endpoints": [{"name": "room", "preset": "class"}]})"_ba << false
+            << QStringList{u"room"_s};
         QTest::newRow("wanted for a class")
-            << R"({"endpoints": [{"preset": "class"}], "journal": {"enabled": true}})"_ba << true;
-        QTest::newRow("switched off") << R"({"journal": {"enabled": false}})"_ba << false;
-        QTest::newRow("described") << R"({"journal": {"days": 3}})"_ba << true;
+            << R"({"endpoints": [{"preset": "class"}], "journal": {"enabled": true}})"_ba << true
+            << none;
+        QTest::newRow("switched off") << R"({"journal": {"enabled": false}})"_ba << false << none;
+        QTest::newRow("described") << R"({"journal": {"days": 3}})"_ba << true << none;
     }
     void isOnUnlessForAClass()
     {
@@ -28,6 +36,7 @@ private Q_SLOTS:
         const ConfigurationReading reading = parseConfiguration(document);
         QVERIFY(reading);
         QTEST(reading.configuration.keepsJournal(), "keeps");
+        QTEST(endpointsNotKept(reading.configuration), "leftOut");
     }
 
     void everyValueArrivesAndIsWritten()

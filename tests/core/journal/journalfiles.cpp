@@ -76,7 +76,7 @@ QList<LogEntry> randomEntries(int count, quint32 seed, quint64 first)
         entry.payload = random.bounded(2) == 1 ? randomText(random).toUtf8()
                                                : randomBytes(random, random.bounded(200));
         if (random.bounded(500) == 0)
-            entry.payload = randomBytes(random, MaxLoggedPayload);
+            entry.payload = randomBytes(random, 64 * 1024);
         entry.size = quint64(entry.payload.size());
         if (random.bounded(20) == 0) {
             entry.size += 1 + randomNumber(random);

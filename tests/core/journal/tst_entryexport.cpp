@@ -55,7 +55,7 @@ void tst_EntryExport::whatIsReadIsWhatWasWritten()
 {
     const QList<LogEntry> entries = randomEntries(10'000, 5);
     QCOMPARE(exported({.fileName = m_file, .entries = entries}), 10'000U);
-    const Result<EntryReading> reading = readEntries(m_file, 100'000);
+    const Result<EntryReading> reading = readEntries(m_file, {100'000});
     QVERIFY(reading);
     QCOMPARE(reading.value().badLines, 0U);
     QCOMPARE(reading.value().entries.size(), entries.size());
@@ -83,7 +83,7 @@ void tst_EntryExport::exportsWhatTheFilterFinds()
             wanted.append(entry);
     }
     exported({.fileName = m_file, .journal = journal, .filter = filter});
-    const Result<EntryReading> reading = readEntries(m_file, 100'000);
+    const Result<EntryReading> reading = readEntries(m_file, {100'000});
     QVERIFY(reading);
     QVERIFY(!wanted.isEmpty());
     QCOMPARE(reading.value().entries, wanted);
@@ -173,7 +173,7 @@ void tst_EntryExport::badLinesArePassedOver()
     file.write(entryToJson(message(1)) + "\n\n{\"no\":2,\"at\":\"never\"}\nnot JSON\n"
                + entryToJson(message(3)));
     file.close();
-    const Result<EntryReading> reading = readEntries(m_file, 100);
+    const Result<EntryReading> reading = readEntries(m_file, {100});
     QVERIFY(reading);
     QCOMPARE(reading.value().entries, (QList{message(1), message(3)}));
     QCOMPARE(reading.value().badLines, 2U);
@@ -187,16 +187,16 @@ void tst_EntryExport::aFileThatIsNoneIsRefused()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("root:x:0:0\n");
     file.close();
-    const Result<EntryReading> reading = readEntries(m_file, 100);
+    const Result<EntryReading> reading = readEntries(m_file, {100});
     QVERIFY(!reading);
     QCOMPARE(reading.error().code, Error::Code::BadDocument);
-    QCOMPARE(readEntries(m_file + u".absent"_s, 100).error().code, Error::Code::CannotRead);
+    QCOMPARE(readEntries(m_file + u".absent"_s, {100}).error().code, Error::Code::CannotRead);
 }
 
 void tst_EntryExport::readsTheLastOnes()
 {
     exported({.fileName = m_file, .entries = randomEntries(100, 5)});
-    const Result<EntryReading> reading = readEntries(m_file, 30);
+    const Result<EntryReading> reading = readEntries(m_file, {30});
     QVERIFY(reading);
     QCOMPARE(reading.value().entries.size(), 30);
     QCOMPARE(reading.value().entries.last().sequence, 100U);

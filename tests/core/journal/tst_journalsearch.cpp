@@ -27,9 +27,13 @@ private Q_SLOTS:
     void canBeCancelled();
     void aNewSearchEndsTheOneBefore();
     void failsWithoutAFile();
+    void largePayloadsComeInSmallPages();
+    void asksOftenWhetherItIsWanted();
+    void findsWhatIsInANewFile();
 
 private:
     QList<LogEntry> filtered(const LogFilter &filter) const;
+    static QList<LogEntry> allThat(JournalReader &reader, const LogFilter &filter);
 
     QTemporaryDir m_folder;
     QString m_file;
@@ -47,6 +51,13 @@ void tst_JournalSearch::initTestCase()
         entry.path = i % 2 == 0 ? u"/line/3"_s : u"/Chat"_s;
         if (i % 5 == 0)
             entry.clientName.clear();
+        if (i % 7 == 0) { // as an envelope brings it, as it is sent on, with escapes
+            const QByteArray user = R"({"user":{"id":)" + QByteArray::number(i % 30)
+                                    + R"(,"n\u0061me":"\u0041nn","a b":)"
+                                    + (i % 2 == 0 ? "true" : "false") + "}}";
+            entry.payload = i % 14 == 0 ? user : QByteArray("{\"message\": " + user + "}");
+            entry.size = quint64(entry.payload.size());
+        }
         m_entries[i] = entry;
     }
     JournalStore store;
@@ -62,6 +73,24 @@ QList<LogEntry> tst_JournalSearch::filtered(const LogFilter &filter) const
             matching.append(entry);
     }
     return matching;
+}
+
+/// What a reader finds, page after page: it gives what it has when that takes long.
+QList<LogEntry> tst_JournalSearch::allThat(JournalReader &reader, const LogFilter &filter)
+{
+    JournalReader::Search search{.filter = filter, .before = 100'000, .most = 10'000};
+    QList<LogEntry> all;
+    for (bool isAtEnd = false; !isAtEnd;) {
+        const auto found = reader.find(
+            search, [] { return false; }, [](double) {});
+        if (!found) {
+            qWarning("%s", qPrintable(found.error().detail));
+            return all;
+        }
+        all = found.value().entries + all;
+        isAtEnd = found.value().isAtEnd;
+    }
+    return all;
 }
 
 void tst_JournalSearch::findsWhatTheFilterFinds_data()
@@ -123,6 +152,16 @@ void tst_JournalSearch::findsWhatTheFilterFinds_data()
                              "client~/^bold-ot+er$/",
                              "client~/OTTER/ or client~/SEAL/i",
                              "-detail~/quotes?/",
+                             "json.message:train",
+                             "json.message:*42*",
+                             "json.message~/train \\d+5 /",
+                             "-json.message:train",
+                             "json.message=absent",
+                             "json.user.name:ann",
+                             "json.user.id=9",
+                             "json.user.id>8 json.user.id<=20",
+                             "json.user[\"a b\"]=true or json.user.none=1",
+                             "json.user.id!=3",
                              "(train or dir:out) -path:chat",
                              "not (dir:in or dir:out)",
                              "time:2025-11-24",
@@ -146,19 +185,15 @@ void tst_JournalSearch::findsWhatTheFilterFinds()
     QCOMPARE(parsed.problem.code, FilterProblem::Code::None);
     JournalReader reader;
     QVERIFY(reader.open(m_file));
-    JournalReader::Search search{.filter = parsed.filter, .before = 100'000, .most = 10'000};
-    const auto found = reader.find(
-        search, [] { return false; }, [](double) {});
-    QVERIFY2(found, qPrintable(found ? QString() : found.error().detail));
-    QVERIFY(found.value().isAtEnd);
-    QCOMPARE(found.value().entries, filtered(parsed.filter));
+    const QList<LogEntry> found = allThat(reader, parsed.filter);
+    QCOMPARE(found, filtered(parsed.filter));
 
     QList<LogEntry> each;
     QVERIFY(reader.forEach(parsed.filter, [&each](const LogEntry &entry, double) {
         each.append(entry);
         return true;
     }));
-    QCOMPARE(each, found.value().entries);
+    QCOMPARE(each, found);
 }
 
 void tst_JournalSearch::saysWhatSqlCan_data()
@@ -220,11 +255,7 @@ void tst_JournalSearch::scopeCounts()
         filter.setScope(scope);
         JournalReader reader;
         QVERIFY(reader.open(m_file));
-        JournalReader::Search search{.filter = filter, .before = 100'000, .most = 10'000};
-        const auto found = reader.find(
-            search, [] { return false; }, [](double) {});
-        QVERIFY(found);
-        QCOMPARE(found.value().entries, filtered(filter));
+        QCOMPARE(allThat(reader, filter), filtered(filter));
     }
 }
 
@@ -253,6 +284,73 @@ void tst_JournalSearch::aNewSearchEndsTheOneBefore()
     QCOMPARE(found.size(), 1);
     QCOMPARE(found.first().at(0).value<QList<LogEntry>>().size(), 2);
     QCOMPARE(found.first().at(1).toULongLong(), 8U);
+}
+
+void tst_JournalSearch::largePayloadsComeInSmallPages()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"journal.db"_s);
+    constexpr int Rows = 12;
+    QList<LogEntry> large;
+    for (int i = 1; i <= Rows; ++i)
+        large.append(message(quint64(i), QByteArray(8 * 1024 * 1024, char('a' + i))));
+    JournalStore store;
+    QVERIFY(store.open(file));
+    QVERIFY(store.append(large.constData(), large.constData() + Rows));
+    JournalReader reader;
+    QVERIFY(reader.open(file));
+    JournalReader::Search search{.before = 100, .most = 300};
+    const auto found = reader.find(
+        search, [] { return false; }, [](double) {});
+    QVERIFY(found);
+    QVERIFY(!found.value().isAtEnd);
+    QVERIFY(found.value().entries.size() <= 4);
+    QCOMPARE(found.value().entries.constLast(), large.constLast());
+    QCOMPARE(search.before, found.value().entries.constFirst().sequence);
+    QCOMPARE(allThat(reader, {}).size(), Rows);
+}
+
+/// Also where SQLite alone looks through many rows.
+void tst_JournalSearch::asksOftenWhetherItIsWanted()
+{
+    JournalReader reader;
+    QVERIFY(reader.open(m_file));
+    int asked = 0;
+    JournalReader::Search search{
+        .filter = LogFilter::parse(u"absent"_s).filter, .before = 100'000, .most = 10};
+    const auto found = reader.find(
+        search, [&asked] { return ++asked > 5; }, [](double) {});
+    QVERIFY(found);
+    QVERIFY(found.value().isCancelled);
+    QCOMPARE(asked > 5, true);
+    QVERIFY(!found.value().isAtEnd);
+    QCOMPARE(allThat(reader, {}).size(), m_entries.size()); // and it can be used again
+}
+
+void tst_JournalSearch::findsWhatIsInANewFile()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"journal.db"_s);
+    const auto begin = [&file](const QByteArray &payload) {
+        JournalStore store;
+        const LogEntry entry = message(1, payload);
+        return store.open(file) && store.append(&entry, &entry + 1);
+    };
+    QVERIFY(begin("of the first"));
+    JournalSearch search;
+    search.setFileName(file);
+    QSignalSpy found(&search, &JournalSearch::found);
+    search.find({}, 100, 10);
+    QVERIFY(found.wait());
+    for (const QString &suffix : {u""_s, u"-wal"_s, u"-shm"_s})
+        QFile::remove(file + suffix);
+    QVERIFY(begin("of the second"));
+    found.clear();
+    search.find({}, 100, 10);
+    QVERIFY(found.wait());
+    const auto entries = found.first().at(0).value<QList<LogEntry>>();
+    QCOMPARE(entries.size(), 1);
+    QCOMPARE(entries.first().payload, "of the second"_ba);
 }
 
 void tst_JournalSearch::failsWithoutAFile()

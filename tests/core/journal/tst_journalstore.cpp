@@ -37,6 +37,8 @@ private Q_SLOTS:
     void refusesASecondWriter();
     void dropsWhatIsTooOld();
     void dropsWhatIsTooMuch();
+    void dropsNoMoreThanIsTooMuch();
+    void oneRowStaysWhateverItsSize();
     void removesAll();
     void removesTheFiles();
 
@@ -271,6 +273,35 @@ void tst_JournalStore::dropsWhatIsTooMuch()
     const QList<LogEntry> left = entriesIn(m_file);
     QCOMPARE(left.last().sequence, 20'000U);
     QCOMPARE(left.last().sequence - left.first().sequence + 1, quint64(left.size()));
+}
+
+void tst_JournalStore::dropsNoMoreThanIsTooMuch()
+{
+    constexpr qint64 MaxBytes = 4 * 1024 * 1024;
+    JournalStore store;
+    QVERIFY(store.open(m_file));
+    QList<LogEntry> entries;
+    for (int i = 1; i <= 6; ++i) // a few large ones, then many small ones
+        entries.append(message(quint64(i), QByteArray(1024 * 1024, 'x')));
+    for (int i = 7; i <= 2'000; ++i)
+        entries.append(message(quint64(i)));
+    QVERIFY(store.append(entries.constData(), entries.constData() + entries.size()));
+    while (store.retain({.since = {}, .maxBytes = MaxBytes}).value()) {
+    }
+    QVERIFY(store.usedBytes().value() <= MaxBytes);
+    const quint64 first = entriesIn(m_file).first().sequence;
+    QVERIFY2(first > 3 && first <= 5, qPrintable(QString::number(first)));
+    QCOMPARE(store.rows().value(), qint64(2'000 - first + 1));
+}
+
+void tst_JournalStore::oneRowStaysWhateverItsSize()
+{
+    JournalStore store;
+    QVERIFY(store.open(m_file));
+    const LogEntry entry = message(1, QByteArray(3 * 1024 * 1024, 'x'));
+    QVERIFY(store.append(&entry, &entry + 1));
+    QVERIFY(!store.retain({.since = {}, .maxBytes = 1024 * 1024}).value());
+    QCOMPARE(entriesIn(m_file), QList{entry});
 }
 
 void tst_JournalStore::removesAll()

@@ -97,7 +97,7 @@ private Q_SLOTS:
         Feed feed;
         feed.setWanted(true);
         LogEntry entry;
-        entry.payload = QByteArray(MaxLoggedPayload, 'x');
+        entry.payload = QByteArray(64 * 1024, 'x');
         for (int i = 0; i < 5000; ++i)
             feed.add(entry);
         qsizetype bytes = 0;

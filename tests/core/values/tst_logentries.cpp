@@ -95,7 +95,7 @@ private Q_SLOTS:
         LogEntries entries;
         for (int i = 0; i < 60; ++i) {
             LogEntry entry;
-            entry.payload = QByteArray(MaxLoggedPayload, 'x');
+            entry.payload = QByteArray(64 * 1024, 'x');
             entries.append(QList<LogEntry>{entry});
         }
         QByteArray removed = entries.first().payload;

@@ -140,8 +140,9 @@ private Q_SLOTS:
             if (banner->isVisible())
                 banners << banner->text();
         }
-        QVERIFY(banners.contains(
-            u"64 KiB of 312 KiB kept · SHA-256 of the whole: %1"_s.arg(u"ab"_s.repeated(32))));
+        QVERIFY(banners.contains(u"64 KiB of 312 KiB kept: what is behind is not searched, and it "
+                                 u"cannot be sent again · "
+                                 "SHA-256 of the whole: %1"_s.arg(u"ab"_s.repeated(32))));
         QVERIFY(m_inspector->findChild<EntryInfo *>()->text().contains(
             u"Size: 319,488 bytes, of which 65,536 bytes are kept"_s));
     }

@@ -125,6 +125,67 @@ private Q_SLOTS:
         QCOMPARE(controller->configuration().journal, JournalConfig());
     }
 
+    /// The preset for a class concerns its own endpoint alone, and the window says so.
+    void aClassIsNotKeptAndTheOthersAre()
+    {
+        const QTemporaryDir folder;
+        Configuration configuration = withFile(folder.filePath(u"journal.db"_s));
+        EndpointConfig room = configuration.endpoints.first();
+        room.name = u"room"_s;
+        configuration.endpoints.append(room);
+        WindowFixture fixture(configuration);
+        auto *controller = fixture.part<EndpointController>();
+        const auto *notKept = fixture.part<QLabel>("logNotKept");
+        QTRY_COMPARE(fixture.server().journal().state, State::Writing);
+        QVERIFY(!notKept->isVisible());
+
+        configuration = controller->configuration();
+        configuration.endpoints.last().preset = Preset::Class;
+        controller->change(u"meant for a class"_s, configuration);
+        QTRY_VERIFY(notKept->isVisible());
+        QCOMPARE(notKept->text(), u"room: not saved on disk"_s);
+        QCOMPARE(fixture.server().journal().state, State::Writing);
+
+        fixture.part<QAction>("journalAction")->trigger();
+        auto *dialog = fixture.part<JournalDialog>();
+        QVERIFY(dialog->findChild<QCheckBox *>(u"keepJournal"_s)->isChecked());
+        auto *classes = dialog->findChild<QCheckBox *>(u"keepClasses"_s);
+        QVERIFY(classes->isVisible() && !classes->isChecked());
+        QCOMPARE(classes->text(), u"&Also what happens on room, meant for a class"_s);
+        QVERIFY(!dialog->findChild<QLabel *>(u"classNote"_s)->isVisible());
+        classes->setChecked(true);
+        dialog->accept();
+        QCOMPARE(controller->configuration().journal.enabled, std::optional(true));
+        QTRY_VERIFY(!notKept->isVisible());
+        controller->undoStack()->undo();
+        QTRY_VERIFY(notKept->isVisible());
+    }
+
+    void whereAllIsForAClassNothingIsKept()
+    {
+        Configuration configuration = WindowFixture::onFreePort();
+        configuration.endpoints.first().preset = Preset::Class;
+        WindowFixture fixture(configuration);
+        auto *controller = fixture.part<EndpointController>();
+        QTRY_VERIFY(fixture.part<QLabel>("logNotKept")->isVisible());
+        QCOMPARE(fixture.part<QLabel>("logNotKept")->text(), u"not saved on disk"_s);
+        QCOMPARE(fixture.server().journal().state, State::Off);
+        fixture.part<QAction>("journalAction")->trigger();
+        auto *dialog = fixture.part<JournalDialog>();
+        QVERIFY(dialog->findChild<QLabel *>(u"classNote"_s)->isVisible());
+        QVERIFY(!dialog->findChild<QCheckBox *>(u"keepClasses"_s)->isVisible());
+        auto *keep = dialog->findChild<QCheckBox *>(u"keepJournal"_s);
+        QVERIFY(!keep->isChecked());
+        dialog->accept();
+        QCOMPARE(controller->configuration().journal, JournalConfig());
+        fixture.part<QAction>("journalAction")->trigger();
+        const auto dialogs = fixture.window().findChildren<JournalDialog *>();
+        dialogs.last()->findChild<QCheckBox *>(u"keepJournal"_s)->setChecked(true);
+        dialogs.last()->accept();
+        QCOMPARE(controller->configuration().journal.enabled, std::optional(true));
+        QTRY_COMPARE(fixture.server().journal().state, State::Writing);
+    }
+
     void theSavedLogIsDeleted_data()
     {
         QTest::addColumn<bool>("isKept");
