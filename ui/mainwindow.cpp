@@ -1,5 +1,6 @@
 #include "ui/mainwindow.h"
 
+#include "core/config/endpointrules.h"
 #include "core/history/versionstore.h"
 #include "core/server/server.h"
 #include "ui/automationbanners.h"
@@ -174,8 +175,12 @@ void MainWindow::joinEndpoints()
 void MainWindow::joinLog()
 {
     connect(m_pump, &FeedPump::logged, m_log, &LogPanel::append);
-    const auto showJournal = [this] { m_log->setJournal(m_server.journal().fileName); };
+    const auto showJournal = [this] {
+        m_log->setJournal(m_server.journal().fileName,
+                          endpointsNotKept(m_endpoints->configuration()));
+    };
     connect(&m_server, &Server::journalChanged, this, showJournal);
+    connect(m_endpoints, &EndpointController::changed, this, showJournal);
     showJournal();
     connect(&m_server, &Server::journalRemoved, m_log, &LogPanel::forgetPast);
     connect(m_log, &LogPanel::currentEntryChanged, m_inspector, &Inspector::setEntry);
@@ -253,7 +258,7 @@ void MainWindow::showEndpoints()
 void MainWindow::showRows(const QString &filter)
 {
     m_layout->activate(WindowLayout::Pane::Log);
-    m_log->setFilterText(filter);
+    m_log->replaceFilter(filter);
 }
 
 /// Makes it the current row of the log, whatever its filter. False: it is not there, which is said.
@@ -276,7 +281,7 @@ void MainWindow::joinStrip()
     connect(m_strip, &StatusStrip::outgoingClicked, this, [this] { showRows(u"dir:out"_s); });
     connect(m_strip, &StatusStrip::slowClicked, this, [this] {
         m_layout->activate(WindowLayout::Pane::Clients);
-        m_clients->setFilterText(u"queue>0"_s);
+        m_clients->replaceFilter(u"queue>0"_s);
     });
     connect(m_strip, &StatusStrip::refusedClicked, this, [this] { showRows(u"kind:refused"_s); });
 }

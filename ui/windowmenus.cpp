@@ -50,7 +50,7 @@ WindowMenus::WindowMenus(QMainWindow &window, const Parts &parts)
     addView();
     addEndpoint();
     addParts(tr("&Clients"), m_parts.clientActions);
-    addParts(tr("&Log"), m_parts.log.menuActions());
+    addParts(tr("&Log"), m_parts.log.menuActions())->setToolTipsVisible(true); // why one is off
     addSend();
     addParts(tr("&Automation"), m_parts.automationActions);
     addHelp();
@@ -271,7 +271,7 @@ void WindowMenus::fillEndpoints()
     }
 }
 
-void WindowMenus::addParts(const QString &title, const QList<QAction *> &actions)
+QMenu *WindowMenus::addParts(const QString &title, const QList<QAction *> &actions)
 {
     QMenu *menu = addMenu(title);
     for (QAction *action : actions) {
@@ -280,6 +280,7 @@ void WindowMenus::addParts(const QString &title, const QList<QAction *> &actions
         else
             menu->addAction(action);
     }
+    return menu;
 }
 
 void WindowMenus::addSend()

@@ -68,7 +68,7 @@ private:
     void addPanes(QMenu *menu);
     void addEndpoint();
     void fillEndpoints();
-    void addParts(const QString &title, const QList<QAction *> &actions);
+    QMenu *addParts(const QString &title, const QList<QAction *> &actions);
     void addSend();
     void addHelp();
     void setScheme(int choice);

@@ -9,8 +9,10 @@
 #include "ui/log/filteredit.h"
 #include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/notice.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/tone.h"
 #include "ui/widgets/turn.h"
@@ -42,6 +44,7 @@ namespace {
 constexpr quint32 StateMark = 0x5342'4350; // "SBCP"
 constexpr auto RefreshEvery = 250ms;
 constexpr auto TypingPause = 120ms;
+constexpr qsizetype MaxFilterText = 40; // characters
 
 WallTime wallNow()
 {
@@ -81,6 +84,9 @@ ClientsPanel::ClientsPanel(const ClientDirectory &directory, QWidget *parent)
     layout->addWidget(makeBar());
     layout->addWidget(makeFilterStrip());
     layout->addWidget(m_splitter, 1);
+    auto *noticeBanner = new Banner(Banner::Tone::Info, this);
+    m_notice = new Notice(noticeBanner, this);
+    layout->addWidget(noticeBanner);
     setTabOrder(m_filter, m_view);
 
     connect(m_actions, &ClientActions::sendRequested, this, &ClientsPanel::sendRequested);
@@ -231,8 +237,18 @@ void ClientsPanel::refresh()
 
 void ClientsPanel::setFilterText(const QString &text)
 {
-    m_filter->setText(text);
+    m_filter->replaceText(text);
     applyFilter();
+}
+
+void ClientsPanel::replaceFilter(const QString &text)
+{
+    const QString before = filterText();
+    setFilterText(text);
+    if (!before.isEmpty() && before != text)
+        m_notice->offer(tr("The filter of the clients was replaced. It was: %1")
+                            .arg(visibleText(before, Lines::Fold, MaxFilterText)),
+                        [this, before] { setFilterText(before); });
 }
 
 QString ClientsPanel::filterText() const

@@ -23,6 +23,7 @@ class ClientModel;
 class ClientView;
 class EmptyState;
 class FilterEdit;
+class Notice;
 class PanelBar;
 struct Target;
 
@@ -40,6 +41,8 @@ public:
     /// Where we listen: what an empty list says, and the addresses of paths.
     void setEndpoints(const QList<EndpointStatus> &endpoints);
     void setFilterText(const QString &text);
+    /// The same, but what was there can be brought back.
+    void replaceFilter(const QString &text);
     QString filterText() const;
     /// Shows what has happened, now.
     void refresh();
@@ -99,6 +102,7 @@ private:
     QToolButton *m_options = nullptr;
     QWidget *m_filterStrip = nullptr;
     QSplitter *m_splitter;
+    Notice *m_notice = nullptr;
     QStackedLayout *m_stack = nullptr; ///< the tree, or why there is nothing in it
     QTimer *m_typing;
     QAction *m_find = nullptr;

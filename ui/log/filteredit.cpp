@@ -23,6 +23,12 @@ FilterEdit::FilterEdit(QWidget *parent)
     setClearButtonEnabled(true);
 }
 
+void FilterEdit::replaceText(const QString &text)
+{
+    selectAll();
+    insert(text);
+}
+
 void FilterEdit::setVerdict(const QString &text, Tone tone)
 {
     m_fullVerdict = text;

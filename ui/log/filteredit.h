@@ -17,6 +17,8 @@ public:
 
     explicit FilterEdit(QWidget *parent = nullptr);
 
+    /// As if it were typed: Ctrl+Z brings back what was there.
+    void replaceText(const QString &text);
     /// Plain text; also the line's tooltip and description.
     void setVerdict(const QString &text, Tone tone);
     QString verdict() const;

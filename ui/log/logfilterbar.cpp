@@ -11,6 +11,7 @@
 #include <QDataStream>
 #include <QHBoxLayout>
 #include <QIODevice>
+#include <QSignalBlocker>
 #include <QTimer>
 #include <QToolButton>
 
@@ -88,8 +89,13 @@ void LogFilterBar::addTool(QAction *action)
 
 void LogFilterBar::setText(const QString &text)
 {
-    m_text->setText(text);
+    m_text->replaceText(text);
     apply();
+}
+
+bool LogFilterBar::isEverything() const
+{
+    return m_text->text().isEmpty() && m_filter.scope().isEverything();
 }
 
 QString LogFilterBar::text() const
@@ -97,12 +103,9 @@ QString LogFilterBar::text() const
     return m_text->text();
 }
 
-void LogFilterBar::showEverything()
+void LogFilterBar::showOnly(const QString &text)
 {
-    for (QToolButton *toggle : {m_in, m_out, m_events})
-        toggle->setChecked(true);
-    m_paths->setCurrentIndex(0);
-    setText({});
+    restore(true, true, true, {}, text);
 }
 
 void LogFilterBar::focusText()
@@ -135,6 +138,13 @@ void LogFilterBar::updateVerdict()
 {
     if (!m_problem.isEmpty())
         m_text->setVerdict(m_problem, FilterEdit::Tone::Bad);
+    else if (const quint64 givenUp = m_filter.givenUp(); givenUp > 0)
+        m_text->setVerdict(givenUp == 1 ? tr("too slow: 1 row was left out, %1 of %2")
+                                              .arg(exactNumber(m_shown), exactNumber(m_total))
+                                        : tr("too slow: %1 rows were left out, %2 of %3")
+                                              .arg(exactNumber(givenUp), exactNumber(m_shown),
+                                                   exactNumber(m_total)),
+                           FilterEdit::Tone::Bad);
     else if (!m_text->text().trimmed().isEmpty())
         m_text->setVerdict(tr("%1 of %2").arg(exactNumber(m_shown), exactNumber(m_total)),
                            FilterEdit::Tone::Good);
@@ -189,14 +199,24 @@ bool LogFilterBar::restoreState(const QByteArray &state)
     stream >> in >> out >> events >> path >> text;
     if (stream.status() != QDataStream::Ok)
         return false;
-    m_in->setChecked(in);
-    m_out->setChecked(out);
-    m_events->setChecked(events);
-    if (!path.isEmpty())
-        addPath(path);
-    m_paths->setCurrentIndex(path.isEmpty() ? 0 : m_paths->findData(path));
-    setText(text);
+    restore(in, out, events, path, text);
     return true;
+}
+
+/// In one go: what is between is not asked for.
+void LogFilterBar::restore(bool in, bool out, bool events, const QString &path, const QString &text)
+{
+    {
+        const QSignalBlocker blockers[] = {QSignalBlocker(m_in), QSignalBlocker(m_out),
+                                           QSignalBlocker(m_events), QSignalBlocker(m_paths)};
+        m_in->setChecked(in);
+        m_out->setChecked(out);
+        m_events->setChecked(events);
+        if (!path.isEmpty() && !m_known.contains(path))
+            addPath(path);
+        m_paths->setCurrentIndex(path.isEmpty() ? 0 : m_paths->findData(path));
+    }
+    setText(text);
 }
 
 } // namespace Signalbox

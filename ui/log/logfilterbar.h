@@ -30,7 +30,11 @@ public:
     const LogFilter &filter() const { return m_filter; }
     void setText(const QString &text);
     QString text() const;
-    void showEverything();
+    const QString &problem() const { return m_problem; } ///< of the text; empty: it is right
+    bool isEverything() const; ///< nothing is chosen or written here
+    void showEverything() { showOnly({}); }
+    /// What the text lets through; nothing is chosen besides.
+    void showOnly(const QString &text);
     void focusText();
 
     /// A button at the right end.
@@ -50,6 +54,7 @@ Q_SIGNALS:
 
 private:
     void apply();
+    void restore(bool in, bool out, bool events, const QString &path, const QString &text);
     void addPath(const QString &path);
     void updateVerdict();
 

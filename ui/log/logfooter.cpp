@@ -4,6 +4,7 @@
 #include "ui/log/logpast.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
+#include "ui/widgets/visibletext.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
@@ -18,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 MiB = 1024 * 1024;
+constexpr qsizetype MaxNames = 30; // characters
 
 constexpr std::pair<int, qint64> Capacities[] = {
     {20'000, 64 * MiB},   {50'000, 128 * MiB},     {LogModel::DefaultRows, LogModel::DefaultBytes},
@@ -50,6 +52,9 @@ LogFooter::LogFooter(QWidget *parent)
     bar->addWidget(m_stop);
     connect(m_stop, &QToolButton::clicked, this, &LogFooter::stopClicked);
     bar->addStretch();
+    m_notKept = bar->addText();
+    m_notKept->setObjectName(u"logNotKept"_s);
+    m_notKept->hide();
     bar->addWidget(m_missed);
     bar->addWidget(m_left);
     connect(m_missed, &QToolButton::clicked, this, &LogFooter::missedClicked);
@@ -64,6 +69,28 @@ LogFooter::LogFooter(QWidget *parent)
                 [this, rows = rows, bytes = bytes] { Q_EMIT capacityChosen(rows, bytes); });
     }
     setCapacity(LogModel::DefaultRows);
+}
+
+void LogFooter::setReadOnly()
+{
+    m_isReadOnly = true;
+    m_left->hide();
+}
+
+void LogFooter::setNotKept(bool isKept, const QStringList &leftOut)
+{
+    m_notKept->setVisible(!m_isReadOnly && (!isKept || !leftOut.isEmpty()));
+    if (!isKept) {
+        m_notKept->setText(tr("not saved on disk"));
+        m_notKept->setToolTip(tr("What leaves memory is gone. File > Log on disk… changes that."));
+        return;
+    }
+    const QString names = visibleText(leftOut.join(u", "_s), Lines::Fold, MaxNames);
+    m_notKept->setText(tr("%1: not saved on disk").arg(names));
+    m_notKept->setToolTip(plainToolTip(tr("What happens on %1, meant for a class, is not kept when "
+                                          "it leaves memory. File > Log on "
+                                          "disk… changes that.")
+                                           .arg(names)));
 }
 
 QString LogFooter::rowsText(quint64 count)
@@ -131,7 +158,8 @@ void LogFooter::setCounts(const LogModel &model, bool isFollowing)
     if (const auto past = quint64(model.pastRows()); past > 0)
         rows = total == 0 ? tr("%1 from the disk").arg(rowsText(past))
                           : tr("%1, %2 older from the disk").arg(rows, exactNumber(past));
-    m_counts = isFollowing && !model.isPaused() ? tr("%1 · following").arg(rows) : rows;
+    m_counts =
+        isFollowing && !model.isPaused() && !m_isReadOnly ? tr("%1 · following").arg(rows) : rows;
     say();
 
     m_leftMemory = model.leftMemory();

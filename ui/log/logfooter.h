@@ -23,6 +23,10 @@ public:
 
     void setCounts(const LogModel &model, bool isFollowing);
     void setCapacity(int rows); ///< how many are kept
+    /// For rows that come from a file: none are to come, and none are let go.
+    void setReadOnly();
+    /// Endpoints whose rows are not on the disk, or that no row is: said at the right end.
+    void setNotKept(bool isKept, const QStringList &leftOut);
     void setPast(const LogPast &past, int pastRows); ///< rows of it that are shown
 
     static QString rowsText(quint64 count); ///< "1 row", "4,310 rows"
@@ -40,7 +44,9 @@ private:
     quint64 m_leftMemory = 0;
     QString m_counts;
     QString m_ofPast; ///< behind them; may be empty
+    bool m_isReadOnly = false;
     QLabel *m_rows;
+    QLabel *m_notKept;
     QToolButton *m_stop;
     QToolButton *m_left;
     QToolButton *m_missed;

@@ -43,11 +43,14 @@ void LogModel::append(const LogEntries &batch)
     // what of the batch fits at all
     qsizetype fits = 0;
     qint64 bytes = 0;
+    qint64 cut = 0;
     while (fits < std::min<qsizetype>(batch.size(), m_maxRows)) {
-        const qint64 size = batch[batch.size() - 1 - fits].payload.size();
+        const LogEntry &last = batch[batch.size() - 1 - fits];
+        const qint64 size = last.payload.size();
         if (fits > 0 && bytes + size > m_maxBytes)
             break;
         bytes += size;
+        cut += last.isCut() ? 1 : 0;
         ++fits;
     }
     for (const LogEntry &fresh : batch) {
@@ -70,6 +73,7 @@ void LogModel::append(const LogEntries &batch)
     m_entries.append(batch);
     letGo(m_entries.removeFirst(skipped));
     m_bytes += bytes;
+    m_cut += cut;
     if (!m_unshownFrom)
         show(from);
     m_isChanging = false;
@@ -81,11 +85,13 @@ void LogModel::makeRoom(qsizetype rows, qint64 bytes)
 {
     qsizetype leaving = 0;
     qint64 leavingBytes = 0;
+    qint64 leavingCut = 0;
     const qint64 room = m_maxBytes - bytes;
     const qint64 maxRows = m_maxRows - rows;
     while (leaving < m_entries.size()
            && (m_entries.size() - leaving > maxRows || m_bytes - leavingBytes > room)) {
         leavingBytes += m_entries[leaving].payload.size();
+        leavingCut += m_entries[leaving].isCut() ? 1 : 0;
         ++leaving;
     }
     if (leaving == 0)
@@ -112,6 +118,7 @@ void LogModel::makeRoom(qsizetype rows, qint64 bytes)
     letGo(m_entries.removeFirst(leaving));
     m_first = first;
     m_bytes -= leavingBytes;
+    m_cut -= leavingCut;
     if (isSeen && !isPast)
         endRemoveRows();
     if (m_search) {

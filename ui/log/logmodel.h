@@ -120,6 +120,7 @@ public:
 
     qint64 total() const { return m_entries.size(); } ///< rows in memory, shown or not
     qint64 payloadBytes() const { return m_bytes; }
+    qint64 cutRows() const { return m_cut; } ///< of which only the beginning was kept
     quint64 leftMemory() const { return m_first; } ///< older rows that are gone
     quint64 missed() const { return m_missed; } ///< rows that Gap rows told of
 
@@ -173,6 +174,7 @@ private:
     quint64 m_first = 0; ///< number of the oldest row in memory; counts from 0; an entry's number
                          ///< less this is its place in m_entries
     qint64 m_bytes = 0;
+    qint64 m_cut = 0;
     bool m_isChanging = false;
     quint64 m_missed = 0;
     int m_maxRows = DefaultRows;

@@ -9,11 +9,15 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/notice.h"
+#include "ui/widgets/visibletext.h"
 
 #include <QAction>
 #include <QDataStream>
 #include <QIODevice>
 #include <QPushButton>
+#include <QScopedValueRollback>
+#include <QShortcut>
 #include <QStackedLayout>
 #include <QTime>
 #include <QVBoxLayout>
@@ -26,6 +30,7 @@ namespace {
 
 constexpr quint32 StateMark = 0x5342'4c50; // "SBLP"
 constexpr std::chrono::milliseconds CountsInterval{200};
+constexpr qsizetype MaxFilterText = 60; // characters
 
 } // namespace
 
@@ -64,6 +69,9 @@ LogPanel::LogPanel(QWidget *parent)
     layout->addWidget(m_filterBar);
     layout->addWidget(body, 1);
     layout->addWidget(m_pausedBanner);
+    auto *noticeBanner = new Banner(Banner::Tone::Info, this);
+    m_notice = new Notice(noticeBanner, this);
+    layout->addWidget(noticeBanner);
     auto *exportBanner = new Banner(Banner::Tone::Info, this);
     m_export = new LogExport(exportBanner, this);
     layout->addWidget(exportBanner);
@@ -72,11 +80,14 @@ LogPanel::LogPanel(QWidget *parent)
     makeActions();
     for (QAction *action : {m_follow, m_clear}) // pausing is in the window's tool bar
         m_filterBar->addTool(action);
-    connect(m_filterBar, &LogFilterBar::filterChanged, this,
-            [this] { m_model->setFilter(m_filterBar->filter()); });
-    connect(m_filterBar, &LogFilterBar::left, m_view,
-            [this] { m_view->setFocus(Qt::ShortcutFocusReason); });
-    connect(m_footer, &LogFooter::missedClicked, this, [this] { setFilterText(u"kind:gap"_s); });
+    connect(m_filterBar, &LogFilterBar::filterChanged, this, [this] {
+        if (!m_isReplacing)
+            m_notice->withdraw();
+        m_model->setFilter(m_filterBar->filter());
+        updateState(); // also when it is not right, and the one before stays
+    });
+    connect(m_filterBar, &LogFilterBar::left, this, &LogPanel::focusBody);
+    connect(m_footer, &LogFooter::missedClicked, this, [this] { replaceFilter(u"kind:gap"_s); });
     connect(m_footer, &LogFooter::capacityChosen, this, [this](int rows, qint64 bytes) {
         setCapacity(rows, bytes);
         Q_EMIT capacityChanged(rows, bytes);
@@ -97,7 +108,16 @@ LogPanel::LogPanel(QWidget *parent)
         Q_EMIT currentEntryChanged(currentEntry());
     });
     connect(m_view, &LogView::summaryClicked, this, [this] { setPaused(true); });
-    connect(m_view, &LogView::escapePressed, this, [this] { setFilterText({}); });
+    connect(m_view, &LogView::escapePressed, this, &LogPanel::showMore);
+    auto *escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_empty);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &LogPanel::showMore);
+    connect(m_view, &LogView::keyUnused, this, [this](const QKeySequence &key) {
+        for (const QAction *action : {m_resend, m_edit, m_testRoute}) {
+            if (action->isVisible() && action->shortcut() == key && !whyNot(action).isEmpty())
+                m_notice->say(whyNot(action));
+        }
+    });
     connect(m_view, &QWidget::customContextMenuRequested, this, &LogPanel::showContextMenu);
     setFocusProxy(m_view);
     updateCounts();
@@ -122,9 +142,10 @@ void LogPanel::setCapacity(int rows, qint64 payloadBytes)
     m_footer->setCapacity(rows);
 }
 
-void LogPanel::setJournal(const QString &fileName)
+void LogPanel::setJournal(const QString &fileName, const QStringList &leftOut)
 {
     m_journal = fileName;
+    m_footer->setNotKept(!fileName.isEmpty(), leftOut);
     m_past->setJournal(fileName);
 }
 
@@ -137,7 +158,8 @@ void LogPanel::setReadOnly()
 {
     m_isReadOnly = true;
     m_model->setSampling(false);
-    for (QAction *action : {m_reply, m_resend, m_edit, m_makeRoute, m_testRoute})
+    m_footer->setReadOnly();
+    for (QAction *action : {m_reply, m_resend, m_edit, m_makeRoute, m_testRoute, m_pause, m_follow})
         action->setVisible(false);
     updateActions();
 }
@@ -175,6 +197,47 @@ void LogPanel::follow()
 void LogPanel::setFilterText(const QString &text)
 {
     m_filterBar->setText(text);
+}
+
+void LogPanel::replaceFilter(const QString &text)
+{
+    replaceFilter([this, text] { m_filterBar->showOnly(text); });
+}
+
+/// What was chosen can be brought back; once something else is chosen it is not offered any more.
+void LogPanel::replaceFilter(const std::function<void()> &change)
+{
+    const QByteArray before = m_filterBar->saveState();
+    const bool hadOne = !m_filterBar->isEverything();
+    const QString text = m_filterBar->text();
+    {
+        const QScopedValueRollback replacing(m_isReplacing, true);
+        change();
+    }
+    if (!hadOne || m_filterBar->saveState() == before)
+        return;
+    m_notice->offer(text.isEmpty() ? tr("The filter of the log was replaced.")
+                                   : tr("The filter of the log was replaced. It was: %1")
+                                         .arg(visibleText(text, Lines::Fold, MaxFilterText)),
+                    [this, before] { m_filterBar->restoreState(before); });
+}
+
+/// Esc: without what is written, then without what is chosen.
+void LogPanel::showMore()
+{
+    replaceFilter([this] {
+        if (filterText().isEmpty())
+            m_filterBar->showEverything();
+        else
+            m_filterBar->setText({});
+    });
+}
+
+/// The table, or what stands in its place.
+void LogPanel::focusBody()
+{
+    QWidget *body = m_emptiness == Emptiness::None ? static_cast<QWidget *>(m_view) : m_empty;
+    body->setFocus(Qt::ShortcutFocusReason);
 }
 
 QString LogPanel::filterText() const
@@ -235,13 +298,12 @@ void LogPanel::updateEmptyState(quint64 shown, quint64 total)
                              : total == 0                           ? Emptiness::Nothing
                              : !m_model->filter().isEverything()    ? Emptiness::Filtered
                                                                     : Emptiness::Cleared;
-    const QString filteredTitle = tr("%1, none match").arg(LogFooter::rowsText(total));
-    if (reason == m_emptiness) {
-        if (reason == Emptiness::Filtered)
-            m_empty->setTitle(filteredTitle);
+    if (reason == Emptiness::Filtered)
+        showFiltered(total);
+    if (reason == m_emptiness)
         return;
-    }
     m_emptiness = reason;
+    m_empty->setFocusProxy(nullptr); // a button that goes
     m_stack->setCurrentIndex(reason == Emptiness::None ? 0 : 1);
     m_empty->clearButtons();
     switch (reason) {
@@ -259,19 +321,41 @@ void LogPanel::updateEmptyState(quint64 shown, quint64 total)
         break;
     case Emptiness::Filtered:
         m_empty->setIcon(u"filter"_s);
-        m_empty->setTitle(filteredTitle);
-        m_empty->setText({});
-        connect(m_empty->addButton(tr("Clear filter")), &QPushButton::clicked, m_filterBar,
-                &LogFilterBar::showEverything);
+        addEmptyButton(tr("Clear filter"),
+                       [this] { replaceFilter([this] { m_filterBar->showEverything(); }); });
         break;
     case Emptiness::Cleared:
         m_empty->setIcon(u"trash"_s);
         m_empty->setTitle(tr("The view was cleared"));
         m_empty->setText(tr("Nothing was deleted."));
-        connect(m_empty->addButton(tr("Undo clear")), &QPushButton::clicked, this,
-                &LogPanel::undoClear);
+        addEmptyButton(tr("Undo clear"), [this] { undoClear(); });
         break;
     }
+    setFocusProxy(reason == Emptiness::None ? static_cast<QWidget *>(m_view) : m_empty);
+}
+
+/// Of what is written, or of what is still asked for while that is not right.
+void LogPanel::showFiltered(quint64 total)
+{
+    const QString rows = LogFooter::rowsText(total);
+    if (const QString &problem = m_filterBar->problem(); !problem.isEmpty()) {
+        m_empty->setTitle(tr("The filter is not right"));
+        m_empty->setText(tr("%1.\nThe one before still holds: %2, none match.").arg(problem, rows));
+        return;
+    }
+    const auto cut = quint64(m_model->cutRows());
+    m_empty->setTitle(tr("%1, none match").arg(rows));
+    m_empty->setText(cut == 0   ? QString()
+                     : cut == 1 ? tr("Of 1 message only the beginning was kept, and searched.")
+                                : tr("Of %1 messages only the beginning was kept, and searched.")
+                                      .arg(exactNumber(cut)));
+}
+
+void LogPanel::addEmptyButton(const QString &text, const std::function<void()> &clicked)
+{
+    QPushButton *button = m_empty->addButton(text);
+    connect(button, &QPushButton::clicked, this, clicked);
+    m_empty->setFocusProxy(button);
 }
 
 std::optional<LogEntry> LogPanel::currentEntry() const
@@ -296,7 +380,7 @@ bool LogPanel::showAnySequence(quint64 sequence)
     if (showSequence(sequence))
         return true;
     const QByteArray filter = m_filterBar->saveState();
-    m_filterBar->showEverything();
+    replaceFilter([this] { m_filterBar->showEverything(); });
     if (showSequence(sequence))
         return true;
     m_filterBar->restoreState(filter);

@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class QAction;
@@ -20,6 +21,7 @@ class LogExport;
 class LogFilterBar;
 class LogFooter;
 class LogModel;
+class Notice;
 class LogPast;
 class LogView;
 
@@ -38,13 +40,16 @@ public:
     void setCapacity(int rows, qint64 payloadBytes);
     /// For rows that come from a file: there is nobody to send to, and no flood.
     void setReadOnly();
-    /// The journal's file, into which the log goes on; empty: there is none.
-    void setJournal(const QString &fileName);
+    /// The journal's file, into which the log goes on; empty: there is none. Without the rows of
+    /// some endpoints.
+    void setJournal(const QString &fileName, const QStringList &leftOut = {});
     void forgetPast(); ///< what was in that file is not there any more
 
     void setPaused(bool paused);
     bool isPaused() const;
     void setFilterText(const QString &text);
+    /// The same instead of all that was chosen, which can be brought back.
+    void replaceFilter(const QString &text);
     QString filterText() const;
 
     /// Makes the entry with this sequence number the current one. False: it left memory, or the
@@ -88,10 +93,16 @@ private:
                        Qt::ShortcutContext context, void (LogPanel::*slot)());
     void makeActions();
     void addToFilter(const QString &term);
+    void replaceFilter(const std::function<void()> &change);
+    void showMore();
+    void focusBody();
+    QString whyNot(const QAction *action) const;
     void onCountsChanged();
     void updateCounts();
     void updateState();
     void updateEmptyState(quint64 shown, quint64 total);
+    void showFiltered(quint64 total);
+    void addEmptyButton(const QString &text, const std::function<void()> &clicked);
     void updateActions();
     void showContextMenu(const QPoint &at);
     void focusFilter();
@@ -119,11 +130,13 @@ private:
     EmptyState *m_empty;
     QStackedLayout *m_stack = nullptr; ///< the table, or why there is nothing in it
     Banner *m_pausedBanner;
+    Notice *m_notice;
     LogFooter *m_footer;
     LogPast *m_past;
     LogExport *m_export;
     QString m_journal; ///< its file; empty: there is none
     bool m_isReadOnly = false;
+    bool m_isReplacing = false; ///< the filter, which then can be brought back
 
     QAction *m_pause = nullptr;
     QAction *m_follow = nullptr;

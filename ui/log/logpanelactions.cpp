@@ -6,6 +6,7 @@
 #include "ui/log/logview.h"
 #include "ui/log/rowlook.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QAction>
@@ -94,21 +95,40 @@ void LogPanel::makeActions()
     connect(slash, &QAction::triggered, this, &LogPanel::focusFilter);
 }
 
+/// Why an action that is about a message is off for the chosen row; empty: it is on.
+QString LogPanel::whyNot(const QAction *action) const
+{
+    const std::optional<LogEntry> entry = currentEntry();
+    if (!entry)
+        return tr("Choose a row first.");
+    if (entry->size == 0)
+        return tr("This row has no message.");
+    if (entry->isCut())
+        return tr("Only %1 of %2 of this message were kept.")
+            .arg(limitBytes(quint64(entry->payload.size())), limitBytes(entry->size));
+    const bool isOfRoutes = action == m_makeRoute || action == m_testRoute;
+    if (isOfRoutes && entry->kind != LogKind::In)
+        return tr("Routes are for messages that came in.");
+    if (!isOfRoutes && entry->type == PayloadType::Binary)
+        return tr("This message is binary.");
+    return {};
+}
+
 void LogPanel::updateActions()
 {
     const std::optional<LogEntry> entry = currentEntry();
-    const bool hasPayload = entry && !entry->payload.isEmpty();
     m_copyMessage->setEnabled(entry.has_value());
     m_copyRow->setEnabled(entry.has_value());
-    for (QAction *action : {m_resend, m_edit})
-        action->setEnabled(hasPayload && !entry->isCut() && entry->type != PayloadType::Binary);
+    for (QAction *action : {m_resend, m_edit, m_makeRoute, m_testRoute}) {
+        const QString reason = whyNot(action);
+        action->setEnabled(reason.isEmpty());
+        action->setToolTip(reason.isEmpty() ? QString(action->text()).remove(u'&') : reason);
+        action->setStatusTip(reason);
+    }
     m_reply->setEnabled(entry && !entry->client.isNull());
     m_cause->setEnabled(entry && entry->cause != 0);
     m_effect->setEnabled(entry.has_value());
     m_exportSelected->setEnabled(entry && !isSampleSummary(*entry));
-    const bool isMessage = entry && entry->kind == LogKind::In && hasPayload;
-    m_makeRoute->setEnabled(isMessage);
-    m_testRoute->setEnabled(isMessage && !entry->isCut());
 }
 
 QList<int> LogPanel::selectedRows() const
@@ -217,6 +237,8 @@ void LogPanel::showContextMenu(const QPoint &at)
         menu.addAction(like->icon(), text, like->shortcut(), this, run)
             ->setEnabled(like->isEnabled());
     };
+    if (const QString reason = whyNot(m_resend); entry->size > 0 && !reason.isEmpty())
+        menu.addAction(reason)->setEnabled(false);
     if (!entry->client.isNull() && !m_isReadOnly)
         add(m_reply, tr("Reply to %1…").arg(clientText(*entry)),
             [this, id = entry->client] { Q_EMIT sendToClientRequested(id); });

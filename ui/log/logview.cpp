@@ -345,6 +345,7 @@ void LogView::keyPressEvent(QKeyEvent *event)
         setFollowing(false);
         break;
     default:
+        Q_EMIT keyUnused(QKeySequence(event->keyCombination()));
         break;
     }
     if (event->key() == Qt::Key_Home || currentIndex().isValid() || m_model->rowCount() == 0) {

@@ -50,6 +50,7 @@ Q_SIGNALS:
     void followingChanged(bool following);
     void currentRowChanged();
     void escapePressed();
+    void keyUnused(const QKeySequence &key); ///< of an action that is off, perhaps
     void summaryClicked(); ///< on a row that tells of rows that are not shown
 
 protected:

@@ -90,6 +90,158 @@ private Q_SLOTS:
         QVERIFY(!empty->isVisible());
     }
 
+    /// Whatever is written and chosen: Esc, Esc, and all rows are there.
+    void escLeavesAFilterThatMatchesNothing_data()
+    {
+        QTest::addColumn<bool>("isPathChosen");
+        QTest::newRow("written") << false;
+        QTest::newRow("written, with a path chosen") << true;
+    }
+    void escLeavesAFilterThatMatchesNothing()
+    {
+        QFETCH(bool, isPathChosen);
+        m_panel->append(livelyBatch(1, 140));
+        auto *paths = child<QComboBox>(u"logPaths"_s);
+        if (isPathChosen)
+            paths->setCurrentIndex(1);
+        m_panel->view()->setFocus();
+        QTest::keyClick(m_panel->view(), Qt::Key_Slash);
+        QTest::keyClicks(filter(), u"zzzzz"_s);
+        QTRY_COMPARE(rows(), 0);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QVERIFY(!filter()->hasFocus());
+        QVERIFY(QApplication::focusWidget());
+        QCOMPARE(m_panel->filterText(), u"zzzzz"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QCOMPARE(m_panel->filterText(), QString());
+        QTRY_VERIFY(rows() > 0);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTRY_COMPARE(rows(), 140);
+        QCOMPARE(paths->currentIndex(), 0);
+        QVERIFY(m_panel->view()->hasFocus());
+    }
+
+    void escFromTheWordsForNoRows()
+    {
+        m_panel->append(livelyBatch(1, 140));
+        m_panel->setFocus();
+        m_panel->setFilterText(u"zzzzz"_s);
+        QTRY_COMPARE(rows(), 0);
+        m_panel->setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTRY_COMPARE(rows(), 140);
+    }
+
+    void aReplacedFilterIsBroughtBack()
+    {
+        m_panel->append(livelyBatch(1, 140));
+        child<QComboBox>(u"logPaths"_s)->setCurrentIndex(1);
+        child<QToolButton>(u"logEvents"_s)->click();
+        m_panel->setFilterText(u"dir:in"_s);
+        QTRY_VERIFY(rows() > 0 && rows() < 50);
+        const int before = rows();
+        m_panel->replaceFilter(u"kind:join"_s);
+        QTRY_COMPARE(rows(), 10); // the path and the buttons do not count any more
+        auto *notice = m_panel->findChild<Banner *>(u"notice"_s);
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text(), u"The filter of the log was replaced. It was: dir:in"_s);
+        QTest::mouseClick(child<QPushButton>(u"noticeUndo"_s), Qt::LeftButton);
+        QTRY_COMPARE(rows(), before);
+        QCOMPARE(m_panel->filterText(), u"dir:in"_s);
+        QCOMPARE(child<QComboBox>(u"logPaths"_s)->currentIndex(), 1);
+        QVERIFY(!child<QToolButton>(u"logEvents"_s)->isChecked());
+        QVERIFY(!notice->isVisible());
+        // once another is written, there is nothing to bring back
+        m_panel->replaceFilter(u"kind:join"_s);
+        QVERIFY(notice->isVisible());
+        m_panel->setFilterText(u"kind:left"_s);
+        QVERIFY(!notice->isVisible());
+    }
+
+    void ctrlZBringsTheFilterBack()
+    {
+        m_panel->append(livelyBatch(1, 140));
+        m_panel->setFilterText(u"dir:in"_s);
+        m_panel->replaceFilter(u"kind:join"_s);
+        filter()->setFocus();
+        QTest::keyClick(filter(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(m_panel->filterText(), u"dir:in"_s);
+    }
+
+    void nothingIsOfferedForNoFilter()
+    {
+        m_panel->append(livelyBatch(1, 140));
+        m_panel->replaceFilter(u"kind:join"_s);
+        QTRY_COMPARE(rows(), 10);
+        QVERIFY(!m_panel->findChild<Banner *>(u"notice"_s)->isVisible());
+    }
+
+    void aFilterThatIsNotRightSaysSoWhereNothingMatches()
+    {
+        m_panel->append(livelyBatch(1, 140));
+        m_panel->setFilterText(u"zzzzz"_s);
+        QTRY_COMPARE(rows(), 0);
+        const auto *empty = m_panel->findChild<EmptyState *>();
+        QCOMPARE(empty->title(), u"140 rows, none match"_s);
+        m_panel->setFilterText(u"zzzzz pth:/x"_s);
+        QCOMPARE(empty->title(), u"The filter is not right"_s);
+        QCOMPARE(empty->text(), u"unknown field 'pth', did you mean path?.\n"
+                                "The one before still holds: 140 rows, none match."_s);
+        m_panel->setFilterText(u"zzzz"_s);
+        QTRY_COMPARE(empty->title(), u"140 rows, none match"_s);
+        QCOMPARE(empty->text(), QString());
+    }
+
+    void messagesThatWereCutAreSaid()
+    {
+        LogEntry entry = incoming(1);
+        entry.size = 1'000'000;
+        m_panel->append({entry});
+        m_panel->append(incomingBatch(2, 3));
+        m_panel->setFilterText(u"zzzzz"_s);
+        QTRY_COMPARE(rows(), 0);
+        QCOMPARE(m_panel->findChild<EmptyState *>()->text(),
+                 u"Of 1 message only the beginning was kept, and searched."_s);
+        QCOMPARE(m_panel->model()->cutRows(), 1);
+        m_panel->setCapacity(3, 1'000'000);
+        QCOMPARE(m_panel->model()->cutRows(), 0);
+    }
+
+    void aKeyThatCannotDoItSaysWhy_data()
+    {
+        QTest::addColumn<Qt::Key>("key");
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        QTest::newRow("resend") << Qt::Key_R << Qt::KeyboardModifiers(Qt::ControlModifier);
+        QTest::newRow("edit") << Qt::Key_E << Qt::KeyboardModifiers();
+        QTest::newRow("try its route") << Qt::Key_F9 << Qt::KeyboardModifiers();
+    }
+    void aKeyThatCannotDoItSaysWhy()
+    {
+        QFETCH(Qt::Key, key);
+        QFETCH(Qt::KeyboardModifiers, modifiers);
+        LogEntry entry = incoming(1, QByteArray(65'536, 'x'));
+        entry.size = 94'052;
+        m_panel->append({entry});
+        QVERIFY(m_panel->showSequence(1));
+        m_panel->view()->setFocus();
+        auto *notice = m_panel->findChild<Banner *>(u"notice"_s);
+        QTest::keyClick(m_panel->view(), key, modifiers);
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text(), u"Only 64 KiB of 94,052 bytes of this message were kept."_s);
+        for (const QAction *action : m_panel->menuActions()) {
+            if (action && action->text() == u"&Make a route from this"_s)
+                QCOMPARE(action->toolTip(), notice->text());
+        }
+    }
+
+    void aSlowExpressionIsSaid()
+    {
+        m_panel->append({incoming(1, QByteArray(60'000, 'a') + '!'), incoming(2, "aaaa")});
+        m_panel->setFilterText(u"/^(a+)+$/"_s);
+        QTRY_COMPARE(rows(), 1);
+        QCOMPARE(filter()->verdict(), u"too slow: 1 row was left out, 1 of 2"_s);
+    }
+
     void togglesAndPaths()
     {
         m_panel->append(livelyBatch(1, 140));

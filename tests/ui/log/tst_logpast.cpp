@@ -400,6 +400,11 @@ private Q_SLOTS:
             if (action && action->text().contains(u"send"_s))
                 QVERIFY2(!action->isVisible(), qPrintable(action->text()));
         }
+        const auto *footer = window->findChild<QLabel *>(u"logRows"_s);
+        QTRY_VERIFY2(!footer->text().isEmpty() && !footer->text().contains(u"following"_s),
+                     qPrintable(footer->text()));
+        QVERIFY(!window->findChild<QToolButton *>(u"logLeftMemory"_s)->isVisible());
+        QVERIFY(!window->findChild<QLabel *>(u"logNotKept"_s)->isVisible());
         window->close();
         QTRY_VERIFY(!window);
     }
