@@ -10,14 +10,15 @@ export class Server {
     /**
      * @param {string[]} urls what to listen on; port 0 takes a free one
      * @param {object} endpoint given: instead of the URLs, one endpoint with these keys of the configuration
+     * @param {object} rest other keys of that configuration
      * @returns {Promise<Server>} listening; `pages` holds the address of the page of each endpoint
      */
-    static async start(urls = ['ws://127.0.0.1:0'], endpoint = null) {
+    static async start(urls = ['ws://127.0.0.1:0'], endpoint = null, rest = {}) {
         const server = new Server();
         server.home = await mkdtemp(join(tmpdir(), 'signalbox-browser-'));
         const file = join(server.home, 'signalbox.json');
         if (endpoint)
-            await writeFile(file, JSON.stringify({ endpoints: [{ port: 0, ...endpoint }] }));
+            await writeFile(file, JSON.stringify({ endpoints: [{ port: 0, ...endpoint }], ...rest }));
         const listen = endpoint ? [file] : urls.flatMap(url => ['--listen', url]);
         const environment = { ...process.env, HOME: server.home };
         for (const [key, folder] of [['XDG_CONFIG_HOME', 'config'], ['XDG_DATA_HOME', 'data'], ['XDG_CACHE_HOME', 'cache']])

@@ -9,6 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr char32_t ZeroWidthNonJoiner = 0x200C;
 constexpr char32_t ZeroWidthJoiner = 0x200D;
 constexpr char32_t EmojiPresentation = 0xFE0F;
 
@@ -17,6 +18,25 @@ bool isEmoji(char32_t c)
     const QChar::Category category = QChar::category(c);
     return category == QChar::Symbol_Other || category == QChar::Symbol_Modifier
            || c == EmojiPresentation;
+}
+
+bool isCursive(char32_t c)
+{
+    const QChar::JoiningType type = QChar::joiningType(c);
+    return type != QChar::Joining_None && type != QChar::Joining_Transparent
+           && c != ZeroWidthJoiner;
+}
+
+/// Whether a joiner or non-joiner between the two changes their shapes, as in emoji, between the
+/// letters of cursive scripts, and behind a virama (as RFC 5892, appendix A, has it): then it is
+/// text. Elsewhere it hides.
+bool joins(char32_t before, char32_t joiner, char32_t after)
+{
+    constexpr uchar Virama = 9; // combining class
+    if (joiner != ZeroWidthJoiner && joiner != ZeroWidthNonJoiner)
+        return false;
+    return (joiner == ZeroWidthJoiner && isEmoji(before) && isEmoji(after))
+           || (isCursive(before) && isCursive(after)) || QChar::combiningClass(before) == Virama;
 }
 
 /// Has no ink and is not plain white space. Besides the format category: fillers and blanks that
@@ -105,10 +125,8 @@ QString visibleText(QStringView text, Lines lines, qsizetype maxCharacters)
         } else if (c == ' ' || c == '\n' || c == '\t') {
             shown += QChar(char16_t(c));
         } else {
-            const bool joinsEmoji = c == ZeroWidthJoiner && isEmoji(previous)
-                                    && at + 1 < text.size()
-                                    && isEmoji(codePointAt(text, at + 1).value);
-            if (isInvisible(c) && !joinsEmoji)
+            const char32_t next = at + 1 < text.size() ? codePointAt(text, at + 1).value : 0;
+            if (isInvisible(c) && !joins(previous, c, next))
                 shown += numbered(c);
             else
                 shown += text.sliced(at, units);

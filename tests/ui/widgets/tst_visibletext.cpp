@@ -37,6 +37,14 @@ private Q_SLOTS:
         QTest::newRow("other scripts stay") << u"Ωμέγα 漢字 עברית"_s << u"Ωμέγα 漢字 עברית"_s;
         QTest::newRow("emoji family stays") << u"👩\u200D👧"_s << u"👩\u200D👧"_s;
         QTest::newRow("joiner between letters") << u"a\u200Db"_s << u"a⟨U+200D⟩b"_s;
+        QTest::newRow("Persian word with a non-joiner")
+            << u"\u0645\u06CC\u200C\u062E\u0648"_s << u"\u0645\u06CC\u200C\u062E\u0648"_s;
+        QTest::newRow("non-joiner before a Persian word")
+            << u"\u200C\u0645"_s << u"⟨U+200C⟩\u0645"_s;
+        QTest::newRow("two non-joiners in a Persian word")
+            << u"\u06CC\u200C\u200C\u062E"_s << u"\u06CC⟨U+200C⟩⟨U+200C⟩\u062E"_s;
+        QTest::newRow("Devanagari with a joiner behind a virama")
+            << u"\u0915\u094D\u200D\u0937"_s << u"\u0915\u094D\u200D\u0937"_s;
         QTest::newRow("combining accent stays") << u"e\u0301"_s << u"e\u0301"_s;
         QTest::newRow("empty") << QString() << QString();
     }
