@@ -95,7 +95,7 @@ void Clock::take(std::vector<std::unique_ptr<ClockedTask>> &before, const Config
         task.state = m_known.value(config.name);
         if (m_running || !task.state.handled) {
             task.state.handled = m_time.wall(); // it was not there, so it missed nothing
-            m_memory.change();
+            remember(task);
         }
         if (m_running)
             restart(task, false);
@@ -108,7 +108,7 @@ void Clock::take(std::vector<std::unique_ptr<ClockedTask>> &before, const Config
     const bool wasEnabled = task.isEnabled();
     if (task.config().enabled != config.enabled && task.state.enabled) {
         task.state.enabled.reset();
-        m_memory.change();
+        remember(task);
     }
     const bool hasOtherTimes = task.take(config);
     if (hasOtherTimes || wasEnabled != task.isEnabled())
@@ -172,6 +172,12 @@ void Clock::stop()
         return;
     tellLeftOut();
     m_running = false;
+    for (const Pending &pending : m_pending)
+        if (ClockedTask *task = m_runs.at(pending.run.id); task->isAllotted())
+            --task->state.count; // it was not made
+    for (const auto &task : m_tasks)
+        if (task->writtenCount() != task->state.count)
+            remember(*task); // from now on it is known how many were made
     m_pending.clear();
     m_time.cancel();
     m_memory.close();
@@ -191,7 +197,8 @@ void Clock::restart(ClockedTask &task, bool isSwitchedOn)
     task.decided = 0;
     task.state.handled = m_time.wall();
     task.decidedUntil = floor<seconds>(*task.state.handled);
-    m_memory.change();
+    task.allotted = task.written = task.allottedVersion = 0;
+    remember(task);
     plan(task);
 }
 
@@ -202,6 +209,7 @@ void Clock::setEnabled(const QString &name, bool enabled)
         return;
     task->state.enabled = enabled == task->config().enabled ? std::nullopt : std::optional(enabled);
     restart(*task, enabled);
+    m_memory.write();
     arm();
 }
 
@@ -210,6 +218,7 @@ void Clock::switchOff(ClockedTask &task)
     const int failures = std::exchange(task.failures, 0);
     task.state.enabled = false;
     restart(task, false);
+    m_memory.write();
     task.switchedItselfOff = true;
     log(task, Why::SwitchedOff, quint64(failures));
 }
@@ -344,15 +353,39 @@ void Clock::begin(ClockedTask &task, microseconds due, bool byHand)
         pending.run.cause = task.current.entry = log(task, Why::RunByHand, 0);
     else if (++task.state.count; task.isLimitReached())
         plan(task); // it was the last
-    const quint64 version = m_memory.change();
+    const quint64 version = remember(task);
     changed(task);
-    if (byHand || !task.isWrittenFirst()) {
+    if (!byHand)
+        pending.version = task.isWrittenFirst() ? version : allot(task, version);
+    if (pending.version == 0) {
         send(task, pending);
         return;
     }
-    pending.version = version;
     m_pending.push_back(pending);
     m_memory.write();
+}
+
+quint64 Clock::remember(const ClockedTask &task)
+{
+    return m_memory.change(task.name(), task.state);
+}
+
+/// The version of the state that allows the run that was just counted; 0: it may be made now.
+quint64 Clock::allot(ClockedTask &task, quint64 version)
+{
+    if (!task.isAllotted())
+        return 0;
+    const quint64 count = task.state.count;
+    const auto most = [&](quint64 runs) { return std::min(runs, quint64(task.config().limit)); };
+    if (count > task.allotted) {
+        task.allotted = most(count + task.allotment() - 1);
+        task.allottedVersion = version;
+    } else if (task.allottedVersion == 0 && task.allotted - count < task.allotment() / 2) {
+        task.allotted = most(count + task.allotment()); // before it has to wait for it
+        task.allottedVersion = version;
+        m_memory.write();
+    }
+    return count <= task.written ? 0 : task.allottedVersion;
 }
 
 void Clock::send(ClockedTask &task, const Pending &pending)
@@ -489,12 +522,21 @@ QList<TimerStatus> Clock::statuses() const
 /// What waited until it was written down goes on.
 void Clock::written(quint64 version)
 {
+    bool isMoreWanted = false;
+    for (const auto &task : m_tasks) {
+        if (task->allottedVersion > version) {
+            isMoreWanted = true;
+        } else if (task->allottedVersion != 0) {
+            task->allottedVersion = 0;
+            task->written = task->allotted;
+        }
+    }
     while (!m_pending.empty() && m_pending.front().version <= version) {
         const Pending pending = m_pending.front();
         m_pending.pop_front();
         send(*m_runs.at(pending.run.id), pending);
     }
-    if (!m_pending.empty())
+    if (isMoreWanted || !m_pending.empty())
         m_memory.write();
     arm();
 }
@@ -513,8 +555,11 @@ void Clock::notWritten(const Error &error)
 ClockState Clock::stateNow() const
 {
     ClockState state;
-    for (const auto &task : m_tasks)
-        state.insert(task->name(), task->state);
+    for (const auto &task : m_tasks) {
+        TaskState &kept = *state.insert(task->name(), task->state);
+        if (m_running)
+            kept.count = task->writtenCount();
+    }
     return state;
 }
 

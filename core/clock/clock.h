@@ -73,6 +73,8 @@ private:
     void enqueue(ClockedTask &task, const std::vector<WallTime> &runs);
     void beginNext(ClockedTask &task);
     void begin(ClockedTask &task, std::chrono::microseconds due, bool byHand);
+    quint64 allot(ClockedTask &task, quint64 version);
+    quint64 remember(const ClockedTask &task);
     void send(ClockedTask &task, const Pending &pending);
 
     void leaveOut(ClockedTask &task, RunOutcome outcome, quint64 count, const QString &detail = {});

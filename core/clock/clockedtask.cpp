@@ -2,6 +2,14 @@
 
 namespace Signalbox {
 
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::chrono::microseconds AllotmentTime = 2s; ///< so that the disk is not asked too often
+
+} // namespace
+
 ClockedTask::ClockedTask(const TimerConfig &config)
     : timer(config)
 {
@@ -31,6 +39,15 @@ bool ClockedTask::take(const ScheduleConfig &config)
     plan.emplace(config);
     takeAction();
     return others;
+}
+
+quint64 ClockedTask::allotment() const
+{
+    // of a few runs each one counts; of many a tenth may be lost in a power cut
+    const auto ofLimit = quint64(timer.limit) / 10;
+    const auto ofTime =
+        quint64(AllotmentTime / std::max(timer.interval, std::chrono::microseconds(1)));
+    return std::max<quint64>(1, std::min(ofLimit, ofTime));
 }
 
 void ClockedTask::add(const RunResult &result)

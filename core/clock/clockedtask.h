@@ -5,6 +5,7 @@
 #include "core/clock/timerstatus.h"
 #include "core/values/signal.h"
 
+#include <algorithm>
 #include <deque>
 
 namespace Signalbox {
@@ -34,6 +35,15 @@ public:
     bool isSignal() const { return std::holds_alternative<ClockSignal>(config().action); }
     /// It must be written down that it ran before it runs: a restart could run it again.
     bool isWrittenFirst() const { return !isTimer() || timer.missed != MissedPolicy::Skip; }
+    /// So must a timer's runs when they are limited, but several at once when they are frequent.
+    bool isAllotted() const { return !isWrittenFirst() && timer.limit > 0; }
+    /// How many runs are allotted at once, at most; 1: each is written down before it.
+    quint64 allotment() const;
+    /// The count for the disk: after a crash nobody knows how many of the allotted were made.
+    quint64 writtenCount() const
+    {
+        return isAllotted() ? std::max(state.count, allotted) : state.count;
+    }
 
     void add(const RunResult &result); ///< to `recent`
     /// Takes what changed. True: its times are others now.
@@ -56,6 +66,9 @@ public:
     RunResult current; ///< of it
     /// The instants of runs to follow when it is finished.
     std::deque<WallTime> backlog;
+    quint64 allotted = 0; ///< runs up to this one may be made once that is on the disk
+    quint64 allottedVersion = 0; ///< of the state that says so; 0: it is on the disk
+    quint64 written = 0; ///< runs up to this one are on the disk
     int failures = 0; ///< in a row
     bool switchedItselfOff = false;
     bool isFinishTold = false; ///< that its limit is reached

@@ -7,6 +7,7 @@ namespace Signalbox {
 FileClockKeeper::FileClockKeeper(QString fileName, QObject *parent)
     : QObject(parent)
     , m_fileName(std::move(fileName))
+    , m_notes(m_fileName)
 {
     m_pool.setMaxThreadCount(1);
 }
@@ -26,6 +27,7 @@ ClockStateReading FileClockKeeper::load()
     result.recovery = reading->recovery;
     if (reading->content)
         result.state = clockStateFromJson(*reading->content).value();
+    m_notes.restore(result.state);
     return result;
 }
 

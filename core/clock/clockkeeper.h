@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/clock/clockstate.h"
+#include "core/clock/taskmemory.h"
 #include "core/config/guardedload.h"
 
 #include <QObject>
@@ -23,6 +24,11 @@ public:
     virtual void save(const ClockState &state) = 0;
     /// Writes and waits; also for a save that is under way, whose `saved` does not follow any more.
     virtual Status saveNow(const ClockState &state) = 0;
+    /// Notes a change at once where a kill of the program does not reach it, if the system can;
+    /// costs next to nothing. A save follows.
+    virtual void note(const QString &name, const TaskState &state) = 0;
+    /// What was noted has been saved.
+    virtual void forgetNotes() = 0;
 
     std::function<void(const Status &)> saved; ///< set by the Clock
 };
@@ -45,13 +51,17 @@ public:
     explicit FileClockKeeper(QString fileName, QObject *parent = nullptr);
     ~FileClockKeeper() override;
 
-    /// Reads the file, or an earlier save of it when it is damaged; see guardedLoad().
+    /// Reads the file, or an earlier save of it when it is damaged; see guardedLoad(). What was
+    /// noted and not saved is in it.
     ClockStateReading load();
     void save(const ClockState &state) override;
     Status saveNow(const ClockState &state) override;
+    void note(const QString &name, const TaskState &state) override { m_notes.note(name, state); }
+    void forgetNotes() override { m_notes.forget(); }
 
 private:
     QString m_fileName;
+    TaskMemory m_notes;
     QThreadPool m_pool;
     quint64 m_ignored = 0; ///< saves up to this one are not told about
     quint64 m_saves = 0;

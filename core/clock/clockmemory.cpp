@@ -30,6 +30,12 @@ quint64 ClockMemory::change()
     return ++m_version;
 }
 
+quint64 ClockMemory::change(const QString &name, const TaskState &task)
+{
+    m_keeper.note(name, task);
+    return change();
+}
+
 void ClockMemory::write()
 {
     m_dueAt.reset();
@@ -49,8 +55,14 @@ void ClockMemory::close()
 {
     m_dueAt.reset();
     m_writing = 0;
-    if (m_version != m_written)
-        note(m_keeper.saveNow(state()));
+    if (m_version != m_written) {
+        const Status status = m_keeper.saveNow(state());
+        note(status);
+        if (!status)
+            return;
+        m_written = m_version;
+    }
+    m_keeper.forgetNotes();
 }
 
 void ClockMemory::saved(const Status &status)

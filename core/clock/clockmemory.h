@@ -16,6 +16,8 @@ public:
 
     /// Something changed that is to be written soon. The version that has it.
     quint64 change();
+    /// The same for what a timer has done, which is noted at once.
+    quint64 change(const QString &name, const TaskState &task);
     /// Writes at once; `written` tells when it is done.
     void write();
     /// Writes if it is time to.

@@ -1,5 +1,6 @@
 """Timers and schedules of a headless server, seen by its clients."""
 import asyncio
+import hashlib
 import json
 import os
 import signal
@@ -89,6 +90,90 @@ class Clock(unittest.TestCase):
             self.assertEqual(len(states), 1)
             with open(states[0], encoding="utf-8") as file:
                 self.assertEqual(json.load(file)["timers"]["second"]["count"], 4)
+
+    def check_limit_over_kills(self, limit, interval, memory_lasts):
+        """Kills it half a second after each start, six times, then lets it make what is left."""
+        server = server_with(timers=[{"name": "limited", "interval": interval, "limit": limit,
+                                      "script": "sendSignal({ run: event.timer.count });"},
+                                     {"name": "mark", "interval": 0.1, "signal": {"value": "mark"}}])
+        self.addCleanup(server.folder.cleanup)
+        runs = []
+
+        async def hear(marks):
+            async with websockets.connect(server.urls["ws"]) as client:
+                while marks > 0:
+                    text = await asyncio.wait_for(client.recv(), 10)
+                    if text == "mark":
+                        marks -= 1
+                    else:
+                        runs.append(json.loads(text)["run"])
+
+        for _ in range(6):
+            server.__enter__()
+            asyncio.run(hear(5))
+            server.process.send_signal(signal.SIGKILL)
+            server.process.wait(5)
+            server.process.stdout.close()
+            server.process.stderr.close()
+            if not memory_lasts:  # as after a power cut
+                self.forget_memory(server)
+        server.__enter__()
+        asyncio.run(hear(int(interval * limit / 0.1) + 5))
+        server.stop()
+        server.process.stdout.close()
+        server.process.stderr.close()
+        # by its own count no run was made twice, and no more than allowed
+        self.assertEqual(runs, sorted(set(runs)))
+        self.assertLessEqual(len(runs), limit)
+        self.assertLessEqual(max(runs, default=0), limit)
+        self.assertEqual(json.loads(self.state_file(server)[1])["timers"]["limited"]["count"], limit)
+        return runs
+
+    def state_file(self, server):
+        """Its name and content."""
+        names = [os.path.join(folder, name) for folder, _, names in os.walk(server.folder.name) for name in names
+                 if name == "timers.json"]
+        self.assertEqual(len(names), 1)
+        with open(names[0], encoding="utf-8") as file:
+            return names[0], file.read()
+
+    def forget_memory(self, server):
+        name = hashlib.sha256(self.state_file(server)[0].encode()).hexdigest()[:20]
+        if os.path.exists("/dev/shm/sbclock" + name):
+            os.remove("/dev/shm/sbclock" + name)
+
+    def test_a_timer_that_runs_once_runs_once(self):
+        self.check_limit_over_kills(1, 0.2, True)
+        self.check_limit_over_kills(1, 0.2, False)
+
+    def test_the_limit_of_a_frequent_timer_holds_over_kills(self):
+        self.check_limit_over_kills(60, 0.05, True)
+
+    def test_the_limit_of_a_frequent_timer_holds_over_power_cuts(self):
+        self.check_limit_over_kills(60, 0.05, False)
+
+    def test_a_count_survives_a_kill(self):
+        with server_with(timers=[{"name": "beat", "interval": 0.01,
+                                  "script": "sendSignal(event.timer.count);"}]) as server:
+            def is_saved():
+                return any("timers.json" in names for _, _, names in os.walk(server.folder.name))
+
+            async def hear(until):
+                runs = []
+                async with websockets.connect(server.urls["ws"]) as client:
+                    while not runs or not until():
+                        runs.append(int(await asyncio.wait_for(client.recv(), 10)))
+                return runs
+            before = asyncio.run(hear(is_saved)) + asyncio.run(hear(is_saved))
+            server.process.send_signal(signal.SIGKILL)
+            server.process.wait(5)
+            server.process.stdout.close()
+            server.process.stderr.close()
+            server.__enter__()  # the same folder
+            self.assertGreater(asyncio.run(hear(is_saved))[0], before[-1])
+            server.stop()
+            left = hashlib.sha256(self.state_file(server)[0].encode()).hexdigest()[:20]
+            self.assertFalse(os.path.exists("/dev/shm/sbclock" + left))
 
     def test_mistakes_are_told(self):
         server = server_with(schedules=[{"name": "x", "cron": ["0 25 * * *"], "signal": {"value": 1}}])

@@ -44,10 +44,13 @@ class FakeKeeper final : public ClockKeeper
 public:
     void save(const ClockState &state) override;
     Status saveNow(const ClockState &state) override;
+    void note(const QString &name, const TaskState &state) override { noted.insert(name, state); }
+    void forgetNotes() override { noted.clear(); }
     /// Ends the write that is under way.
     void finish();
 
     ClockState kept; ///< what is on the disk
+    ClockState noted; ///< what outlives a kill
     int saves = 0;
     bool isSlow = false; ///< finish() ends a write
     bool isFull = false; ///< writes fail

@@ -122,6 +122,110 @@ private Q_SLOTS:
         QCOMPARE(again->after(20s).size(), 4);
     }
 
+    void aLimitHoldsOverCrashes_data()
+    {
+        QTest::addColumn<int>("limit");
+        QTest::addColumn<microseconds>("interval");
+        QTest::addColumn<microseconds>("life"); // from a start to the power cut
+        QTest::addColumn<int>("mostLost"); // runs, in each power cut
+        QTest::newRow("one run, cut at once")
+            << 1 << microseconds(500ms) << microseconds(600ms) << 0;
+        QTest::newRow("few runs") << 5 << microseconds(1s) << microseconds(2500ms) << 0;
+        QTest::newRow("few runs of a frequent timer")
+            << 12 << microseconds(10ms) << microseconds(45ms) << 0;
+        QTest::newRow("many runs of a slow timer")
+            << 60 << microseconds(2s) << microseconds(11s) << 0;
+        QTest::newRow("many runs of a frequent timer")
+            << 1000 << microseconds(10ms) << microseconds(1777ms) << 100;
+    }
+    void aLimitHoldsOverCrashes()
+    {
+        QFETCH(int, limit);
+        QFETCH(microseconds, interval);
+        QFETCH(microseconds, life);
+        QFETCH(int, mostLost);
+        TimerConfig config = timer(u"beat"_s, interval);
+        config.limit = limit;
+        Rig first;
+        first.clock.setTasks({config}, {});
+        first.clock.start();
+        int runs = int(first.after(life).size());
+        int lost = int(first.keeper.kept.value(u"beat"_s).count) - runs;
+        ClockState disk = first.keeper.kept;
+        for (int start = 0; start < 20; ++start) { // nothing is said at the end
+            Rig rig;
+            rig.keeper.kept = disk;
+            rig.clock.restore({disk, {}});
+            rig.clock.setTasks({config}, {});
+            rig.clock.start();
+            const int made = int(rig.after(life).size());
+            QVERIFY(rig.user.statuses.value(u"beat"_s).count <= quint64(limit));
+            runs += made;
+            const int lostNow = int(rig.keeper.kept.value(u"beat"_s).count) - runs - lost;
+            QVERIFY2(lostNow >= 0 && lostNow <= mostLost, qPrintable(QString::number(lostNow)));
+            lost += lostNow;
+            disk = rig.keeper.kept;
+        }
+        QVERIFY2(runs <= limit, qPrintable(QString::number(runs)));
+        QCOMPARE(runs + lost, limit);
+    }
+
+    void whatTheDiskAllowsIsNoSlower()
+    {
+        TimerConfig config = timer(u"beat"_s, 10ms);
+        config.limit = 100'000;
+        Rig rig;
+        rig.clock.setTasks({config}, {});
+        rig.clock.start();
+        QCOMPARE(rig.after(20s).size(), 2000);
+        QVERIFY2(rig.keeper.saves <= 45, qPrintable(QString::number(rig.keeper.saves)));
+        QVERIFY(rig.keeper.kept[u"beat"_s].count >= 2000);
+        QCOMPARE(rig.keeper.noted[u"beat"_s].count, 2000); // that is exact
+        // a disk that takes half a second delays none, once the first word is written
+        rig.keeper.isSlow = true;
+        for (int i = 0; i < 40; ++i) {
+            QCOMPARE(rig.after(500ms).size(), 50);
+            rig.keeper.finish();
+        }
+        // one that takes for ever
+        const qsizetype made = rig.after(60s).size();
+        QVERIFY2(made <= 400, qPrintable(QString::number(made)));
+        rig.keeper.isSlow = false;
+        rig.keeper.finish();
+        QCOMPARE(rig.after(1s).size(), 102); // and the two that waited
+        // at its end it says how many it was
+        const quint64 count = rig.clock.statuses().first().count;
+        rig.clock.stop();
+        QCOMPARE(rig.keeper.kept[u"beat"_s].count, count);
+        QVERIFY(rig.keeper.noted.isEmpty());
+    }
+
+    void aRunThatWasNotAllowedInTimeIsNotCounted()
+    {
+        TimerConfig config = timer(u"beat"_s, 1s);
+        config.limit = 3;
+        Rig rig;
+        rig.keeper.isSlow = true;
+        rig.clock.setTasks({config}, {});
+        rig.clock.start();
+        QCOMPARE(rig.after(1500ms), QStringList()); // the disk has not said yes
+        rig.clock.stop();
+        QCOMPARE(rig.keeper.kept[u"beat"_s].count, 0);
+    }
+
+    void whatIsSwitchedByHandIsWrittenAtOnce()
+    {
+        Rig rig;
+        rig.clock.setTasks({timer(u"beat"_s, 1s)}, {});
+        rig.clock.start();
+        rig.after(5s);
+        rig.clock.setEnabled(u"beat"_s, false);
+        QCOMPARE(rig.keeper.kept[u"beat"_s].enabled, std::optional(false));
+        QCOMPARE(rig.keeper.noted[u"beat"_s].enabled, std::optional(false));
+        rig.clock.setEnabled(u"beat"_s, true);
+        QCOMPARE(rig.keeper.kept[u"beat"_s].count, 0);
+    }
+
     void aScheduleHasALimitAndAnEnd()
     {
         Rig rig;

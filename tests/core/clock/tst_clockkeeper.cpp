@@ -90,6 +90,71 @@ private Q_SLOTS:
         QCOMPARE(saved, 1); // of the one that was overtaken nothing is heard
     }
 
+    void whatIsNotedOutlivesAKill()
+    {
+        const QTemporaryDir folder;
+        const QString fileName = folder.filePath(u"timers.json"_s);
+        ClockState state = someState();
+        {
+            FileClockKeeper keeper(fileName);
+            QVERIFY(keeper.saveNow(state));
+            TaskState &beat = state[u"beat \"ä😀\""_s];
+            beat.count += 70;
+            beat.lastRun = *beat.lastRun + hours(2);
+            beat.enabled = false;
+            keeper.note(u"beat \"ä😀\""_s, beat);
+            TaskState &off = state[u"off"_s];
+            off.enabled.reset();
+            keeper.note(u"off"_s, off);
+            keeper.note(u"not in the file"_s, {.count = 3});
+        } // no word more
+        for (int again = 0; again < 2; ++again) { // killed again, before it wrote anything
+            FileClockKeeper keeper(fileName);
+            QCOMPARE(keeper.load().state, state);
+            TaskState &off = state[u"off"_s];
+            ++off.count;
+            keeper.note(u"off"_s, off);
+        }
+        FileClockKeeper keeper(fileName);
+        QCOMPARE(keeper.load().state, state);
+        QVERIFY(keeper.saveNow({{u"off"_s, {.count = 1}}}));
+        keeper.forgetNotes();
+        QCOMPARE(FileClockKeeper(fileName).load().state, (ClockState{{u"off"_s, {.count = 1}}}));
+    }
+
+    void aFileThatWasRemovedIsForgotten()
+    {
+        const QTemporaryDir folder;
+        const QString fileName = folder.filePath(u"timers.json"_s);
+        {
+            FileClockKeeper keeper(fileName);
+            QVERIFY(keeper.saveNow(someState()));
+            keeper.note(u"off"_s, {.count = 3});
+        }
+        QVERIFY(QFile::remove(fileName));
+        FileClockKeeper keeper(fileName);
+        QVERIFY(keeper.load().state.isEmpty());
+        keeper.forgetNotes();
+    }
+
+    void moreTimersThanThereAreNotesFor()
+    {
+        const QTemporaryDir folder;
+        FileClockKeeper keeper(folder.filePath(u"timers.json"_s));
+        for (quint64 i = 0; i < 1100; ++i)
+            for (const quint64 count : {i, i + 1})
+                keeper.note(QString::number(i), {.count = count});
+        ClockState state;
+        for (int i = 0; i < 1100; ++i)
+            state.insert(QString::number(i), {});
+        QVERIFY(keeper.saveNow(state));
+        FileClockKeeper next(folder.filePath(u"timers.json"_s));
+        const ClockState read = next.load().state;
+        QCOMPARE(read[u"999"_s].count, 1000);
+        QCOMPARE(read[u"1000"_s].count, 0);
+        next.forgetNotes();
+    }
+
     void aDamagedFileIsSetAside()
     {
         const QTemporaryDir folder;
