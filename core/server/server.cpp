@@ -366,7 +366,7 @@ quint64 Server::send(const Signal &signal)
         d->recent.removeFirst();
     auto dispatch = std::make_shared<Dispatch>();
     dispatch->frame = frame;
-    dispatch->target = signal.target;
+    dispatch->target = signal.only.isEmpty() ? signal.target : Target{.clients = signal.only};
     dispatch->sent = Shard::entryOf(signal, LogKind::Console);
     d->sendings.append({.request = request, .dispatch = dispatch, .last = {}});
     d->records.write(request);

@@ -12,6 +12,7 @@ struct Signal
 {
     QByteArray payload;
     Target target;
+    QList<ClientId> only{}; ///< who of the target alone gets it; empty: all who are there
 
     bool operator==(const Signal &) const = default;
 };
