@@ -27,26 +27,23 @@ constexpr int ForGood = 0;
 BanDialog::BanDialog(const QList<BanConfig> &bans, int clients, QWidget *parent)
     : QDialog(parent)
     , m_bans(bans)
+    , m_text(new QLabel(this))
     , m_time(new QComboBox(this))
 {
     setObjectName(u"banDialog"_s);
     setWindowTitle(tr("Ban"));
     setMinimumWidth(scaled(420));
-    const auto makeLabel = [this](const QString &text) {
-        auto *label = new QLabel(text, this);
+    auto *title = new QLabel(bans.size() == 1 ? tr("Ban %1?").arg(visibleText(bans.first().address))
+                                              : tr("Ban %1 addresses?").arg(bans.size()),
+                             this);
+    title->setProperty("look", u"emptyTitle"_s);
+    m_text->setObjectName(u"banText"_s);
+    setTone(m_text, "dim"_L1);
+    for (QLabel *label : {title, m_text}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
-        return label;
-    };
-    QLabel *title =
-        makeLabel(bans.size() == 1 ? tr("Ban %1?").arg(visibleText(bans.first().address))
-                                   : tr("Ban %1 addresses?").arg(bans.size()));
-    title->setProperty("look", u"emptyTitle"_s);
-    QLabel *text =
-        makeLabel(tr("Nobody from there is let in, on any endpoint. Disconnected with it: %1.")
-                      .arg(clientCountText(quint64(std::max(0, clients)))));
-    text->setObjectName(u"banText"_s);
-    setTone(text, "dim"_L1);
+    }
+    setClients(clients);
     m_time->setObjectName(u"banTime"_s);
     m_time->addItem(tr("10 minutes"), 10 * Minute);
     m_time->addItem(tr("1 hour"), 60 * Minute);
@@ -66,10 +63,16 @@ BanDialog::BanDialog(const QList<BanConfig> &bans, int clients, QWidget *parent)
     layout->setContentsMargins(scaled(20), scaled(20), scaled(20), scaled(16));
     layout->setSpacing(scaled(12));
     layout->addWidget(title);
-    layout->addWidget(text);
+    layout->addWidget(m_text);
     layout->addLayout(form);
     layout->addStretch();
     layout->addWidget(buttons);
+}
+
+void BanDialog::setClients(int clients)
+{
+    m_text->setText(tr("Nobody from there is let in, on any endpoint. Disconnected with it: %1.")
+                        .arg(clientCountText(quint64(std::max(0, clients)))));
 }
 
 QList<BanConfig> BanDialog::bans() const

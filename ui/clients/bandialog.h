@@ -5,6 +5,7 @@
 #include <QDialog>
 
 class QComboBox;
+class QLabel;
 
 namespace Signalbox {
 
@@ -17,10 +18,13 @@ public:
     /// `bans`: whom, each for good; `clients` of them are connected.
     BanDialog(const QList<BanConfig> &bans, int clients, QWidget *parent = nullptr);
 
+    void setClients(int clients); ///< how many of them are connected now
+    const QList<BanConfig> &banned() const { return m_bans; } ///< each for good
     QList<BanConfig> bans() const; ///< with the chosen end, from now on
 
 private:
     QList<BanConfig> m_bans;
+    QLabel *m_text;
     QComboBox *m_time;
 };
 

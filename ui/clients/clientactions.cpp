@@ -246,19 +246,28 @@ void ClientActions::askToBan(const ClientChoice &choice)
         if (std::ranges::find(bans, ban.address, &BanConfig::address) == bans.end())
             bans.append(ban);
     }
-    const QList<ClientId> connected = m_directory.connected();
-    const auto hit = std::ranges::count_if(connected, [&](const ClientId &id) {
-        const QString address = m_directory.find(id)->info.address;
-        return std::ranges::any_of(
-            bans, [&address](const BanConfig &ban) { return covers(ban, address); });
-    });
     if (bans.isEmpty())
         return;
-    auto *dialog = new BanDialog(bans, int(hit), m_list->window());
+    auto *dialog = new BanDialog(bans, clientsUnder(bans), m_list->window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // an address is banned, not those who were there when it was asked
+    const auto count = [this, dialog] { dialog->setClients(clientsUnder(dialog->banned())); };
+    connect(&m_directory, &ClientDirectory::joined, dialog, count);
+    connect(&m_directory, &ClientDirectory::left, dialog, count);
     connect(dialog, &QDialog::accepted, this,
             [this, dialog] { Q_EMIT banRequested(dialog->bans()); });
     dialog->open();
+}
+
+/// How many who are connected would go.
+int ClientActions::clientsUnder(const QList<BanConfig> &bans) const
+{
+    const QList<ClientId> connected = m_directory.connected();
+    return int(std::ranges::count_if(connected, [&](const ClientId &id) {
+        const QString address = m_directory.find(id)->info.address;
+        return std::ranges::any_of(
+            bans, [&address](const BanConfig &ban) { return covers(ban, address); });
+    }));
 }
 
 /// The shown text of every column, separated by tabs, one line per client that is still listed.

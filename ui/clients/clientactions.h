@@ -64,6 +64,7 @@ private:
     void run(Verb verb, const ClientChoice &choice);
     void askToDisconnect(const ClientChoice &choice);
     void askToBan(const ClientChoice &choice);
+    int clientsUnder(const QList<BanConfig> &bans) const;
     QString rowTexts(const ClientChoice &choice) const;
     QString addressTexts(const ClientChoice &choice) const;
     QString urlOf(const ClientChoice &choice) const; ///< empty: unknown, or no path alone

@@ -296,7 +296,12 @@ private Q_SLOTS:
         find(menu->actions(), u"Ban its address"_s)->trigger();
         auto *dialog = m_panel->window()->findChild<BanDialog *>();
         QVERIFY(dialog);
-        QVERIFY(dialog->findChild<QLabel *>(u"banText"_s)->text().contains(u"2 clients"_s));
+        const auto *text = dialog->findChild<QLabel *>(u"banText"_s);
+        QVERIFY(text->text().contains(u"2 clients"_s));
+        ClientInfo late = madeClient(4);
+        late.address = u"192.168.1.31"_s;
+        apply(batchOf({late})); // goes with the others: the address is banned
+        QVERIFY2(text->text().contains(u"3 clients"_s), qPrintable(text->text()));
         auto *time = dialog->findChild<QComboBox *>(u"banTime"_s);
         time->setCurrentIndex(1);
         const QDateTime before = QDateTime::currentDateTimeUtc();
