@@ -22,6 +22,7 @@
 #include "ui/status/statusstrip.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/timerspanel.h"
+#include "ui/widgets/cutpastes.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/windowbanners.h"
@@ -63,6 +64,7 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     joinStrip();
     joinTimers();
     restoreLayout();
+    new CutPastes(this);
     qApp->installEventFilter(this); // the wheel zooms wherever it is
     m_pump->start();
 }
@@ -190,9 +192,9 @@ void MainWindow::joinLog()
     });
     connect(m_log, &LogPanel::resendRequested, this, [this](const LogEntry &entry) {
         if (const auto signal = signalOf(entry))
-            m_composer->sendSignal(*signal);
-        else
-            edit(entry);
+            return m_composer->sendSignal(*signal);
+        edit(entry);
+        m_composer->say(tr("Not sent. %1").arg(noSignalText(entry)));
     });
     connect(m_log, &LogPanel::editRequested, this, &MainWindow::edit);
 }
@@ -317,6 +319,8 @@ void MainWindow::edit(const LogEntry &entry)
     const auto signal = signalOf(entry);
     compose(signal ? signal->target : Target{entry.path, {}, {}},
             signal ? signal->payload : entry.payload);
+    if (!signal && entry.why == Why::ToClients)
+        m_composer->clearTarget(); // to everyone instead is what nobody asked for
 }
 
 void MainWindow::tick(const Totals &totals)

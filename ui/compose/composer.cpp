@@ -9,12 +9,12 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
+#include "ui/widgets/shortlabel.h"
 #include "ui/widgets/tone.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QButtonGroup>
 #include <QEvent>
-#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -22,8 +22,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace Signalbox {
 
@@ -33,6 +33,8 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto CheckDelay = 120ms; ///< of a long text
+constexpr auto ProblemDelay = 600ms; ///< what is half written is not wrong yet
+constexpr qsizetype MostMended = 128 * 1024; ///< bytes; each slip is a walk through all of it
 constexpr auto CountDelay = 200ms;
 constexpr qsizetype LongText = 16 * 1024;
 
@@ -96,6 +98,10 @@ Composer::Composer(const ClientDirectory &directory, const QString &historyFile,
     , m_json(makeToolButton({}, tr("JSON"), tr("Check the text as JSON and send it compact"), this))
     , m_plain(makeToolButton({}, tr("Text"), tr("Send the text as it stands"), this))
     , m_edit(new PayloadEdit(this))
+    , m_problem(new ShortLabel(this))
+    , m_problemButtons(new QWidget(this))
+    , m_fix(new QPushButton(m_problemButtons))
+    , m_asText(new QPushButton(m_problemButtons))
     , m_bytes(plainLabel(this, u"payloadBytes"_s))
     , m_send(new QPushButton(this))
     , m_results(new SendResults(this))
@@ -106,6 +112,10 @@ Composer::Composer(const ClientDirectory &directory, const QString &historyFile,
     m_checkTimer.setSingleShot(true);
     m_checkTimer.setInterval(CheckDelay);
     connect(&m_checkTimer, &QTimer::timeout, this, &Composer::check);
+    m_problemTimer.setSingleShot(true);
+    m_problemTimer.setInterval(ProblemDelay);
+    connect(&m_problemTimer, &QTimer::timeout, this, &Composer::showProblem);
+    connect(&m_check, &PayloadCheck::judged, this, &Composer::showVerdict);
     m_countTimer.setSingleShot(true);
     m_countTimer.setInterval(CountDelay);
     connect(&m_countTimer, &QTimer::timeout, this, &Composer::updateTarget);
@@ -125,12 +135,13 @@ Composer::Composer(const ClientDirectory &directory, const QString &historyFile,
     connect(m_edit, &PayloadEdit::newerPressed, this, &Composer::showNewer);
     connect(m_send, &QPushButton::clicked, this, &Composer::send);
     connect(&m_history, &SendHistory::saveFailed, this, [this] {
-        m_results->say(tr("Sends and draft could not be saved; they are kept until you quit."));
+        say(tr("Sends and draft could not be saved; they are kept until you quit."));
     });
 
     if (!m_history.draft().targetText.isEmpty())
         restore(m_history.draft());
-    check();
+    else
+        restore({.targetText = m_target->text()});
     updateTarget();
 }
 
@@ -138,9 +149,32 @@ Composer::~Composer() = default;
 
 void Composer::build()
 {
+    m_edit->setObjectName(u"payload"_s);
+    m_edit->setAccessibleName(tr("Text to send"));
+    auto *body = new QVBoxLayout;
+    body->setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8));
+    body->setSpacing(scaled(6));
+    body->addLayout(buildTarget());
+    body->addWidget(m_edit, 1);
+    body->addWidget(buildStatus());
+    body->addLayout(buildButtons());
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(buildBar());
+    layout->addLayout(body, 1);
+    setFocusProxy(m_edit);
+    order();
+    fit();
+}
+
+QWidget *Composer::buildBar()
+{
     auto *bar = new PanelBar(36, this);
     bar->addTitle(tr("SEND"));
     bar->addStretch();
+    setTone(m_bytes, "dim"_L1);
+    bar->addWidget(m_bytes);
     auto *kinds = new QButtonGroup(this);
     for (QToolButton *button : {m_json, m_plain}) {
         button->setCheckable(true);
@@ -150,10 +184,13 @@ void Composer::build()
     }
     m_json->setObjectName(u"kindJson"_s);
     m_plain->setObjectName(u"kindText"_s);
-    m_json->setChecked(true);
     connect(m_json, &QToolButton::clicked, this, [this] { setKind(PayloadKind::Json); });
     connect(m_plain, &QToolButton::clicked, this, [this] { setKind(PayloadKind::Text); });
+    return bar;
+}
 
+QLayout *Composer::buildTarget()
+{
     auto *to = new QLabel(tr("&To"), this);
     to->setBuddy(m_target);
     setTone(to, "dim"_L1);
@@ -162,49 +199,78 @@ void Composer::build()
     m_target->setToolTip(tr("all, a path such as /chat, group:blue, a client's name or id, "
                             "@selected (Ctrl+L)"));
     m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    auto *targetRow = new QHBoxLayout;
-    targetRow->setSpacing(scaled(8));
-    targetRow->addWidget(to);
-    targetRow->addWidget(m_target, 1);
-    targetRow->addWidget(m_count);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(scaled(8));
+    row->addWidget(to);
+    row->addWidget(m_target, 1);
+    row->addWidget(m_count);
+    return row;
+}
 
-    m_edit->setObjectName(u"payload"_s);
-    m_edit->setAccessibleName(tr("Text to send"));
-    m_edit->setPlaceholderText(tr("{\"message\": \"hello\"}"));
+/// One line for what is wrong with the text or what became of the last send.
+QWidget *Composer::buildStatus()
+{
+    m_problem->setObjectName(u"jsonProblem"_s);
+    setTone(m_problem, "bad"_L1);
+    auto *status = new QWidget(this);
+    auto *layout = new QVBoxLayout(status);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_problem);
+    layout->addWidget(m_results->line());
+    connect(m_results, &SendResults::receiversRequested, this, &Composer::receiversRequested);
+    connect(m_results, &SendResults::restRequested, this, &Composer::restRequested);
+    return status;
+}
 
+/// The buttons that go with it, and Send.
+QLayout *Composer::buildButtons()
+{
+    m_fix->setObjectName(u"jsonFix"_s);
+    m_asText->setObjectName(u"asText"_s);
+    m_asText->setToolTip(tr("Send the text as it stands, which is not JSON"));
+    auto *problem = new QHBoxLayout(m_problemButtons);
+    problem->setContentsMargins(0, 0, 0, 0);
+    problem->setSpacing(scaled(8));
+    for (QPushButton *button : {m_fix, m_asText}) {
+        button->setProperty("small", true);
+        problem->addWidget(button);
+    }
+    problem->addStretch();
+    connect(m_fix, &QPushButton::clicked, this, &Composer::applyFix);
+    connect(m_asText, &QPushButton::clicked, this, [this] {
+        setKind(PayloadKind::Text);
+        m_edit->setFocus();
+        send();
+    });
     m_send->setObjectName(u"send"_s);
     m_send->setProperty("primary", true);
     m_send->setIcon(lineIcon(u"send"_s, Theme::palette().accentText));
     m_send->setToolTip(tr("Ctrl+Return"));
-    setTone(m_bytes, "dim"_L1);
-    auto *sendRow = new QHBoxLayout;
-    sendRow->setSpacing(scaled(8));
-    sendRow->addWidget(m_bytes);
-    sendRow->addStretch();
-    sendRow->addWidget(m_send);
 
-    m_results->hide();
-    // where what is wrong with the text stands while something is: so nothing else moves
-    connect(m_results, &SendResults::changed, this,
-            [this] { m_results->setVisible(m_problemRow->isHidden()); });
-    connect(m_results, &SendResults::receiversRequested, this, &Composer::receiversRequested);
-    connect(m_results, &SendResults::restRequested, this, &Composer::restRequested);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(scaled(8));
+    for (QWidget *buttons : {m_problemButtons, m_results->buttons()}) {
+        // what they need does not widen the composer: fitButtons()
+        buttons->layout()->setSizeConstraint(QLayout::SetNoConstraint);
+        buttons->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        row->addWidget(buttons, 1);
+    }
+    row->addWidget(m_send);
+    return row;
+}
 
-    auto *body = new QVBoxLayout;
-    body->setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8));
-    body->setSpacing(scaled(8));
-    body->addLayout(targetRow);
-    body->addWidget(m_edit, 1);
-    body->addWidget(buildProblemRow());
-    body->addLayout(sendRow);
-    body->addWidget(m_results);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(bar);
-    layout->addLayout(body, 1);
-    setFocusProxy(m_edit);
-    fit();
+/// In which Tab goes: as they stand, and from the text to Send at once.
+void Composer::order()
+{
+    QWidget *last = m_json;
+    const auto &results = m_results->buttons()->findChildren<QPushButton *>();
+    QList<QWidget *> rest{m_plain, m_target, m_edit, m_send, m_fix, m_asText};
+    for (QPushButton *button : results)
+        rest.append(button);
+    for (QWidget *next : std::as_const(rest)) {
+        setTabOrder(last, next);
+        last = next;
+    }
 }
 
 /// What the style does not do by itself when the zoom changes.
@@ -213,47 +279,54 @@ void Composer::fit()
     m_count->setMinimumWidth(scaled(76));
     m_edit->setMinimumHeight(scaled(36));
     m_send->setIconSize(QSize(scaled(22), scaled(16))); // Qt leaves icon and text too close
+    m_problem->parentWidget()->setFixedHeight(m_problem->fontMetrics().height());
+    fitButtons();
+}
+
+/// Shorter words where there is no room for the usual ones.
+void Composer::fitButtons()
+{
+    const int room = width() - m_send->sizeHint().width() - scaled(32);
+    const auto need = [this] {
+        int width = m_asText->sizeHint().width();
+        if (!m_fix->isHidden())
+            width += m_fix->sizeHint().width() + scaled(8);
+        return width;
+    };
+    m_fix->setText(m_fixWords);
+    m_asText->setText(tr("Send as plain text instead"));
+    if (need() > room)
+        m_asText->setText(tr("Send as text"));
+    if (need() > room)
+        m_fix->setText(tr("Fix"));
+    if (need() > room)
+        m_asText->setText(tr("As text"));
+    m_fix->setToolTip(m_fixWords);
+    m_results->setNarrow(room < scaled(240));
+}
+
+void Composer::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitButtons();
 }
 
 void Composer::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::StyleChange && m_problemRow != nullptr)
+    if (event->type() == QEvent::StyleChange && layout() != nullptr)
         fit();
-}
-
-QWidget *Composer::buildProblemRow()
-{
-    m_problemRow = new QWidget(this);
-    m_problem = plainLabel(m_problemRow, u"jsonProblem"_s);
-    m_problem->setWordWrap(true);
-    setTone(m_problem, "bad"_L1);
-    m_fix = new QPushButton(m_problemRow);
-    m_fix->setObjectName(u"jsonFix"_s);
-    m_asText = new QPushButton(tr("Send as plain text instead"), m_problemRow);
-    m_asText->setObjectName(u"asText"_s);
-    for (QPushButton *button : {m_fix, m_asText})
-        button->setProperty("small", true);
-    connect(m_fix, &QPushButton::clicked, this, &Composer::applyFix);
-    connect(m_asText, &QPushButton::clicked, this, [this] {
-        setKind(PayloadKind::Text);
-        m_edit->setFocus();
-    });
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(m_fix);
-    buttons->addWidget(m_asText);
-    buttons->addStretch();
-    auto *layout = new QVBoxLayout(m_problemRow);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(scaled(6));
-    layout->addWidget(m_problem);
-    layout->addLayout(buttons);
-    return m_problemRow;
 }
 
 void Composer::setTarget(const Target &target)
 {
     m_target->setTarget(target);
+}
+
+void Composer::clearTarget()
+{
+    m_target->restore({}, {});
+    focusTarget();
 }
 
 void Composer::setPayload(const QByteArray &payload)
@@ -278,6 +351,12 @@ void Composer::progress(const SendResult &result)
     m_results->progress(result);
 }
 
+void Composer::say(const QString &sentence)
+{
+    m_results->say(sentence);
+    showStatus(false);
+}
+
 void Composer::focusEditor()
 {
     m_edit->setFocus(Qt::ShortcutFocusReason);
@@ -292,9 +371,12 @@ void Composer::focusTarget()
 void Composer::setKind(PayloadKind kind)
 {
     m_kind = kind;
-    m_json->setChecked(kind == PayloadKind::Json);
-    m_plain->setChecked(kind == PayloadKind::Text);
-    m_edit->setJson(kind == PayloadKind::Json);
+    const bool isJson = kind == PayloadKind::Json;
+    m_json->setChecked(isJson);
+    m_plain->setChecked(!isJson);
+    m_edit->setJson(isJson);
+    m_edit->setPlaceholderText(isJson ? tr("JSON, as clients will get it: {\"color\": \"blue\"}")
+                                      : tr("Text, as clients will get it"));
     check();
     if (!m_showing)
         m_history.setDraft(current());
@@ -302,6 +384,7 @@ void Composer::setKind(PayloadKind kind)
 
 void Composer::textChanged()
 {
+    m_sendsWhenJudged = false;
     if (!m_showing) {
         m_history.stopWalking();
         m_history.setDraft(current());
@@ -316,26 +399,57 @@ void Composer::textChanged()
 void Composer::check()
 {
     m_checkTimer.stop();
-    const QString text = m_edit->payloadText();
-    const QByteArray utf8 = text.toUtf8();
-    m_error = checkPayload(m_kind, text);
-    const bool empty = text.trimmed().isEmpty();
-    const bool shown = m_error && !empty;
-    m_problemRow->setVisible(shown);
-    m_results->setVisible(!shown && !m_results->isEmpty()); // they share the room
-    m_edit->setErrorAt(std::nullopt);
-    if (shown) {
-        m_problem->setText(jsonProblemText(*m_error));
-        m_edit->setErrorAt(QString::fromUtf8(utf8.left(m_error->at.offset)).size());
-        const std::optional<JsonFix> fix = fixJson(utf8, *m_error);
-        m_fix->setVisible(fix.has_value());
-        if (fix)
-            m_fix->setText(fixText(*fix));
-    }
-    const qsizetype bytes = m_error ? utf8.size() : encodePayload(m_kind, text).size();
+    m_check.check(m_kind, m_edit->payloadText());
+    if (!m_check.isDone())
+        updateButton();
+}
+
+void Composer::showVerdict()
+{
+    const PayloadVerdict &verdict = m_check.verdict();
+    const qsizetype bytes = verdict.payload.size();
     const QString size = bytes == 1 ? tr("1 byte") : exactBytes(quint64(bytes));
-    m_bytes->setText(empty ? QString() : size);
+    m_bytes->setText(verdict.isBlank ? QString() : size);
+    if (!verdict.error || verdict.isBlank) {
+        m_problemTimer.stop();
+        showStatus(false);
+    } else if (m_isProblemShown) {
+        showProblem();
+    } else {
+        m_problemTimer.start();
+    }
     updateButton();
+    if (std::exchange(m_sendsWhenJudged, false))
+        send();
+}
+
+void Composer::showProblem()
+{
+    const PayloadVerdict &verdict = m_check.verdict();
+    m_problemTimer.stop();
+    if (!verdict.error || verdict.isBlank)
+        return;
+    m_problem->setText(jsonProblemText(*verdict.error));
+    std::optional<JsonFix> fix;
+    if (verdict.payload.size() <= MostMended)
+        fix = fixJson(verdict.payload, *verdict.error);
+    m_fix->setVisible(fix.has_value());
+    m_fixWords = fix ? fixText(*fix) : QString();
+    fitButtons();
+    showStatus(true);
+    m_edit->setErrorAt(verdict.errorAt);
+}
+
+/// What is wrong, or what became of the last send: they share the room.
+void Composer::showStatus(bool isProblem)
+{
+    m_isProblemShown = isProblem;
+    m_problem->setVisible(isProblem);
+    m_problemButtons->setVisible(isProblem);
+    m_results->line()->setVisible(!isProblem);
+    m_results->buttons()->setVisible(!isProblem);
+    if (!isProblem)
+        m_edit->setErrorAt(std::nullopt);
 }
 
 void Composer::updateTarget()
@@ -362,24 +476,42 @@ void Composer::updateTarget()
     updateButton();
 }
 
-void Composer::updateButton()
+int Composer::receivers() const
 {
     const TargetReading &reading = m_target->reading();
-    const int count = reading.target ? m_directory.count(*reading.target) : 0;
-    QString why;
-    if (m_held)
-        why = tr("All sends are on hold.");
-    else if (!reading.target)
-        why = targetProblemText(reading);
-    else if (count == 0)
-        why = m_directory.count() == 0
-                  ? tr("Nobody is connected.")
-                  : tr("Nobody is there: no %1.").arg(visibleText(targetWords(*reading.target)));
-    else if (m_edit->document()->isEmpty())
-        why = tr("There is nothing to send yet.");
-    else if (m_error)
-        why = tr("The text is not valid JSON.");
+    return reading.target ? m_directory.count(*reading.target) : 0;
+}
 
+/// Why nobody would get anything now, one sentence; empty: somebody would.
+QString Composer::whyNobody() const
+{
+    const TargetReading &reading = m_target->reading();
+    if (m_held)
+        return tr("All sends are on hold.");
+    if (!reading.target)
+        return targetProblemText(reading);
+    if (receivers() > 0)
+        return {};
+    return m_directory.count() == 0
+               ? tr("Nobody is connected.")
+               : tr("Nobody is there: no %1.").arg(visibleText(targetWords(*reading.target)));
+}
+
+/// Why nothing can be sent now, one sentence; empty: it can.
+QString Composer::whyNot() const
+{
+    if (const QString why = whyNobody(); !why.isEmpty())
+        return why;
+    if (m_edit->document()->isEmpty())
+        return tr("There is nothing to send yet.");
+    return m_check.isDone() && m_check.verdict().error ? tr("The text is not valid JSON.")
+                                                       : QString();
+}
+
+void Composer::updateButton()
+{
+    const int count = receivers();
+    const QString why = whyNot();
     m_send->setEnabled(why.isEmpty());
     m_send->setText(m_held       ? tr("Sends are on hold")
                     : count == 0 ? tr("Nobody to send to")
@@ -391,11 +523,11 @@ void Composer::updateButton()
 
 void Composer::applyFix()
 {
-    const QByteArray utf8 = m_edit->payloadText().toUtf8();
     check();
-    if (!m_error)
+    const PayloadVerdict &verdict = m_check.verdict();
+    if (!m_check.isDone() || !verdict.error)
         return;
-    if (const std::optional<JsonFix> fix = fixJson(utf8, *m_error))
+    if (const std::optional<JsonFix> fix = fixJson(verdict.payload, *verdict.error))
         m_edit->replaceText(QString::fromUtf8(fix->text));
     m_edit->setFocus();
 }
@@ -423,42 +555,54 @@ void Composer::restore(const ComposerText &item)
 void Composer::send()
 {
     check();
-    updateButton();
-    if (!m_send->isEnabled())
+    if (!m_check.isDone()) {
+        m_sendsWhenJudged = true;
         return;
-    const Target target = *m_target->reading().target;
-    const Signal signal{encodePayload(m_kind, m_edit->payloadText()), target};
-    confirm(signal, [this, signal, item = current()] {
-        remember(item);
-        Q_EMIT sendRequested(signal);
+    }
+    if (const QString why = whyNot(); !why.isEmpty()) {
+        const bool isText = whyNobody().isEmpty() && m_check.verdict().error;
+        if (isText && !m_check.verdict().isBlank) {
+            showProblem();
+            m_problem->setText(tr("Not sent. %1").arg(m_problem->text()));
+        } else {
+            say(tr("Not sent. %1").arg(why));
+        }
+        return;
+    }
+    const Signal signal{m_check.verdict().payload, *m_target->reading().target};
+    confirm(signal, [this, item = current()](const Signal &confirmed) {
+        remember(item, confirmed);
+        Q_EMIT sendRequested(confirmed);
     });
 }
 
 void Composer::sendSignal(const Signal &signal)
 {
-    confirm(signal, [this, signal] { Q_EMIT sendRequested(signal); });
+    confirm(signal, [this](const Signal &confirmed) { Q_EMIT sendRequested(confirmed); });
 }
 
-void Composer::confirm(const Signal &signal, const std::function<void()> &deliver)
+void Composer::confirm(const Signal &signal, const std::function<void(const Signal &)> &deliver)
 {
-    const int receivers = m_directory.count(signal.target);
-    const bool large = receivers >= ManyReceivers || signal.payload.size() > ManyBytes;
-    if (!large || m_dontAsk) {
-        deliver();
+    const QList<ClientId> receivers = m_directory.matching(signal.target);
+    const bool large = receivers.size() >= ManyReceivers || signal.payload.size() > ManyBytes;
+    if (!large || receivers.isEmpty() || m_dontAsk) {
+        deliver(signal);
         return;
     }
-    m_confirmation->ask({signal, targetWords(signal.target), receivers},
-                        [this, deliver](const SendAnswer &answer) {
+    Signal frozen = signal;
+    frozen.only = receivers;
+    m_confirmation->ask({frozen, targetWords(signal.target), int(receivers.size())},
+                        [this, frozen, deliver](const SendAnswer &answer) {
                             m_dontAsk = m_dontAsk || (answer.send && answer.dontAskAgain);
                             if (answer.send)
-                                deliver();
+                                deliver(frozen);
                         });
 }
 
-void Composer::remember(ComposerText item)
+void Composer::remember(ComposerText item, const Signal &signal)
 {
-    if (m_target->reading().target)
-        item.receivers = quint32(m_directory.count(*m_target->reading().target));
+    item.receivers =
+        quint32(signal.only.isEmpty() ? m_directory.count(signal.target) : signal.only.size());
     item.at = QDateTime::currentDateTimeUtc();
     m_history.add(item);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/values/signal.h"
-#include "ui/compose/payload.h"
+#include "ui/compose/payloadcheck.h"
 #include "ui/compose/sendconfirmation.h"
 #include "ui/compose/sendhistory.h"
 
@@ -23,7 +23,8 @@ class SendResults;
 class TargetBox;
 
 /// The column in which a signal is written and sent: whom it is for, with a live count; the text,
-/// checked as JSON while it is typed; what became of the last sends. Sends nothing itself:
+/// checked as JSON while it is typed; what became of the last sends. What is wrong and what became
+/// of it stand on one line that is always there, so that nothing moves. Sends nothing itself:
 /// sendRequested() asks the owner, who answers with progress(). Usable from 340 pixels of width on.
 /// The window's thread.
 class Composer final : public QWidget
@@ -41,22 +42,25 @@ public:
     ~Composer() override;
 
     void setTarget(const Target &target);
+    void clearTarget(); ///< it has to be chosen before anything can be sent
     /// Replaces the text. JSON is shown as it was received; what is not JSON becomes plain text.
     void setPayload(const QByteArray &payload);
     /// What "@selected" stands for when it is chosen next.
     void setSelection(const QList<ClientId> &selection);
     void setHeld(bool held); ///< nothing is sent now, and the button says so
+    void say(const QString &sentence); ///< where the results of sends stand
     /// What became of a send; may come several times for one request.
     void progress(const SendResult &result);
 
     /// Sends this, after the same question as send() if it is large; text and target of the
-    /// composer stay.
+    /// composer stay. Who comes while the question is open does not get it.
     void sendSignal(const Signal &signal);
 
     void focusEditor();
     void focusTarget(); ///< and selects its text
 
 public Q_SLOTS:
+    /// Sends, or says why not.
     void send();
     void showOlder(); ///< one step back in the history of sends
     void showNewer();
@@ -68,31 +72,46 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void build();
+    QWidget *buildBar();
+    QLayout *buildTarget();
+    QWidget *buildStatus();
+    QLayout *buildButtons();
+    void order();
     void fit();
-    QWidget *buildProblemRow();
+    void fitButtons();
     void setKind(PayloadKind kind);
     void textChanged();
     void check();
+    void showVerdict();
+    void showProblem();
+    void showStatus(bool isProblem);
     void updateTarget();
     void updateButton();
+    int receivers() const;
+    QString whyNobody() const;
+    QString whyNot() const;
     void applyFix();
     void restore(const ComposerText &item);
     ComposerText current() const;
-    void confirm(const Signal &signal, const std::function<void()> &deliver);
-    void remember(ComposerText item);
+    void confirm(const Signal &signal, const std::function<void(const Signal &)> &deliver);
+    void remember(ComposerText item, const Signal &signal);
 
     const ClientDirectory &m_directory;
     SendHistory m_history;
     std::unique_ptr<SendConfirmation> m_confirmation;
     PayloadKind m_kind = PayloadKind::Json;
-    std::optional<JsonError> m_error;
+    PayloadCheck m_check{this};
+    bool m_sendsWhenJudged = false; ///< what is being checked
+    bool m_isProblemShown = false;
     bool m_held = false;
     bool m_dontAsk = false;
     bool m_showing = false; ///< the text changes because we change it
     QTimer m_checkTimer{this};
+    QTimer m_problemTimer{this}; ///< runs while somebody types what is not JSON yet
     QTimer m_countTimer{this};
 
     TargetBox *m_target;
@@ -100,10 +119,11 @@ private:
     QToolButton *m_json;
     QToolButton *m_plain;
     PayloadEdit *m_edit;
-    QWidget *m_problemRow = nullptr;
-    QLabel *m_problem = nullptr;
-    QPushButton *m_fix = nullptr;
-    QPushButton *m_asText = nullptr;
+    QLabel *m_problem;
+    QWidget *m_problemButtons;
+    QPushButton *m_fix;
+    QPushButton *m_asText;
+    QString m_fixWords; ///< of m_fix, where there is room
     QLabel *m_bytes;
     QPushButton *m_send;
     SendResults *m_results;

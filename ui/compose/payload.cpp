@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
@@ -62,20 +64,24 @@ QString whatIsWrong(JsonError::Code code)
 
 } // namespace
 
-std::optional<JsonError> checkPayload(PayloadKind kind, const QString &text)
+PayloadVerdict judgePayload(PayloadKind kind, const QString &text)
 {
-    return kind == PayloadKind::Json ? validateJson(text.toUtf8()) : std::nullopt;
-}
-
-QByteArray encodePayload(PayloadKind kind, const QString &text)
-{
-    const QByteArray utf8 = text.toUtf8();
+    PayloadVerdict verdict;
+    verdict.isBlank = std::ranges::all_of(text, [](QChar c) { return c.isSpace(); });
+    verdict.payload = text.toUtf8();
     if (kind == PayloadKind::Text)
-        return utf8;
-    const QByteArray compact = compactJson(utf8);
-    if (compact.startsWith('"'))
-        return unescapeJsonString(compact).value_or(compact);
-    return compact;
+        return verdict;
+    verdict.error = validateJson(verdict.payload);
+    if (verdict.error) {
+        const QByteArrayView before =
+            QByteArrayView(verdict.payload).first(verdict.error->at.offset);
+        verdict.errorAt = QString::fromUtf8(before).size();
+        return verdict;
+    }
+    verdict.payload = compactJson(verdict.payload);
+    if (verdict.payload.startsWith('"'))
+        verdict.payload = unescapeJsonString(verdict.payload).value_or(verdict.payload);
+    return verdict;
 }
 
 QString jsonProblemText(const JsonError &error)

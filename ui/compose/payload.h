@@ -15,13 +15,19 @@ enum class PayloadKind : quint8 {
     Text, ///< sent as it stands
 };
 
-/// What is wrong with `text` as JSON; nullopt: nothing. Pure.
-std::optional<JsonError> checkPayload(PayloadKind kind, const QString &text);
-
-/// The bytes that go on the wire: text as it stands; the text of a JSON string, verbatim; any other
-/// JSON value without the white space between its tokens, which keep their bytes. Precondition:
-/// checkPayload() found nothing.
-QByteArray encodePayload(PayloadKind kind, const QString &text);
+/// What a text is as a payload.
+struct PayloadVerdict
+{
+    std::optional<JsonError> error;
+    qsizetype errorAt = 0; ///< where it is wrong, in UTF-16 units
+    /// What goes on the wire: text as it stands; the text of a JSON string, verbatim; any other
+    /// JSON value without the white space between its tokens, which keep their bytes. Of a text
+    /// with an error, its UTF-8.
+    QByteArray payload;
+    bool isBlank = true; ///< nothing but white space
+};
+/// Pure; any thread.
+PayloadVerdict judgePayload(PayloadKind kind, const QString &text);
 
 /// "Line 3, column 11: a key in double quotes was expected here."
 QString jsonProblemText(const JsonError &error);

@@ -1,9 +1,15 @@
 #include "ui/compose/payloadedit.h"
 
+#include "core/json/jsonformat.h"
+#include "ui/compose/longtext.h"
+#include "ui/compose/longtextcard.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/jsonhighlighter.h"
 
+#include <QFileDialog>
 #include <QKeyEvent>
+#include <QMimeData>
+#include <QSaveFile>
 #include <QTextBlock>
 #include <QTextLayout>
 
@@ -14,6 +20,9 @@ namespace Signalbox {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int LongTextId = QTextFormat::UserProperty + 1; ///< of the character that stands for it
+constexpr qsizetype MostKept = 64 * 1024 * 1024; ///< UTF-16 units of long texts, for undo
 
 /// The layout line of the block in which the cursor stands; lines are wrapped.
 int visualLine(const QTextCursor &cursor)
@@ -31,10 +40,14 @@ PayloadEdit::PayloadEdit(QWidget *parent)
     setFont(payloadFont());
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setJson(true);
+    connect(this, &QPlainTextEdit::textChanged, this, &PayloadEdit::showCard);
 }
 
 QString PayloadEdit::payloadText() const
 {
+    if (const int id = longId())
+        return m_longTexts.value(id);
     QString text = document()->toRawText();
     text.replace(QChar::ParagraphSeparator, u'\n');
     return text;
@@ -44,17 +57,141 @@ void PayloadEdit::replaceText(const QString &text)
 {
     if (text == payloadText())
         return;
+    if (isLongText(text))
+        return hold(text);
+    fitWrapping(longestLine(text));
+    insertAll(text, {});
+}
+
+/// In place of all there is.
+void PayloadEdit::insertAll(const QString &text, const QTextCharFormat &format)
+{
     QTextCursor cursor(document());
     cursor.beginEditBlock();
     cursor.select(QTextCursor::Document);
-    cursor.insertText(text);
+    cursor.insertText(text, format);
     cursor.endEditBlock();
     setTextCursor(cursor);
+}
+
+int PayloadEdit::longId() const
+{
+    if (m_longTexts.isEmpty() || document()->characterCount() != 2) // one, and the end
+        return 0;
+    QTextCursor cursor(document());
+    cursor.setPosition(1);
+    return cursor.charFormat().intProperty(LongTextId);
+}
+
+void PayloadEdit::hold(const QString &text)
+{
+    const int id = ++m_lastLong;
+    m_longTexts.insert(id, text);
+    QTextCharFormat mark;
+    mark.setProperty(LongTextId, id);
+    insertAll(QString(QChar::ObjectReplacementCharacter), mark);
+    qsizetype kept = 0;
+    for (const QString &one : std::as_const(m_longTexts))
+        kept += one.size();
+    if (kept > MostKept) {
+        document()->clearUndoRedoStacks();
+        m_longTexts = {{id, text}};
+    }
+}
+
+/// Called whenever the document has changed, by undo and redo too.
+void PayloadEdit::showCard()
+{
+    const int id = longId();
+    if (id == m_shownLong)
+        return;
+    m_shownLong = id;
+    viewport()->setCursor(id != 0 ? Qt::ArrowCursor : Qt::IBeamCursor);
+    if (id == 0) {
+        if (m_card != nullptr)
+            m_card->hide();
+        return;
+    }
+    if (m_card == nullptr) {
+        m_card = new LongTextCard(this);
+        setTabOrder(this, m_card);
+        connect(m_card, &LongTextCard::saveRequested, this, &PayloadEdit::saveLong);
+        connect(m_card, &LongTextCard::layOutRequested, this, &PayloadEdit::layOutLong);
+        connect(m_card, &LongTextCard::removeRequested, this, [this] {
+            insertAll({}, {});
+            setFocus();
+        });
+    }
+    m_card->setGeometry(viewport()->geometry());
+    const QString &text = m_longTexts[id];
+    m_card->showText(longTextWords(text), m_highlighter->isActive() && text.size() <= LongestText);
+    m_card->show();
+    selectAll(); // copied, cut, deleted and pasted over as a whole
+}
+
+void PayloadEdit::saveLong()
+{
+    const QString fileName = QFileDialog::getSaveFileName(this, tr("Save the text"));
+    if (fileName.isEmpty())
+        return;
+    QSaveFile file(fileName);
+    if (!file.open(QIODevice::WriteOnly) || file.write(payloadText().toUtf8()) < 0
+        || !file.commit())
+        m_card->say(tr("It could not be written: %1").arg(file.errorString()));
+}
+
+void PayloadEdit::layOutLong()
+{
+    const QString text = QString::fromUtf8(prettyJson(payloadText().toUtf8()));
+    if (isLongText(text))
+        m_card->say(tr("It is too long, even laid out in lines."));
+    else
+        replaceText(text);
+    setFocus();
+}
+
+void PayloadEdit::fitWrapping(qsizetype longest)
+{
+    setWordWrapMode(longest > LongestWordWrapped ? QTextOption::WrapAnywhere
+                                                 : QTextOption::WrapAtWordBoundaryOrAnywhere);
+}
+
+void PayloadEdit::insertFromMimeData(const QMimeData *source)
+{
+    if (isReadOnly() || source == nullptr || !source->hasText())
+        return QPlainTextEdit::insertFromMimeData(source);
+    const QString pasted = source->text();
+    const QTextCursor cursor = textCursor();
+    QString text;
+    if (!isLong()) {
+        text = payloadText();
+        text.remove(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart());
+    }
+    text.insert(isLong() ? 0 : cursor.selectionStart(), pasted);
+    if (isLongText(text))
+        return hold(text);
+    fitWrapping(longestLine(text));
+    if (isLong())
+        insertAll(pasted, {});
+    else
+        QPlainTextEdit::insertFromMimeData(source);
+}
+
+QMimeData *PayloadEdit::createMimeDataFromSelection() const
+{
+    if (!isLong())
+        return QPlainTextEdit::createMimeDataFromSelection();
+    auto *mime = new QMimeData;
+    mime->setText(payloadText());
+    return mime;
 }
 
 void PayloadEdit::setJson(bool json)
 {
     m_highlighter->setActive(json);
+    m_shownLong = 0; // what can be done with it is another thing now
+    showCard();
+    setAccessibleDescription(json ? tr("Tab indents, Ctrl+Tab leaves") : QString());
 }
 
 void PayloadEdit::setErrorAt(std::optional<qsizetype> position)
@@ -69,7 +206,7 @@ void PayloadEdit::showError()
 {
     QList<QTextEdit::ExtraSelection> marks;
     const qsizetype length = document()->characterCount() - 1;
-    if (m_errorAt && length > 0) {
+    if (m_errorAt && length > 0 && !isLong()) {
         QTextEdit::ExtraSelection mark;
         mark.cursor = QTextCursor(document());
         const int at = int(std::clamp<qsizetype>(*m_errorAt, 0, length - 1));
@@ -114,44 +251,84 @@ void PayloadEdit::insertLine()
 
 void PayloadEdit::keyPressEvent(QKeyEvent *event)
 {
-    const Qt::KeyboardModifiers modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    if (handleOwnKey(*event))
+        return;
+    if (!isLong())
+        return QPlainTextEdit::keyPressEvent(event);
+    // what would edit the character that stands for the text
+    const auto isKey = [event](QKeySequence::StandardKey key) { return event->matches(key); };
+    if (event->key() == Qt::Key_Backspace || isKey(QKeySequence::Delete)) {
+        insertAll({}, {});
+    } else if (isKey(QKeySequence::Undo) || isKey(QKeySequence::Redo) || isKey(QKeySequence::Copy)
+               || isKey(QKeySequence::Cut) || isKey(QKeySequence::Paste)) {
+        selectAll();
+        QPlainTextEdit::keyPressEvent(event);
+    } else {
+        event->setAccepted(!event->text().isEmpty() && event->key() != Qt::Key_Escape);
+    }
+}
+
+/// Composed text, which would take the place of the character that stands for a long one.
+void PayloadEdit::inputMethodEvent(QInputMethodEvent *event)
+{
+    if (!isLong())
+        QPlainTextEdit::inputMethodEvent(event);
+}
+
+/// QPlainTextEdit keeps the keyboard as long as Tab is a character to it. Of us Tab alone asks for
+/// the next, and the card.
+bool PayloadEdit::focusNextPrevChild(bool next)
+{
+    const bool isTab = next && hasFocus() && m_highlighter->isActive() && !isLong();
+    return !isTab && QAbstractScrollArea::focusNextPrevChild(next);
+}
+
+bool PayloadEdit::handleOwnKey(const QKeyEvent &event)
+{
+    const Qt::KeyboardModifiers modifiers = event.modifiers() & ~Qt::KeypadModifier;
     const bool control = modifiers == Qt::ControlModifier;
     const bool plain = modifiers == Qt::NoModifier;
-    switch (event->key()) {
+    switch (event.key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (control)
             Q_EMIT sendPressed();
-        else if (plain || modifiers == Qt::ShiftModifier)
+        else if (!isLong() && (plain || modifiers == Qt::ShiftModifier))
             insertLine(); // Shift+Return would be U+2028, which is no line end in JSON
         else
-            break;
-        return;
+            return false;
+        return true;
     case Qt::Key_Up:
-        if (!control && !(plain && onFirstLine() && !textCursor().hasSelection()))
-            break;
+        if (!control && !(plain && onFirstLine() && (isLong() || !textCursor().hasSelection())))
+            return false;
         Q_EMIT olderPressed();
-        return;
+        return true;
     case Qt::Key_Down:
-        if (!control && !(plain && onLastLine() && !textCursor().hasSelection()))
-            break;
+        if (!control && !(plain && onLastLine() && (isLong() || !textCursor().hasSelection())))
+            return false;
         Q_EMIT newerPressed();
-        return;
+        return true;
     case Qt::Key_Tab:
-        if (control)
-            focusNextChild();
-        else if (plain)
+        if (plain && m_highlighter->isActive() && !isLong())
             textCursor().insertText(u"  "_s);
+        else if (control || plain)
+            QAbstractScrollArea::focusNextPrevChild(true);
         else
-            break;
-        return;
+            return false;
+        return true;
     case Qt::Key_Backtab:
         focusPreviousChild();
-        return;
+        return true;
     default:
-        break;
+        return false;
     }
-    QPlainTextEdit::keyPressEvent(event);
+}
+
+void PayloadEdit::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    if (m_card != nullptr)
+        m_card->setGeometry(viewport()->geometry());
 }
 
 void PayloadEdit::changeEvent(QEvent *event)

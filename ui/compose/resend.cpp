@@ -1,6 +1,9 @@
 #include "ui/compose/resend.h"
 
 #include "core/values/clientmessage.h"
+#include "ui/widgets/format.h"
+
+#include <QCoreApplication>
 
 namespace Signalbox {
 
@@ -8,6 +11,18 @@ namespace {
 
 constexpr int MaxDepth = 1024; // the widest limits there are
 constexpr int MaxKeys = 10'000;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Signalbox::Resend)
+};
+
+bool isOfSignal(const LogEntry &entry)
+{
+    return entry.kind == LogKind::In || entry.kind == LogKind::Out || entry.kind == LogKind::Console
+           || entry.kind == LogKind::Http || entry.kind == LogKind::Timer
+           || entry.kind == LogKind::Schedule;
+}
 
 std::optional<Target> targetOf(const LogEntry &entry)
 {
@@ -54,14 +69,27 @@ QByteArray payloadOf(const LogEntry &entry)
 
 std::optional<Signal> signalOf(const LogEntry &entry)
 {
-    const bool wasSent = entry.kind == LogKind::In || entry.kind == LogKind::Out
-                         || entry.kind == LogKind::Console || entry.kind == LogKind::Http
-                         || entry.kind == LogKind::Timer || entry.kind == LogKind::Schedule;
-    if (!wasSent || entry.isCut() || entry.type == PayloadType::Binary)
+    if (!isOfSignal(entry) || entry.isCut() || entry.type == PayloadType::Binary)
         return std::nullopt;
     const std::optional<Target> target = targetOf(entry);
     const QByteArray payload = target ? payloadOf(entry) : QByteArray();
     return payload.isEmpty() ? std::nullopt : std::optional(Signal{payload, *target});
+}
+
+QString noSignalText(const LogEntry &entry)
+{
+    if (!isOfSignal(entry) || entry.size == 0)
+        return Words::tr("This row is no message.");
+    if (entry.isCut())
+        return Words::tr("Only %1 of %2 of this message were kept.")
+            .arg(shortBytes(quint64(entry.payload.size())), shortBytes(entry.size));
+    if (entry.type == PayloadType::Binary)
+        return Words::tr("This message is binary.");
+    if (!targetOf(entry))
+        return entry.why == Why::ToClients
+                   ? Words::tr("To which clients this went is not known any more.")
+                   : Words::tr("This message went to nobody.");
+    return payloadOf(entry).isEmpty() ? Words::tr("Nothing was sent of this message.") : QString();
 }
 
 } // namespace Signalbox

@@ -121,6 +121,8 @@ void SendHistory::setDraft(const ComposerText &draft)
 void SendHistory::add(const ComposerText &send)
 {
     m_at.reset();
+    if (send.text.size() > MaxCharacters)
+        return; // it would take the place of all others
     if (!m_sends.isEmpty() && m_sends.last().text == send.text && m_sends.last().kind == send.kind
         && m_sends.last().targetText == send.targetText && m_sends.last().clients == send.clients)
         m_sends.removeLast();
@@ -184,12 +186,16 @@ void SendHistory::changed()
 
 void SendHistory::save()
 {
-    if (!m_dirty || m_fileName.isEmpty())
-        return;
+    if (!m_dirty || m_fileName.isEmpty() || m_isWriting)
+        return; // what is being written is followed by what came meanwhile
     m_dirty = false;
+    m_isWriting = true;
     m_writer.start([this, fileName = m_fileName, draft = m_draft, sends = m_sends] {
         const Status status = guardedSave(fileName, historyDocument(draft, sends), Earlier::Kept);
         QMetaObject::invokeMethod(this, [this, status] {
+            m_isWriting = false;
+            if (m_dirty)
+                m_saveTimer.start();
             if (status)
                 Q_EMIT saved();
             else
@@ -201,6 +207,8 @@ void SendHistory::save()
 void SendHistory::flush()
 {
     m_saveTimer.stop();
+    m_writer.waitForDone();
+    m_isWriting = false;
     save();
     m_writer.waitForDone();
 }

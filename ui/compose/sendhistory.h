@@ -38,8 +38,9 @@ struct HistoryReading
 std::optional<HistoryReading> parseHistory(const QByteArray &document);
 
 /// The sends made by hand and the draft, kept over restarts in a file of their own: the last
-/// MaxSends, together at most MaxCharacters of text. Written half a second after a change, on a
-/// thread of its own, and once more when this object goes. The window's thread.
+/// MaxSends, together at most MaxCharacters of text; a longer one is not kept. Written half a
+/// second after a change, on a thread of its own, and once more when this object goes. The window's
+/// thread.
 class SendHistory final : public QObject
 {
     Q_OBJECT
@@ -86,6 +87,7 @@ private:
     std::optional<qsizetype> m_at; ///< the send that is shown
     ComposerText m_kept; ///< shown before the walk began
     bool m_dirty = false;
+    bool m_isWriting = false;
     QTimer m_saveTimer{this};
     QThreadPool m_writer; ///< one thread: writes stay in order
 };

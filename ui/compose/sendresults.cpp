@@ -2,10 +2,10 @@
 
 #include "ui/compose/sendwords.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/shortlabel.h"
 #include "ui/widgets/tone.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLocale>
 #include <QPushButton>
 #include <QTime>
@@ -17,18 +17,24 @@ namespace Signalbox {
 using namespace Qt::StringLiterals;
 
 namespace {
+
 constexpr qsizetype RememberedResults = 8;
+
+QString now()
+{
+    return QLocale().toString(QTime::currentTime(), u"HH:mm:ss  "_s);
 }
 
+} // namespace
+
 SendResults::SendResults(QWidget *parent)
-    : QWidget(parent)
-    , m_line(new QLabel(this))
-    , m_rest(new QPushButton(tr("Send to the rest"), this))
-    , m_receivers(new QPushButton(tr("Receivers…"), this))
+    : QObject(parent)
+    , m_line(new ShortLabel(parent))
+    , m_buttons(new QWidget(parent))
+    , m_rest(new QPushButton(m_buttons))
+    , m_receivers(new QPushButton(tr("Receivers…"), m_buttons))
 {
     m_line->setObjectName(u"sendResult"_s);
-    m_line->setTextFormat(Qt::PlainText);
-    m_line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     setTone(m_line, "dim"_L1);
     m_rest->setObjectName(u"sendToRest"_s);
     m_rest->setToolTip(tr("To those who are still connected and did not get it"));
@@ -38,20 +44,21 @@ SendResults::SendResults(QWidget *parent)
         button->setProperty("small", true);
         button->hide();
     }
+    setNarrow(false);
     connect(m_rest, &QPushButton::clicked, this, [this] { Q_EMIT restRequested(m_shown.request); });
     connect(m_receivers, &QPushButton::clicked, this,
             [this] { Q_EMIT receiversRequested(m_shown.request); });
-    auto *layout = new QHBoxLayout(this);
+    auto *layout = new QHBoxLayout(m_buttons);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(scaled(8));
-    layout->addWidget(m_line, 1);
-    layout->addWidget(m_rest);
     layout->addWidget(m_receivers);
+    layout->addWidget(m_rest);
+    layout->addStretch();
 }
 
-bool SendResults::isEmpty() const
+void SendResults::setNarrow(bool isNarrow)
 {
-    return m_line->text().isEmpty();
+    m_rest->setText(isNarrow ? tr("To the rest") : tr("Send to the rest"));
 }
 
 void SendResults::progress(const SendResult &result)
@@ -63,8 +70,7 @@ void SendResults::progress(const SendResult &result)
         m_texts.resize(std::min(m_texts.size(), RememberedResults));
     }
     m_shown = result;
-    QString text =
-        QLocale().toString(QTime::currentTime(), u"HH:mm:ss"_s) % u"  "_s % sendResultText(result);
+    QString text = now() % sendResultText(result);
     if (result.unrecorded && !result.held && result.recipients > 0)
         text += tr(" (not written down)");
     m_texts.first() = text;
@@ -80,14 +86,15 @@ void SendResults::say(const QString &text)
 {
     m_rest->hide();
     m_receivers->hide();
-    tell(text, "warn"_L1);
+    m_line->setToolTip({});
+    tell(now() % text, "warn"_L1);
 }
 
 void SendResults::tell(const QString &text, QLatin1StringView tone)
 {
     m_line->setText(text);
     setTone(m_line, tone);
-    Q_EMIT changed();
+    Q_EMIT said();
 }
 
 } // namespace Signalbox

@@ -43,7 +43,8 @@ SendSheet::SendSheet(const SendQuestion &question, QWidget *parent)
     auto *title = plainLabel(tr("Send to %1?").arg(receivers), this);
     title->setObjectName(u"emptyTitle"_s);
     const auto bytes = quint64(question.signal.payload.size());
-    auto *details = plainLabel(tr("To %1: %2 each, %3 in all.")
+    auto *details = plainLabel(tr("To %1: %2 each, %3 in all. Who connects from now on "
+                                  "is not among them.")
                                    .arg(visibleText(question.whom), shortBytes(bytes),
                                         shortBytes(bytes * quint64(question.receivers))),
                                this);

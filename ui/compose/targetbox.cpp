@@ -100,7 +100,9 @@ QString TargetBox::text() const
 
 void TargetBox::setTarget(const Target &target)
 {
-    lineEdit()->setText(targetText(target, [this](const ClientId &id) { return nameOf(id); }));
+    const Names names = connectedNames();
+    lineEdit()->setText(
+        targetText(target, [this, &names](const ClientId &id) { return nameOf(id, names); }));
     lineEdit()->setCursorPosition(0);
     take({target, TargetProblem::None, {}});
 }
@@ -135,8 +137,13 @@ void TargetBox::focusInEvent(QFocusEvent *event)
 
 void TargetBox::read()
 {
-    take(parseTarget(currentText(),
-                     {m_selection, [this](const QString &name) { return named(name); }}));
+    Names names; // a pasted list may have thousands
+    const auto named = [this, &names](const QString &name) {
+        if (names.isEmpty())
+            names = connectedNames();
+        return names.value(name.toCaseFolded());
+    };
+    take(parseTarget(currentText(), {m_selection, named}));
 }
 
 void TargetBox::take(const TargetReading &reading)
@@ -174,36 +181,37 @@ void TargetBox::refresh()
             offer(targetText(target, {}), m_directory.count(target));
     }
     int offered = 0;
+    const Names names = connectedNames();
     const QList<ClientId> clients = m_directory.connected();
     for (const ClientId &id : clients) {
         if (offered++ == MaxClientsOffered)
             break;
-        const QString name = nameOf(id);
+        const QString name = nameOf(id, names);
         offer(name.isEmpty() ? id.toString() : name, 1);
     }
     setCurrentIndex(-1);
     lineEdit()->setText(typed);
 }
 
-QString TargetBox::nameOf(const ClientId &id) const
+QString TargetBox::nameOf(const ClientId &id, const Names &names) const
 {
     const ClientRecord *record = m_directory.find(id);
     if (record == nullptr)
         return {};
     const QString name = record->info.displayName();
-    return isPlainTargetName(name) && named(name).size() <= 1 ? name : QString();
+    return isPlainTargetName(name) && names.value(name.toCaseFolded()).size() <= 1 ? name
+                                                                                   : QString();
 }
 
-QList<ClientId> TargetBox::named(const QString &name) const
+/// Who is connected, in the order in which they came, by case-folded name.
+TargetBox::Names TargetBox::connectedNames() const
 {
-    QList<ClientId> ids;
+    Names names;
     const QList<ClientId> clients = m_directory.connected();
-    for (const ClientId &id : clients) {
-        const ClientRecord *record = m_directory.find(id);
-        if (record != nullptr && record->info.displayName().compare(name, Qt::CaseInsensitive) == 0)
-            ids.append(id);
-    }
-    return ids;
+    for (const ClientId &id : clients)
+        if (const ClientRecord *record = m_directory.find(id))
+            names[record->info.displayName().toCaseFolded()].append(id);
+    return names;
 }
 
 } // namespace Signalbox

@@ -3,6 +3,7 @@
 #include "ui/compose/targettext.h"
 
 #include <QComboBox>
+#include <QHash>
 
 class QStandardItemModel;
 
@@ -43,8 +44,9 @@ private:
     void read();
     void take(const TargetReading &reading);
     void refresh();
-    QString nameOf(const ClientId &id) const;
-    QList<ClientId> named(const QString &name) const;
+    using Names = QHash<QString, QList<ClientId>>; ///< by the case-folded name
+    Names connectedNames() const;
+    QString nameOf(const ClientId &id, const Names &names) const;
 
     const ClientDirectory &m_directory;
     QStandardItemModel *m_offers;

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QSet>
 #include <QStringList>
 
 #include <algorithm>
@@ -62,10 +63,13 @@ TargetReading readPath(QStringView text)
 TargetReading readClients(const QString &text, const TargetContext &context)
 {
     Target target;
-    const auto add = [&target](const QList<ClientId> &ids) {
-        for (const ClientId &id : ids)
-            if (!target.clients.contains(id))
+    QSet<ClientId> added;
+    const auto add = [&target, &added](const QList<ClientId> &ids) {
+        for (const ClientId &id : ids) {
+            if (!added.contains(id))
                 target.clients.append(id);
+            added.insert(id);
+        }
     };
     // a name may hold a comma: the whole text is tried first
     if (const QList<ClientId> whole = context.named ? context.named(text) : QList<ClientId>();

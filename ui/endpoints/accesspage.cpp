@@ -4,6 +4,7 @@
 #include "core/config/hostname.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/fieldform.h"
+#include "ui/widgets/listedit.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QCheckBox>
@@ -111,13 +112,10 @@ AccessPage::AccessPage(const EndpointConfig &endpoint, QWidget *parent)
 QPlainTextEdit *AccessPage::makeList(const QString &name, const QStringList &lines,
                                      const QString &placeholder)
 {
-    auto *edit = new QPlainTextEdit(this);
+    auto *edit = new ListEdit(this);
     edit->setObjectName(name);
     edit->setPlainText(lines.join(u'\n'));
     edit->setPlaceholderText(placeholder);
-    edit->setTabChangesFocus(true);
-    edit->setLineWrapMode(QPlainTextEdit::NoWrap);
-    edit->setFont(payloadFont());
     edit->setFixedHeight(scaled(78));
     return edit;
 }

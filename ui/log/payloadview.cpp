@@ -5,30 +5,42 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/jsonhighlighter.h"
+#include "ui/widgets/longtextview.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QEvent>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace Signalbox {
 
+namespace {
+
+constexpr qsizetype ShortPayload = 128 * 1024; ///< bytes that are laid out at once
+constexpr int MostColored = 40'000; ///< lines: the colours of each take memory
+
+/// Pure; any thread.
+QByteArray formOf(const QByteArray &payload, bool isLaidOut)
+{
+    return isLaidOut ? prettyJson(payload) : payload;
+}
+
+} // namespace
+
 PayloadView::PayloadView(Form form, QWidget *parent)
     : QWidget(parent)
     , m_form(form)
-    , m_text(new QPlainTextEdit(this))
+    , m_text(new LongTextView(this))
     , m_highlighter(new JsonHighlighter(m_text->document()))
     , m_more(new Banner(Banner::Tone::Info, this))
 {
     m_text->setProperty("flat", true);
-    m_text->setReadOnly(true);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setFont(payloadFont(1));
-    m_text->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    m_text->setUndoRedoEnabled(false);
+    m_highlighter->setUncolored(
+        [this](int block) { return block >= MostColored || m_text->isContinuation(block); });
     m_text->setAccessibleName(form == Form::LaidOut ? tr("Message, laid out")
                                                     : tr("Message, as it came"));
+    m_pool.setMaxThreadCount(1);
     connect(m_more->addButton(tr("Show all")), &QPushButton::clicked, this, [this] { fill(-1); });
 
     auto *layout = new QVBoxLayout(this);
@@ -37,6 +49,12 @@ PayloadView::PayloadView(Form form, QWidget *parent)
     layout->addWidget(m_text, 1);
     layout->addWidget(m_more);
     setFocusProxy(m_text);
+}
+
+PayloadView::~PayloadView()
+{
+    m_pool.clear();
+    m_pool.waitForDone();
 }
 
 void PayloadView::setPayload(const QByteArray &payload, bool isJson)
@@ -50,23 +68,45 @@ void PayloadView::setPayload(const QByteArray &payload, bool isJson)
 
 QString PayloadView::shownText() const
 {
-    return m_text->toPlainText();
+    return m_text->shownText();
 }
 
 /// Negative: everything.
 void PayloadView::fill(qsizetype maxCharacters)
 {
     m_isFilled = true;
-    const QByteArray utf8 = m_isJson && m_form == Form::LaidOut ? prettyJson(m_payload) : m_payload;
-    const QString text = visibleUtf8(utf8, Lines::Keep, maxCharacters);
+    const bool isLaidOut = m_isJson && m_form == Form::LaidOut;
+    const quint64 request = ++m_request;
+    if (m_payload.size() <= ShortPayload) {
+        const QByteArray utf8 = formOf(m_payload, isLaidOut);
+        show(visibleUtf8(utf8, Lines::Keep, maxCharacters), utf8.size(), maxCharacters);
+        return;
+    }
+    if (maxCharacters >= 0) { // of another payload
+        m_text->showText({});
+        m_more->hide();
+    }
+    m_pool.clear();
+    m_pool.start([this, request, payload = m_payload, isLaidOut, maxCharacters] {
+        const QByteArray utf8 = formOf(payload, isLaidOut);
+        const QString text = visibleUtf8(utf8, Lines::Keep, maxCharacters);
+        QMetaObject::invokeMethod(this, [this, request, text, bytes = utf8.size(), maxCharacters] {
+            if (request == m_request)
+                show(text, bytes, maxCharacters);
+        });
+    });
+}
+
+void PayloadView::show(const QString &text, qsizetype bytes, qsizetype maxCharacters)
+{
+    if (m_highlighter->isActive() != m_isJson)
+        m_text->showText({}); // what is there would be coloured anew
     m_highlighter->setActive(m_isJson);
-    m_text->setPlainText(text);
-    const bool isCut =
-        maxCharacters >= 0 && text.size() > maxCharacters && utf8.size() > maxCharacters;
+    m_text->showText(text);
+    const bool isCut = maxCharacters >= 0 && text.size() > maxCharacters && bytes > maxCharacters;
     if (isCut)
-        m_more->setText(
-            tr("The first %1 characters of %2 are shown.")
-                .arg(exactNumber(quint64(maxCharacters)), exactBytes(quint64(utf8.size()))));
+        m_more->setText(tr("The first %1 characters of %2 are shown.")
+                            .arg(exactNumber(quint64(maxCharacters)), exactBytes(quint64(bytes))));
     m_more->setVisible(isCut);
 }
 

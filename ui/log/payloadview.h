@@ -1,18 +1,18 @@
 #pragma once
 
 #include <QByteArray>
+#include <QThreadPool>
 #include <QWidget>
-
-class QPlainTextEdit;
 
 namespace Signalbox {
 
 class Banner;
 class JsonHighlighter;
+class LongTextView;
 
 /// A payload as text that can be read and copied but not changed: as it came, or as JSON laid out
 /// (its tokens keep their bytes). Invisible characters are drawn. A long one shows its beginning
-/// until everything is asked for. The window's thread.
+/// until everything is asked for, and is laid out on a thread of its own. The window's thread.
 class PayloadView final : public QWidget
 {
     Q_OBJECT
@@ -23,6 +23,7 @@ public:
     static constexpr qsizetype FirstCharacters = 16 * 1024; ///< shown without asking
 
     explicit PayloadView(Form form, QWidget *parent = nullptr);
+    ~PayloadView() override;
 
     /// `isJson`: is coloured, and laid out when that is the form. The text is made when the view is
     /// first seen.
@@ -35,14 +36,17 @@ protected:
 
 private:
     void fill(qsizetype maxCharacters);
+    void show(const QString &text, qsizetype bytes, qsizetype maxCharacters);
 
     Form m_form;
     QByteArray m_payload;
     bool m_isJson = false;
     bool m_isFilled = true;
-    QPlainTextEdit *m_text;
+    LongTextView *m_text;
     JsonHighlighter *m_highlighter;
     Banner *m_more;
+    quint64 m_request = 0; ///< the last fill()
+    QThreadPool m_pool; ///< one thread
 };
 
 } // namespace Signalbox

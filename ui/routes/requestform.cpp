@@ -3,6 +3,7 @@
 #include "ui/compose/payloadedit.h"
 #include "ui/routes/route.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/listedit.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/tone.h"
 
@@ -41,7 +42,7 @@ RequestForm::RequestForm(QWidget *parent)
     , m_showHeaders(makeToolButton({}, tr("Headers"), tr("One a line: Name: value"), this))
     , m_pages(new QStackedWidget(this))
     , m_body(new PayloadEdit(this))
-    , m_headers(new QPlainTextEdit(this))
+    , m_headers(new ListEdit(this))
 {
     setObjectName(u"requestForm"_s);
     build();
@@ -69,8 +70,6 @@ void RequestForm::build()
     m_headers->setObjectName(u"requestHeaders"_s);
     m_headers->setAccessibleName(tr("Headers of the request"));
     m_headers->setPlaceholderText(u"Content-Type: application/json"_s);
-    m_headers->setFont(payloadFont());
-    m_headers->setTabChangesFocus(true);
     for (QPlainTextEdit *edit : {static_cast<QPlainTextEdit *>(m_body), m_headers}) {
         edit->setMinimumHeight(scaled(32));
         m_pages->addWidget(edit);

@@ -1,13 +1,18 @@
 #include "ui/routes/scripteditor.h"
 
+#include "core/routes/scriptvalues.h"
+#include "ui/compose/longtext.h"
 #include "ui/routes/findbar.h"
 #include "ui/routes/qscintilla.h"
 #include "ui/routes/scriptlexer.h"
 #include "ui/routes/scriptsearch.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -69,6 +74,10 @@ protected:
             m_owner->completeArgument();
     }
     bool focusNextPrevChild(bool) override { return false; } // Tab indents
+    bool canInsertFromMimeData(const QMimeData *source) const override
+    {
+        return QsciScintilla::canInsertFromMimeData(source) && m_owner->takes(source->text());
+    }
     void focusInEvent(QFocusEvent *event) override
     {
         QsciScintilla::focusInEvent(event);
@@ -99,6 +108,7 @@ ScriptEditor::ScriptEditor(QWidget *parent)
     , m_lexer(new ScriptLexer(this))
     , m_completion(new ScriptCompletion(m_lexer))
     , m_findBar(new FindBar(this))
+    , m_refusal(new Banner(Banner::Tone::Warning, this))
     , m_search(std::make_unique<ScriptSearch>(*m_editor))
 {
     setProperty("look", u"codeFrame"_s);
@@ -132,7 +142,10 @@ ScriptEditor::ScriptEditor(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(0);
     layout->addWidget(m_editor, 1);
+    layout->addWidget(m_refusal);
     layout->addWidget(m_findBar);
+    m_refusal->setClosable(true);
+    connect(m_editor, &Sci::textChanged, m_refusal, &QWidget::hide);
     connect(m_editor, &Sci::textChanged, this, &ScriptEditor::textChanged);
     connect(m_editor, &Sci::cursorPositionChanged, this, &ScriptEditor::cursorMoved);
     connect(m_editor, &Sci::linesChanged, this, &ScriptEditor::fitMargin);
@@ -374,6 +387,21 @@ void ScriptEditor::replaceText(const QString &text)
     m_editor->SendScintilla(Sci::SCI_REPLACETARGET, static_cast<unsigned long>(utf8.size()),
                             utf8.constData());
     m_editor->endUndoAction();
+}
+
+/// Says when it is more than the editor can hold without keeping the window waiting.
+bool ScriptEditor::takes(const QString &text)
+{
+    const qsizetype bytes = text.toUtf8().size();
+    if (bytes + m_editor->SendScintilla(Sci::SCI_GETLENGTH) <= MaxScriptSource
+        && longestLine(text) <= LongestLine)
+        return true;
+    m_refusal->setText(tr("%1 were not pasted: a script has at most %2, and lines of %3 "
+                          "characters. What is longer can stay in a file.")
+                           .arg(shortBytes(quint64(bytes)), limitBytes(quint64(MaxScriptSource)),
+                                exactNumber(quint64(LongestLine))));
+    m_refusal->show();
+    return false;
 }
 
 void ScriptEditor::insertText(const QString &text)

@@ -12,6 +12,7 @@ class QKeyEvent;
 
 namespace Signalbox {
 
+class Banner;
 class FindBar;
 class ScriptCompletion;
 class ScriptLexer;
@@ -76,6 +77,7 @@ private:
     struct Document;
 
     bool handleKey(QKeyEvent &event);
+    bool takes(const QString &text);
     static bool isOurKey(const QKeyEvent &event);
     void completeArgument();
     void setUpDocument();
@@ -93,6 +95,7 @@ private:
     ScriptLexer *m_lexer;
     ScriptCompletion *m_completion;
     FindBar *m_findBar;
+    Banner *m_refusal; ///< says what was not pasted
     std::unique_ptr<ScriptSearch> m_search;
     std::optional<ScriptProblem> m_problem;
     QHash<QString, std::shared_ptr<Document>> m_documents; ///< those that are not shown

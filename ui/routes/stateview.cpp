@@ -21,6 +21,10 @@ namespace Signalbox {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr qsizetype MostRead = 16 * MaxScriptState; ///< bytes, white space and all
+}
+
 StateView::StateView(QWidget *parent)
     : QWidget(parent)
     , m_edit(new PayloadEdit(this))
@@ -102,7 +106,10 @@ void StateView::check()
     const bool isEdited = text != prettyJson(m_shown);
     m_edit->setErrorAt(std::nullopt);
     QString problem;
-    if (const auto error = validateJson(text)) {
+    if (text.size() > MostRead) {
+        problem = tr("Too large: %1 of %2")
+                      .arg(limitBytes(quint64(text.size())), limitBytes(quint64(MaxScriptState)));
+    } else if (const auto error = validateJson(text)) {
         problem = jsonProblemText(*error);
         m_edit->setErrorAt(QString::fromUtf8(text.left(error->at.offset)).size());
     } else if (!text.trimmed().startsWith('{')) {

@@ -2,7 +2,6 @@
 
 #include "core/json/jsonformat.h"
 #include "ui/clients/clientdirectory.h"
-#include "ui/compose/payload.h"
 #include "ui/compose/payloadedit.h"
 #include "ui/compose/targetbox.h"
 #include "ui/log/whytext.h"
@@ -35,6 +34,7 @@ SignalPage::SignalPage(const ClockSignal &signal, const ClientDirectory &directo
     connect(m_edit, &QPlainTextEdit::textChanged, this, &SignalPage::refresh);
     for (QToolButton *button : {m_json, m_plain})
         connect(button, &QToolButton::clicked, this, &SignalPage::refresh);
+    connect(&m_check, &PayloadCheck::judged, this, &SignalPage::judge);
     connect(&m_directory, &ClientDirectory::changed, this, &SignalPage::showReach);
     refresh();
 }
@@ -104,8 +104,7 @@ bool SignalPage::isJson() const
 ClockSignal SignalPage::signal() const
 {
     ClockSignal signal;
-    const QByteArray utf8 = m_edit->payloadText().toUtf8();
-    signal.value = isJson() ? compactJson(utf8) : escapeJsonString(utf8);
+    signal.value = m_value;
     if (const auto &target = m_target->reading().target) {
         signal.path = target->path;
         signal.group = target->group;
@@ -123,22 +122,37 @@ QString SignalPage::problem() const
 void SignalPage::refresh()
 {
     m_edit->setJson(isJson());
+    m_check.check(isJson() ? PayloadKind::Json : PayloadKind::Text, m_edit->payloadText());
+    if (!m_check.isDone())
+        say(tr("The text is being checked."));
+}
+
+void SignalPage::judge()
+{
     const QString text = m_edit->payloadText();
-    const auto error = checkPayload(isJson() ? PayloadKind::Json : PayloadKind::Text, text);
+    const PayloadVerdict &verdict = m_check.verdict();
     QString wrong;
-    if (text.isEmpty())
+    m_value.clear();
+    if (text.isEmpty()) {
         wrong = tr("There is nothing to send.");
-    else if (error)
-        wrong = jsonProblemText(*error);
-    else if (const QByteArray value = signal().value; value == "null" || value == "\"\"")
-        wrong = tr("null and an empty text are not sent.");
-    std::optional<qsizetype> errorAt;
-    if (error && !text.isEmpty())
-        errorAt = QString::fromUtf8(text.toUtf8().left(error->at.offset)).size();
-    m_edit->setErrorAt(errorAt);
+    } else if (verdict.error) {
+        wrong = jsonProblemText(*verdict.error);
+    } else {
+        m_value = isJson() ? compactJson(text.toUtf8()) : escapeJsonString(verdict.payload);
+        if (m_value == "null" || m_value == "\"\"")
+            wrong = tr("null and an empty text are not sent.");
+    }
+    const bool isMarked = verdict.error && !text.isEmpty();
+    m_edit->setErrorAt(isMarked ? std::optional(verdict.errorAt) : std::nullopt);
+    say(wrong);
+}
+
+/// `wrong`: with the text; empty: nothing.
+void SignalPage::say(const QString &wrong)
+{
     setTone(m_edit, wrong.isEmpty() ? QLatin1StringView() : "bad"_L1);
     setTone(m_note, wrong.isEmpty() ? "dim"_L1 : "bad"_L1);
-    m_note->setText(wrong.isEmpty() ? exactBytes(quint64(signal().signal().payload.size()))
+    m_note->setText(wrong.isEmpty() ? exactBytes(quint64(m_check.verdict().payload.size()))
                                     : wrong);
     const TargetReading &reading = m_target->reading();
     m_problem = wrong;

@@ -1,11 +1,9 @@
 #pragma once
 
 #include "core/config/clockconfig.h"
-#include "core/json/jsonerror.h"
+#include "ui/compose/payloadcheck.h"
 
 #include <QWidget>
-
-#include <optional>
 
 class QLabel;
 class QToolButton;
@@ -36,6 +34,8 @@ private:
     void build();
     void show(const ClockSignal &signal);
     void refresh();
+    void judge();
+    void say(const QString &wrong);
     void showReach();
     bool isJson() const;
 
@@ -46,6 +46,8 @@ private:
     QToolButton *m_plain;
     PayloadEdit *m_edit;
     QLabel *m_note;
+    PayloadCheck m_check{this};
+    QByteArray m_value; ///< as it is configured, once the text has been checked
     QString m_problem;
 };
 

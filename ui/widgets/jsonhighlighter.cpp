@@ -2,7 +2,10 @@
 
 #include "ui/theme/theme.h"
 
+#include <QTextBlock>
 #include <QTextCharFormat>
+
+#include <utility>
 
 namespace Signalbox {
 
@@ -100,9 +103,14 @@ void JsonHighlighter::setActive(bool active)
     rehighlight();
 }
 
+void JsonHighlighter::setUncolored(std::function<bool(int block)> isUncolored)
+{
+    m_isUncolored = std::move(isUncolored);
+}
+
 void JsonHighlighter::highlightBlock(const QString &text)
 {
-    if (!m_active)
+    if (!m_active || (m_isUncolored && m_isUncolored(currentBlock().blockNumber())))
         return;
     for (const JsonSpan &span : jsonSpans(QStringView(text).left(MaxColoredLength)))
         setFormat(int(span.start), int(span.length), jsonColor(span.kind));

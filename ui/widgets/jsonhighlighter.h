@@ -5,6 +5,8 @@
 #include <QStringView>
 #include <QSyntaxHighlighter>
 
+#include <functional>
+
 namespace Signalbox {
 
 /// A part of one line of JSON that has its own colour.
@@ -42,12 +44,15 @@ public:
     /// Off: the text is shown in one colour (it is not JSON).
     void setActive(bool active);
     bool isActive() const { return m_active; }
+    /// Which blocks stay in one colour, by their number.
+    void setUncolored(std::function<bool(int block)> isUncolored);
 
 protected:
     void highlightBlock(const QString &text) override;
 
 private:
     bool m_active = true;
+    std::function<bool(int block)> m_isUncolored;
 };
 
 } // namespace Signalbox

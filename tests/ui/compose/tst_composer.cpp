@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
+#include <QClipboard>
 #include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
@@ -255,7 +256,8 @@ private Q_SLOTS:
     {
         join({client(u"/chat"_s, u"ann"_s)});
         typeText(u"{\"a\": 1,, \"b\": 'x'}"_s);
-        QVERIFY(part<QLabel>("jsonProblem")->isVisible());
+        QVERIFY(!part<QLabel>("jsonProblem")->isVisible()); // it is being written
+        QTRY_VERIFY(part<QLabel>("jsonProblem")->isVisible());
         QVERIFY(part<QLabel>("jsonProblem")->text().startsWith(u"Line 1, column 9: "_s));
         QCOMPARE(edit()->extraSelections().size(), 1);
         QCOMPARE(edit()->extraSelections().first().cursor.selectionStart(), 8);
@@ -273,6 +275,7 @@ private Q_SLOTS:
     void theErrorIsMarkedBehindWideCharacters()
     {
         edit()->setPlainText(u"[\"🙂é\", x]"_s);
+        QTRY_COMPARE(edit()->extraSelections().size(), 1);
         QCOMPARE(edit()->extraSelections().first().cursor.selectedText(), u"x"_s);
     }
 
@@ -282,11 +285,136 @@ private Q_SLOTS:
         QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
         typeText(u"hello there"_s);
         QVERIFY(!button()->isEnabled());
-        QTest::mouseClick(part<QPushButton>("asText"), Qt::LeftButton);
-        QVERIFY(part<QToolButton>("kindText")->isChecked());
-        QVERIFY(button()->isEnabled());
-        m_composer->send();
+        auto *asText = part<QPushButton>("asText");
+        QTRY_VERIFY(asText->isVisible());
+        QTest::mouseClick(asText, Qt::LeftButton);
+        QCOMPARE(sent.count(), 1); // it does what it says
         QCOMPARE(sent.at(0).at(0).value<Signal>().payload, QByteArray("hello there"));
+        QVERIFY(part<QToolButton>("kindText")->isChecked());
+        QVERIFY(!asText->isVisible());
+    }
+
+    void sendingSaysWhyItDoesNot_data()
+    {
+        QTest::addColumn<QString>("target");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("held");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("no JSON") << u"all"_s << u"hello"_s << false
+                                 << u"Not sent. Line 1, column 1: only true, false and null may "
+                                    "stand without quotes."_s;
+        QTest::newRow("no text") << u"all"_s << QString() << false
+                                 << u"Not sent. There is nothing to send yet."_s;
+        QTest::newRow("spaces alone")
+            << u"all"_s << u"  "_s << false << u"Not sent. The text is not valid JSON."_s;
+        QTest::newRow("on hold") << u"all"_s << u"1"_s << true
+                                 << u"Not sent. All sends are on hold."_s;
+        QTest::newRow("on hold, and no JSON")
+            << u"all"_s << u"hello"_s << true << u"Not sent. All sends are on hold."_s;
+        QTest::newRow("nobody there") << u"/none"_s << u"1"_s << false
+                                      << u"Not sent. Nobody is there: no clients on /none."_s;
+    }
+    void sendingSaysWhyItDoesNot()
+    {
+        QFETCH(QString, target);
+        QFETCH(QString, text);
+        QFETCH(bool, held);
+        QFETCH(QString, said);
+        join({client(u"/chat"_s, u"ann"_s)});
+        QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+        typeTarget(target);
+        typeText(text);
+        m_composer->setHeld(held);
+        QTest::keyClick(edit(), Qt::Key_Return, Qt::ControlModifier);
+        QString shown;
+        for (const char *name : {"jsonProblem", "sendResult"})
+            if (part<QLabel>(name)->isVisible())
+                shown += part<QLabel>(name)->text();
+        QVERIFY2(shown.endsWith(said), qPrintable(shown));
+        QCOMPARE(sent.count(), 0);
+    }
+
+    void sendStaysWhereItIs()
+    {
+        join({client(u"/chat"_s, u"ann"_s)});
+        typeText(u"1"_s);
+        QTRY_COMPARE(button()->text(), u"Send to 1 client"_s);
+        QTest::qWait(50); // the layout comes later
+        const QRect place(button()->mapToGlobal(QPoint()), button()->size());
+        const auto now = [this] {
+            return QRect(button()->mapToGlobal(QPoint()), button()->size());
+        };
+        m_composer->progress({.request = 1, .recipients = 1, .waiting = 1});
+        QTest::qWait(50);
+        QCOMPARE(now(), place);
+        m_composer->progress({.request = 1, .recipients = 1, .dropped = 1});
+        QTRY_VERIFY(part<QPushButton>("sendToRest")->isVisible());
+        QTest::qWait(50);
+        QCOMPARE(now(), place);
+        typeText(u"{\"a\": 'x', \"and something longer\": }"_s);
+        QTRY_VERIFY(part<QLabel>("jsonProblem")->isVisible());
+        QTest::qWait(50);
+        QCOMPARE(now(), place);
+        edit()->replaceText(u"[\n1,\n2\n]"_s);
+        QTRY_VERIFY(!part<QLabel>("jsonProblem")->isVisible());
+        QTest::qWait(50);
+        QCOMPARE(now(), place);
+        QGuiApplication::clipboard()->setText(QString(200'000, u'1'));
+        edit()->selectAll();
+        edit()->paste();
+        QTRY_VERIFY(button()->isEnabled());
+        QTest::qWait(50);
+        QCOMPARE(now(), place);
+    }
+
+    void tabGoesRound_data()
+    {
+        QTest::addColumn<bool>("json");
+        QTest::addColumn<Qt::Key>("key");
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        QTest::addColumn<QByteArray>("next");
+        const auto none = Qt::KeyboardModifiers();
+        const Qt::KeyboardModifiers control = Qt::ControlModifier;
+        const Qt::KeyboardModifiers shift = Qt::ShiftModifier;
+        QTest::newRow("Ctrl+Tab leaves JSON")
+            << true << Qt::Key_Tab << control << QByteArray("send");
+        QTest::newRow("Shift+Tab leaves JSON")
+            << true << Qt::Key_Backtab << shift << QByteArray("target");
+        QTest::newRow("Ctrl+Shift+Tab leaves JSON")
+            << true << Qt::Key_Backtab << (control | shift) << QByteArray("target");
+        QTest::newRow("Tab stays in JSON") << true << Qt::Key_Tab << none << QByteArray("payload");
+        QTest::newRow("Tab leaves text") << false << Qt::Key_Tab << none << QByteArray("send");
+        QTest::newRow("Ctrl+Tab leaves text")
+            << false << Qt::Key_Tab << control << QByteArray("send");
+        QTest::newRow("Shift+Tab leaves text")
+            << false << Qt::Key_Backtab << shift << QByteArray("target");
+    }
+    void tabGoesRound()
+    {
+        QFETCH(bool, json);
+        QFETCH(Qt::Key, key);
+        QFETCH(Qt::KeyboardModifiers, modifiers);
+        join({client(u"/chat"_s, u"ann"_s)});
+        typeText(u"1"_s);
+        part<QToolButton>(json ? "kindJson" : "kindText")->click();
+        QTRY_VERIFY(button()->isEnabled());
+        m_composer->activateWindow();
+        edit()->setFocus();
+        QTRY_VERIFY(edit()->hasFocus());
+        QTest::keyClick(edit(), key, modifiers);
+        QVERIFY(m_composer->focusWidget());
+        QTEST(m_composer->focusWidget()->objectName().toUtf8(), "next");
+    }
+
+    void thePlaceholderGoesWithTheKind()
+    {
+        // what is sent from here is not unwrapped
+        QVERIFY(!edit()->placeholderText().contains(u"message"_s));
+        const QString json = edit()->placeholderText();
+        part<QToolButton>("kindText")->click();
+        QVERIFY(!edit()->placeholderText().contains(u'{'));
+        part<QToolButton>("kindJson")->click();
+        QCOMPARE(edit()->placeholderText(), json);
     }
 
     void charactersStayWhatTheyAre()
@@ -338,7 +466,7 @@ private Q_SLOTS:
         m_composer->setPayload(QByteArray(Composer::ManyBytes + 1, 'x'));
         QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
         m_composer->send();
-        QCOMPARE(m_confirmation->asked.size(), 1);
+        QTRY_COMPARE(m_confirmation->asked.size(), 1);
         QCOMPARE(sent.count(), 0);
     }
 
@@ -465,10 +593,42 @@ private Q_SLOTS:
         QVERIFY(part<QToolButton>("kindText")->isChecked());
     }
 
+    void aLongTextIsSentAndKeptAsItIs()
+    {
+        const QTemporaryDir folder;
+        const QString fileName = folder.filePath(u"sends.json"_s);
+        make(fileName);
+        join({client(u"/chat"_s, u"ann"_s)});
+        part<QToolButton>("kindText")->click();
+        const QByteArray text = QByteArray(200'000, 'x') + "\r\n\u00a0end ";
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(text));
+        edit()->paste();
+        QVERIFY(edit()->document()->characterCount() < 100);
+        QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+        m_composer->send(); // it is still being checked
+        QTRY_COMPARE(sent.count(), 1);
+        QVERIFY(sent.at(0).at(0).value<Signal>().payload == text);
+        QCOMPARE(part<QLabel>("payloadBytes")->text(), u"200,008 bytes"_s);
+
+        part<QToolButton>("kindJson")->click();
+        m_composer->send();
+        auto *problem = part<QLabel>("jsonProblem");
+        QTRY_VERIFY(problem->isVisible());
+        QVERIFY2(problem->text().startsWith(u"Not sent. Line 1, column 1: "_s),
+                 qPrintable(problem->text()));
+        QCOMPARE(sent.count(), 1);
+
+        make(fileName);
+        QVERIFY(edit()->payloadText().toUtf8() == text);
+        QVERIFY(edit()->document()->characterCount() < 100);
+    }
+
     void itFitsANarrowColumn()
     {
-        typeText(u"{\"a\": 1,, \"b\": 'x'}"_s);
         m_composer->progress({.request = 1, .recipients = 38, .done = 36, .dropped = 2});
+        QVERIFY(m_composer->minimumSizeHint().width() <= 340);
+        typeText(u"{\"a\": 1,, \"b\": 'x'}"_s);
+        QTRY_VERIFY(part<QLabel>("jsonProblem")->isVisible());
         QVERIFY2(m_composer->minimumSizeHint().width() <= 340,
                  qPrintable(QString::number(m_composer->minimumSizeHint().width())));
     }

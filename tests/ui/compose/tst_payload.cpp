@@ -37,18 +37,20 @@ private Q_SLOTS:
     {
         QFETCH(PayloadKind, kind);
         QFETCH(QString, text);
-        QVERIFY(!checkPayload(kind, text));
-        QTEST(encodePayload(kind, text), "bytes");
+        const PayloadVerdict verdict = judgePayload(kind, text);
+        QVERIFY(!verdict.error);
+        QTEST(verdict.payload, "bytes");
     }
 
     void problemsNameLineAndColumn()
     {
-        const auto error = checkPayload(PayloadKind::Json, u"{\n  \"é\": 1,,\n}"_s);
-        QVERIFY(error);
-        QCOMPARE(error->at.line, 2);
-        QCOMPARE(error->at.column, 10);
-        QVERIFY(jsonProblemText(*error).startsWith(u"Line 2, column 10: "_s));
-        QVERIFY(!checkPayload(PayloadKind::Text, u"{,,}"_s));
+        const PayloadVerdict verdict = judgePayload(PayloadKind::Json, u"{\n  \"é\": 1,,\n}"_s);
+        QVERIFY(verdict.error);
+        QCOMPARE(verdict.error->at.line, 2);
+        QCOMPARE(verdict.error->at.column, 10);
+        QCOMPARE(verdict.errorAt, 11);
+        QVERIFY(jsonProblemText(*verdict.error).startsWith(u"Line 2, column 10: "_s));
+        QVERIFY(!judgePayload(PayloadKind::Text, u"{,,}"_s).error);
     }
 
     void everyErrorHasWords()

@@ -62,23 +62,29 @@ private Q_SLOTS:
     void whatCannotBeSentAgainIsNoSignal_data()
     {
         QTest::addColumn<LogEntry>("row");
+        QTest::addColumn<QString>("why");
         QTest::newRow("a message that nothing came of")
-            << entry(LogKind::In, Why::NotJson, {}, "hello");
-        QTest::newRow("a message that is no envelope") << entry(LogKind::In, Why::ToAll, {}, "[]");
+            << entry(LogKind::In, Why::NotJson, {}, "hello") << u"This message went to nobody."_s;
+        QTest::newRow("a message that is no envelope")
+            << entry(LogKind::In, Why::ToAll, {}, "[]") << u"Nothing was sent of this message."_s;
         QTest::newRow("to clients that are not known any more")
-            << entry(LogKind::Console, Why::ToClients, {}, "a");
-        QTest::newRow("a client that joined") << entry(LogKind::Join, Why::None, {}, {});
+            << entry(LogKind::Console, Why::ToClients, {}, "a")
+            << u"To which clients this went is not known any more."_s;
+        QTest::newRow("a client that joined")
+            << entry(LogKind::Join, Why::None, {}, {}) << u"This row is no message."_s;
         LogEntry cut = entry(LogKind::Out, Why::ToAll, {}, "a");
         cut.size = 2;
-        QTest::newRow("a payload of which only a part was kept") << cut;
+        QTest::newRow("a payload of which only a part was kept")
+            << cut << u"Only 1 B of 2 B of this message were kept."_s;
         LogEntry binary = entry(LogKind::In, Why::ToAll, {}, "a");
         binary.type = PayloadType::Binary;
-        QTest::newRow("a binary message") << binary;
+        QTest::newRow("a binary message") << binary << u"This message is binary."_s;
     }
     void whatCannotBeSentAgainIsNoSignal()
     {
         QFETCH(LogEntry, row);
         QVERIFY(!signalOf(row));
+        QTEST(noSignalText(row), "why");
     }
 };
 

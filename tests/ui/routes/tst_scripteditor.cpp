@@ -1,7 +1,10 @@
 #include "ui/routes/scripteditor.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/banner.h"
 
 #include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -281,6 +284,30 @@ private Q_SLOTS:
         QTest::keyClick(code(), Qt::Key_D, Qt::ControlModifier);
         QCOMPARE(triggered, 3);
         QCOMPARE(m_editor->text(), u"one\ntwo\n"_s);
+    }
+
+    void whatIsTooLongIsNotPasted_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isTaken");
+        QTest::newRow("a line") << QString(60'000, u'x') << false;
+        QTest::newRow("more than a script may be") << u"let a = 1;\n"_s.repeated(100'000) << false;
+        QTest::newRow("a script") << u"let a = 1;\n"_s.repeated(1'000) << true;
+    }
+    void whatIsTooLongIsNotPasted()
+    {
+        QFETCH(QString, text);
+        QFETCH(bool, isTaken);
+        m_editor->setText(u"one"_s);
+        QGuiApplication::clipboard()->setText(text);
+        QTest::keyClick(code(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(code(), Qt::Key_V, Qt::ControlModifier);
+        const auto *banner = m_editor->findChild<Banner *>();
+        QCOMPARE(banner->isVisible(), !isTaken);
+        QVERIFY(m_editor->text() == (isTaken ? text : u"one"_s));
+        QVERIFY(isTaken || banner->text().contains(u"were not pasted"_s));
+        QTest::keyClicks(code(), u"x"_s);
+        QVERIFY(!banner->isVisible());
     }
 
     void isAccessible()

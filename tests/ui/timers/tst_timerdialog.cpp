@@ -1,5 +1,6 @@
 #include "tests/ui/clients/clientfeed.h"
 #include "timerspaneltest.h"
+#include "ui/compose/payloadedit.h"
 #include "ui/routes/scripteditor.h"
 #include "ui/timers/timermodel.h"
 
@@ -174,6 +175,54 @@ private Q_SLOTS:
         QTRY_COMPARE(m_fixture->server().schedules().size(), 1);
         undo()->undo();
         QCOMPARE(configuration().timers.size(), 1);
+    }
+
+    void theTextLetsTheKeyboardGo_data()
+    {
+        QTest::addColumn<bool>("json");
+        QTest::addColumn<Qt::Key>("key");
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        const Qt::KeyboardModifiers control = Qt::ControlModifier;
+        QTest::newRow("Ctrl+Tab") << true << Qt::Key_Tab << control;
+        QTest::newRow("Shift+Tab")
+            << true << Qt::Key_Backtab << Qt::KeyboardModifiers(Qt::ShiftModifier);
+        QTest::newRow("Tab, of plain text") << false << Qt::Key_Tab << Qt::KeyboardModifiers();
+    }
+    void theTextLetsTheKeyboardGo()
+    {
+        QFETCH(bool, json);
+        QFETCH(Qt::Key, key);
+        QFETCH(Qt::KeyboardModifiers, modifiers);
+        make({timerOf(u"beat"_s, 5s)});
+        m_panel->setCurrent(u"beat"_s);
+        action(u"editTimer"_s)->trigger();
+        field<QToolButton>(json ? u"timerJson"_s : u"timerText"_s)->click();
+        auto *value = field<QPlainTextEdit>(u"timerValue"_s);
+        dialog()->activateWindow();
+        value->setFocus();
+        QTRY_VERIFY(value->hasFocus());
+        const QString before = value->toPlainText();
+        QTest::keyClick(value, key, modifiers);
+        QVERIFY(dialog()->focusWidget() != nullptr);
+        QVERIFY(dialog()->focusWidget() != value);
+        QCOMPARE(value->toPlainText(), before);
+    }
+
+    void aLongTextIsTakenWhole()
+    {
+        make({timerOf(u"beat"_s, 5s)});
+        m_panel->setCurrent(u"beat"_s);
+        action(u"editTimer"_s)->trigger();
+        field<QToolButton>(u"timerText"_s)->click();
+        const QByteArray text = QByteArray(300'000, 'x') + "\r\n";
+        auto *value = dialog()->findChild<PayloadEdit *>(u"timerValue"_s);
+        value->replaceText(QString::fromUtf8(text));
+        QCOMPARE(reason(), u"The text is being checked."_s);
+        QVERIFY(!apply()->isEnabled());
+        QTRY_VERIFY(apply()->isEnabled());
+        apply()->click();
+        const auto &signal = std::get<ClockSignal>(configuration().timers.first().action);
+        QVERIFY(signal.signal().payload == text);
     }
 
     void scripts()

@@ -1,16 +1,22 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/cutpastes.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/factlist.h"
+#include "ui/widgets/listedit.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/sparkline.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 using namespace Signalbox;
@@ -20,11 +26,11 @@ class TestSmallWidgets : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
     void init()
     {
-        // the offscreen platform says this whenever a window has a minimum size
-        QTest::failOnWarning(
-            QRegularExpression(u"^(?!This plugin does not support propagateSizeHints)"_s));
+        // the offscreen platform says this of windows with a minimum size, and of tooltips
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
     }
 
     void sparklineKeepsTheNewest()
@@ -170,6 +176,35 @@ private Q_SLOTS:
         theme.setZoom(200);
         QTRY_COMPARE(bar.height(), 80);
         QCOMPARE(button->iconSize(), QSize(32, 32));
+    }
+
+    void whatIsTooMuchForAListIsNotPasted()
+    {
+        ListEdit list;
+        list.show();
+        list.setPlainText(u"one"_s);
+        list.moveCursor(QTextCursor::End);
+        QGuiApplication::clipboard()->setText(QString(1'000'000, u'x'));
+        QTest::keyClick(&list, Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(list.toPlainText(), u"one"_s);
+        QTRY_COMPARE(QToolTip::text(), u"1 MB were not pasted: that is too much for a list."_s);
+        QGuiApplication::clipboard()->setText(u"\ntwo"_s);
+        QTest::keyClick(&list, Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(list.toPlainText(), u"one\ntwo"_s);
+        QToolTip::hideText();
+    }
+
+    void whatALineDoesNotKeepIsSaid()
+    {
+        const CutPastes watcher;
+        QLineEdit line;
+        line.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&line));
+        QGuiApplication::clipboard()->setText(QString(40'000, u'x'));
+        QTest::keyClick(&line, Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(line.text().size(), 32'767);
+        QTRY_COMPARE(QToolTip::text(), u"No more than the first 32,767 characters are kept."_s);
+        QToolTip::hideText();
     }
 };
 

@@ -300,7 +300,7 @@ private Q_SLOTS:
     {
         QTest::keyClicks(payload(), u"{\"a\":1,}"_s);
         QVERIFY(!sendButton()->isEnabled());
-        QVERIFY(m_fixture->part<QLabel>("jsonProblem")->isVisible());
+        QTRY_VERIFY(m_fixture->part<QLabel>("jsonProblem")->isVisible());
         press(Qt::Key_Return, Qt::ControlModifier);
         QTest::mouseClick(m_fixture->part<QPushButton>("jsonFix"), Qt::LeftButton);
         press(Qt::Key_Return, Qt::ControlModifier);

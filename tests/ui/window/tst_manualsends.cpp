@@ -133,6 +133,48 @@ private Q_SLOTS:
         QCOMPARE(fixture.server().totals().messagesOut, 0U);
     }
 
+    void whoComesWhileItIsAskedIsNotMeant_data()
+    {
+        QTest::addColumn<Target>("target");
+        QTest::newRow("everyone") << Target{};
+        QTest::newRow("a path") << Target{.path = u"/class"_s};
+        QTest::newRow("a group") << Target{.group = u"blue"_s};
+    }
+    void whoComesWhileItIsAskedIsNotMeant()
+    {
+        QFETCH(Target, target);
+        WindowFixture fixture;
+        std::vector<std::unique_ptr<Peer>> asked;
+        const QString url = u"/class?group=blue"_s;
+        for (int i = 0; i < Composer::ManyReceivers; ++i)
+            asked.push_back(fixture.connectPeer(url));
+        auto *composer = fixture.part<Composer>();
+        composer->setTarget(target);
+        composer->setPayload("42");
+        auto *send = fixture.part<QPushButton>("send");
+        QTRY_COMPARE(send->text(), u"Send to 50 clients"_s);
+        for (const auto &peer : asked)
+            peer->received.clear();
+        QTest::mouseClick(send, Qt::LeftButton);
+        auto *question = fixture.part<QPushButton>("confirmSend");
+        QVERIFY(question);
+        QCOMPARE(question->text(), u"Send to 50 clients"_s);
+
+        const auto late = fixture.connectPeer(url);
+        QVERIFY(late);
+        QTRY_COMPARE(send->text(), u"Send to 51 clients"_s);
+        asked.pop_back(); // and one leaves
+        QTRY_COMPARE(send->text(), u"Send to 50 clients"_s);
+        late->received.clear();
+        QTest::mouseClick(question, Qt::LeftButton);
+        auto *line = fixture.part<QLabel>("sendResult");
+        QTRY_VERIFY(line->text().contains(u": done"_s));
+        QVERIFY2(line->text().endsWith(u"Sent to 49: done"_s), qPrintable(line->text()));
+        for (const auto &peer : asked)
+            QTRY_COMPARE(peer->received, QStringList(u"42"_s));
+        QVERIFY(late->received.isEmpty());
+    }
+
     void whoDidNotTakeItGetsItAgain()
     {
         Configuration configuration = WindowFixture::onFreePort();
