@@ -33,8 +33,10 @@ QByteArray reasonPhrase(int status)
 /// the field says (RFC 9112 section 3.2.2).
 void toOriginForm(Request &request)
 {
+    if (request.target.startsWith('/'))
+        return;
     const qsizetype mark = request.target.indexOf("://");
-    if (mark <= 0 || request.target.startsWith('/'))
+    if (mark <= 0)
         return;
     const QByteArray scheme = request.target.first(mark).toLower();
     if (scheme != "http" && scheme != "https" && scheme != "ws" && scheme != "wss")
