@@ -129,9 +129,13 @@ void WindowBanners::warnOfOther()
 /// It tries again by itself, so there is nothing to press.
 void WindowBanners::showJournal(const JournalStatus &status)
 {
+    const bool hadFailed = !m_journal->isHidden();
     m_journal->setVisible(status.state == JournalStatus::State::Failed);
+    if (hadFailed && status.state == JournalStatus::State::Writing)
+        say(tr("The log is saved again. It was not for a while: %1.").arg(m_journalTrouble));
     if (status.state != JournalStatus::State::Failed)
         return;
+    m_journalTrouble = visibleText(status.error.detail);
     const QString since = clockTime(status.since).section(u'.', 0, 0);
     const QString rows = status.unsaved == 1
                              ? tr("1 row so far")

@@ -77,6 +77,7 @@ private:
     Banner *m_hold = nullptr;
     QString m_heldSince;
     Banner *m_journal = nullptr;
+    QString m_journalTrouble; ///< why the log was not saved, last
     Banner *m_save = nullptr;
     Banner *m_disk = nullptr;
     Banner *m_removed = nullptr;

@@ -1,5 +1,7 @@
+#include "core/server/dispatch.h"
 #include "core/server/feed.h"
 
+#include <QCryptographicHash>
 #include <QTest>
 
 using namespace Signalbox;
@@ -106,6 +108,39 @@ private Q_SLOTS:
             bytes += kept.payload.size();
         QVERIFY(bytes <= Feed::MaxBytes);
         QCOMPARE(batch.entries.first().kind, LogKind::Gap);
+    }
+    void anEntryHasThePayloadWholeAndShared()
+    {
+        const QByteArray payload(1024 * 1024, 'x'); // as large as the usual limit
+        LogEntry entry;
+        setPayload(entry, payload);
+        QCOMPARE(entry.payload.constData(), payload.constData());
+        QCOMPARE(entry.size, quint64(payload.size()));
+        QVERIFY(!entry.isCut());
+        QVERIFY(entry.sha256.isEmpty());
+    }
+    void noRoomIsKeptThatIsNotCounted()
+    {
+        QByteArray payload(1'000, 'x');
+        payload.reserve(1024 * 1024);
+        LogEntry entry;
+        setPayload(entry, payload);
+        QCOMPARE(entry.payload, payload);
+        QVERIFY(entry.payload.capacity() < 8 * 1024);
+    }
+    void whatIsLargerThanAnyLimitIsCut()
+    {
+        const QByteArray payload(LargestKeptPayload + 1, 'x');
+        LogEntry entry;
+        setPayload(entry, payload);
+        QVERIFY(entry.isCut());
+        QCOMPARE(entry.payload.size(), LargestKeptPayload);
+        QCOMPARE(entry.sha256, QCryptographicHash::hash(payload, QCryptographicHash::Sha256));
+        Feed feed;
+        feed.setWanted(true);
+        for (int i = 0; i < 4; ++i)
+            feed.add(entry); // each alone fits
+        QCOMPARE(feed.take().entries.last().payload.size(), LargestKeptPayload);
     }
     void givesOnlyTheNewestCounters()
     {

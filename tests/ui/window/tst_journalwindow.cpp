@@ -95,6 +95,22 @@ private Q_SLOTS:
         QTRY_COMPARE(rowsWith(fixture, "not saved"), 1);
     }
 
+    void aFileThatIsTakenAwayIsSaid()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(u"journal.db"_s);
+        WindowFixture fixture(withFile(file));
+        QTRY_COMPARE(fixture.server().journal().state, State::Writing);
+        QVERIFY(QFile::remove(file));
+        auto *word = fixture.part<Banner>("wordBanner");
+        QTRY_VERIFY(word->isVisible());
+        static const QRegularExpression sentence(
+            u"^The log is saved again\\. It was not for a while: the file was removed; rows that "
+            "were in it: \\d+\\.$"_s);
+        QVERIFY2(sentence.match(word->text()).hasMatch(), qPrintable(word->text()));
+        QVERIFY(QFile::exists(file));
+    }
+
     void theDialogSwitchesItOffAndOn()
     {
         WindowFixture fixture;
