@@ -1,5 +1,6 @@
 #include "core/clock/cron.h"
 #include "core/clock/zonetime.h"
+#include "core/values/utc.h"
 
 #include <QDateTime>
 #include <QRegularExpression>
@@ -269,5 +270,4 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TestCron)
-#include "core/values/utc.h"
 #include "tst_cron.moc"

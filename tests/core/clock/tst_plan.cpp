@@ -1,4 +1,5 @@
 #include "core/clock/plan.h"
+#include "core/values/utc.h"
 #include "tests/core/clock/fakeclock.h"
 
 #include <QRegularExpression>
@@ -278,5 +279,4 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TestPlan)
-#include "core/values/utc.h"
 #include "tst_plan.moc"

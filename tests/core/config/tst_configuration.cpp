@@ -1,4 +1,5 @@
 #include "core/config/configurationfile.h"
+#include "core/values/utc.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -482,5 +483,4 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(TestConfiguration)
-#include "core/values/utc.h"
 #include "tst_configuration.moc"

@@ -1,4 +1,5 @@
 #include "core/history/versionstore.h"
+#include "core/values/utc.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -193,5 +194,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestVersionStore)
-#include "core/values/utc.h"
 #include "tst_versionstore.moc"

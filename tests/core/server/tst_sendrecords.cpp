@@ -1,4 +1,5 @@
 #include "core/server/sendrecords.h"
+#include "core/values/utc.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -288,5 +289,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(tst_SendRecords)
-#include "core/values/utc.h"
 #include "tst_sendrecords.moc"

@@ -1,3 +1,4 @@
+#include "core/values/utc.h"
 #include "ui/compose/sendhistory.h"
 
 #include <QDir>
@@ -161,5 +162,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestSendHistory)
-#include "core/values/utc.h"
 #include "tst_sendhistory.moc"

@@ -1,4 +1,5 @@
 #include "core/net/tlsidentity.h"
+#include "core/values/utc.h"
 #include "endpointfixture.h"
 #include "tests/ui/savepicture.h"
 #include "ui/endpoints/endpointbar.h"
@@ -427,5 +428,4 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(TestEndpointBar)
-#include "core/values/utc.h"
 #include "tst_endpointbar.moc"

@@ -1,5 +1,6 @@
 #include "../window/windowfixture.h"
 #include "core/routes/scriptworker.h"
+#include "core/values/utc.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/configurationcontroller.h"
 #include "ui/log/logmodel.h"
@@ -564,5 +565,4 @@ int main(int argc, char **argv)
     return QTest::qExec(&test, argc, argv);
 }
 
-#include "core/values/utc.h"
 #include "tst_routeswindow.moc"

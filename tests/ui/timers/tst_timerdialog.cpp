@@ -1,3 +1,4 @@
+#include "core/values/utc.h"
 #include "tests/ui/clients/clientfeed.h"
 #include "timerspaneltest.h"
 #include "ui/compose/payloadedit.h"
@@ -351,5 +352,4 @@ private:
 };
 
 QTEST_MAIN(TestTimerDialog)
-#include "core/values/utc.h"
 #include "tst_timerdialog.moc"

@@ -1,3 +1,4 @@
+#include "core/values/utc.h"
 #include "tests/ui/clients/clientfeed.h"
 #include "timerfixture.h"
 #include "ui/theme/theme.h"
@@ -127,5 +128,4 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(TestTimerScreens)
-#include "core/values/utc.h"
 #include "tst_timerscreens.moc"

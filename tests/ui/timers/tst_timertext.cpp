@@ -1,4 +1,5 @@
 #include "core/clock/plan.h"
+#include "core/values/utc.h"
 #include "timerfixture.h"
 #include "ui/timers/timertext.h"
 #include "ui/widgets/format.h"
@@ -170,5 +171,4 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(TestTimerText)
-#include "core/values/utc.h"
 #include "tst_timertext.moc"

@@ -1,5 +1,6 @@
 #include "core/config/configurationfile.h"
 #include "core/server/server.h"
+#include "core/values/utc.h"
 #include "ui/endpointcontroller.h"
 
 #include <QFile>
@@ -263,5 +264,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestEndpointController)
-#include "core/values/utc.h"
 #include "tst_endpointcontroller.moc"
