@@ -150,8 +150,11 @@ void AutomationBanners::takeDamaged(const DamagedFile &file)
 {
     const QString keptAs = visibleText(file.keptAs);
     if (file.keptAs.isEmpty())
-        showDamaged(tr("The state that scripts share cannot be read, and is not saved from now on: "
-                       "%1")
+        showDamaged((file.kind == DamagedFile::Kind::ScriptState
+                         ? tr("The state that scripts share cannot be read, and is not saved from "
+                              "now on: %1")
+                         : tr("What timers and schedules remember cannot be read, and is not saved "
+                              "from now on: %1"))
                         .arg(visibleText(file.detail)));
     else if (file.kind == DamagedFile::Kind::ScriptState)
         showDamaged((file.isEarlier

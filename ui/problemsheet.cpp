@@ -55,10 +55,8 @@ ProblemSheet::ProblemSheet(const QString &fileName, const QList<ConfigurationPro
     addLabel(layout, tr("Signalbox cannot start"))->setProperty("look", u"emptyTitle"_s);
     addLabel(layout,
              problems.size() == 1
-                 ? tr("Its configuration file has a mistake. Mend it and start again; nothing was "
-                      "changed.")
-                 : tr("Its configuration file has %1 mistakes. Mend them and start again; nothing "
-                      "was changed.")
+                 ? tr("This file has a mistake. Mend it and start again; nothing was changed.")
+                 : tr("This file has %1 mistakes. Mend them and start again; nothing was changed.")
                        .arg(QLocale().toString(problems.size())));
     QLabel *file = addLabel(layout, visibleText(fileName));
     file->setObjectName(u"problemFile"_s);

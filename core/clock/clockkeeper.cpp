@@ -4,6 +4,16 @@
 
 namespace Signalbox {
 
+namespace {
+
+Status isState(const QByteArray &json)
+{
+    const auto state = clockStateFromJson(json);
+    return state ? success() : Status(state.error());
+}
+
+} // namespace
+
 FileClockKeeper::FileClockKeeper(QString fileName, QObject *parent)
     : QObject(parent)
     , m_fileName(std::move(fileName))
@@ -17,16 +27,22 @@ FileClockKeeper::~FileClockKeeper()
     m_pool.waitForDone();
 }
 
+std::optional<DocumentMistake> FileClockKeeper::mistakeIn(const QString &fileName)
+{
+    return Signalbox::mistakeIn(fileName, isState);
+}
+
 ClockStateReading FileClockKeeper::load()
 {
-    const auto reading = guardedLoad(
-        m_fileName, [](const QByteArray &json) { return bool(clockStateFromJson(json)); });
-    if (!reading)
-        return {{}, Recovery{m_fileName, {}}};
+    const auto reading = guardedLoad(m_fileName, isState);
+    m_failure.reset();
     ClockStateReading result;
-    result.recovery = reading->recovery;
-    if (reading->content)
+    if (!reading)
+        result.failure = m_failure = reading.error();
+    else if (reading->content)
         result.state = clockStateFromJson(*reading->content).value();
+    if (reading)
+        result.recovery = reading->recovery;
     m_notes.restore(result.state);
     return result;
 }
@@ -34,7 +50,7 @@ ClockStateReading FileClockKeeper::load()
 void FileClockKeeper::save(const ClockState &state)
 {
     m_pool.start([this, json = toJson(state), number = ++m_saves] {
-        const Status status = guardedSave(m_fileName, json, Earlier::Kept);
+        const Status status = write(json);
         QMetaObject::invokeMethod(
             this,
             [this, status, number] {
@@ -49,7 +65,12 @@ Status FileClockKeeper::saveNow(const ClockState &state)
 {
     m_pool.waitForDone();
     m_ignored = m_saves;
-    return guardedSave(m_fileName, toJson(state), Earlier::Kept);
+    return write(toJson(state));
+}
+
+Status FileClockKeeper::write(const QByteArray &json) const
+{
+    return m_failure ? Status(*m_failure) : guardedSave(m_fileName, json, Earlier::Kept);
 }
 
 } // namespace Signalbox

@@ -39,6 +39,7 @@ struct ClockStateReading
     ClockState state; ///< empty: nothing was kept, or it was damaged
     std::optional<Recovery>
         recovery{}; ///< the file was damaged; `state` is an earlier one or empty
+    std::optional<Error> failure{}; ///< the file cannot be read, and is not written over
 };
 
 /// Keeps the state in a file, which is written in a thread of its own: a slow disk must not make
@@ -51,17 +52,22 @@ public:
     explicit FileClockKeeper(QString fileName, QObject *parent = nullptr);
     ~FileClockKeeper() override;
 
-    /// Reads the file, or an earlier save of it when it is damaged; see guardedLoad(). What was
-    /// noted and not saved is in it.
+    /// Reads the file, or an earlier save of it when it is damaged; see guardedLoad(). When that
+    /// fails, so does every save from then on. What was noted and not saved is in it.
     ClockStateReading load();
+    /// Why load() would fail because of somebody's hand; nullopt: it would not.
+    static std::optional<DocumentMistake> mistakeIn(const QString &fileName);
     void save(const ClockState &state) override;
     Status saveNow(const ClockState &state) override;
     void note(const QString &name, const TaskState &state) override { m_notes.note(name, state); }
     void forgetNotes() override { m_notes.forget(); }
 
 private:
+    Status write(const QByteArray &json) const; ///< in any thread
+
     QString m_fileName;
     TaskMemory m_notes;
+    std::optional<Error> m_failure; ///< of load()
     QThreadPool m_pool;
     quint64 m_ignored = 0; ///< saves up to this one are not told about
     quint64 m_saves = 0;

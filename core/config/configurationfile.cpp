@@ -1,13 +1,10 @@
 #include "core/config/configurationfile.h"
 
 #include "core/config/guardedsave.h"
-#include "core/json/jsonscanner.h"
 
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
-
-#include <algorithm>
 
 namespace Signalbox {
 
@@ -25,23 +22,10 @@ ConfigurationReading parsed(const std::optional<QByteArray> &document)
     return document ? parseConfiguration(*document) : ConfigurationReading();
 }
 
-bool isConfiguration(const QByteArray &document)
+Status isConfiguration(const QByteArray &document)
 {
-    return bool(parseConfiguration(document));
-}
-
-/// Whether it was cut off or overwritten, as by a power cut: people make other mistakes.
-bool isDamaged(const QByteArray &document)
-{
-    if (!document.contains('{'))
-        return true;
-    const auto error = validateJson(document);
-    return error
-           && (error->code == JsonError::Code::UnexpectedEnd
-               || error->code == JsonError::Code::BadUtf8
-               || std::any_of(document.begin(), document.end(), [](char byte) {
-                      return uchar(byte) < ' ' && byte != '\n' && byte != '\r' && byte != '\t';
-                  }));
+    const ConfigurationReading reading = parseConfiguration(document);
+    return reading ? success() : Status(reading.problems.first().error);
 }
 
 } // namespace
@@ -58,9 +42,7 @@ QDir ConfigurationFile::directory() const
 
 ConfigurationReading ConfigurationFile::load()
 {
-    const auto reading = guardedLoad(
-        m_fileName, [](const QByteArray &document) { return !isDamaged(document); },
-        isConfiguration, Irreplaceable::Left);
+    const auto reading = guardedLoad(m_fileName, isConfiguration, Mistakes::Returned);
     if (!reading)
         return unreadable(reading.error());
     m_recovery = reading->recovery;

@@ -98,6 +98,19 @@ Configuration readDocument(const JsonNode &node, QByteArrayView text, ProblemLis
     return configuration;
 }
 
+QString notJson(JsonError::Code code)
+{
+    switch (code) {
+    case JsonError::Code::Empty:
+        return u"The file is empty: it holds no configuration."_s;
+    case JsonError::Code::BadUtf8:
+    case JsonError::Code::WideText:
+        return u"This is not UTF-8. Save the file as UTF-8."_s;
+    default:
+        return u"This is not JSON: %1."_s.arg(describe(code));
+    }
+}
+
 } // namespace
 
 ConfigurationReading parseConfiguration(const QByteArray &document)
@@ -112,7 +125,7 @@ ConfigurationReading parseConfiguration(const QByteArray &document)
     }
     const auto parsed = parseJsonNode(document, MaxDepth);
     if (const auto *error = std::get_if<JsonError>(&parsed))
-        return failed(error->at, u"This is not JSON: %1."_s.arg(describe(error->code)));
+        return failed(error->at, notJson(error->code));
     ProblemList problems;
     ConfigurationReading reading;
     reading.configuration = readDocument(std::get<JsonNode>(parsed), document, problems);

@@ -1,6 +1,8 @@
 #include "core/config/guardedload.h"
 
+#include "core/config/documentdamage.h"
 #include "core/config/guardedsave.h"
+#include "core/json/jsonscanner.h"
 
 #include <QDir>
 #include <QFile>
@@ -53,6 +55,26 @@ std::optional<Generation> newestGood(const QString &fileName, const DocumentTest
     return std::nullopt;
 }
 
+/// nullopt: it is usable.
+std::optional<DocumentMistake> mistakeOf(const QByteArray &document, const DocumentTest &usable)
+{
+    const Status status = usable(document);
+    if (status)
+        return std::nullopt;
+    if (const auto error = validateJson(document)) {
+        return DocumentMistake{error->at.line, error->at.column,
+                               u"this is not JSON: "_s + describe(error->code)};
+    }
+    return DocumentMistake{.detail = status.error().detail};
+}
+
+Error errorOf(const QString &fileName, const DocumentMistake &mistake)
+{
+    const QString place =
+        mistake.line > 0 ? u":%1:%2"_s.arg(mistake.line).arg(mistake.column) : QString();
+    return {Error::Code::BadDocument, fileName + place + u": "_s + mistake.detail};
+}
+
 } // namespace
 
 Result<std::optional<QByteArray>> readDocument(const QString &fileName)
@@ -75,19 +97,34 @@ Result<std::optional<QByteArray>> readDocument(const QString &fileName)
     return std::optional(content);
 }
 
-Result<GuardedReading> guardedLoad(const QString &fileName, const DocumentTest &sound,
-                                   const DocumentTest &usable, Irreplaceable otherwise)
+std::optional<DocumentMistake> mistakeIn(const QString &fileName, const DocumentTest &usable)
+{
+    const auto content = readDocument(fileName);
+    return content && *content && !isDamaged(**content) ? mistakeOf(**content, usable)
+                                                        : std::nullopt;
+}
+
+Result<GuardedReading> guardedLoad(const QString &fileName, const DocumentTest &usable,
+                                   Mistakes mistakes)
 {
     const QFileInfo target(fileName);
     removeStrayTemporaries(target);
     const auto content = readDocument(fileName);
     if (!content)
         return content.error();
-    if (!*content || sound(**content))
-        return GuardedReading{*content, {}};
+    if (!*content)
+        return GuardedReading();
+    if (!isDamaged(**content)) {
+        const auto mistake =
+            mistakes == Mistakes::Returned ? std::nullopt : mistakeOf(**content, usable);
+        if (!mistake)
+            return GuardedReading{*content, {}};
+        if (mistakes == Mistakes::Told)
+            return errorOf(fileName, *mistake);
+    }
 
     const auto good = newestGood(target.canonicalFilePath(), usable);
-    if (!good && otherwise == Irreplaceable::Left)
+    if (!good && mistakes == Mistakes::Returned)
         return GuardedReading{*content, {}};
     Recovery recovery;
     const QString aside = nameAside(fileName);

@@ -34,6 +34,11 @@ struct VersionList
     QList<TextVersion> versions;
 };
 
+Error noList()
+{
+    return {Error::Code::BadDocument, u"it is no list of versions"_s};
+}
+
 /// nullopt: not such a document.
 std::optional<VersionList> parse(const QByteArray &document)
 {
@@ -89,12 +94,14 @@ void VersionStore::load()
     const QStringList names = m_folder.entryList({u"*.json"_s}, QDir::Files, QDir::Name);
     for (const QString &name : names) {
         const QString fileName = m_folder.filePath(name);
-        const auto reading = guardedLoad(fileName, [&](const QByteArray &document) {
+        const auto usable = [&](const QByteArray &document) {
             const auto list = parse(document);
-            return list && listFile(list->key) == fileName;
-        });
+            return list && listFile(list->key) == fileName ? success() : Status(noList());
+        };
+        const auto reading = guardedLoad(fileName, usable, Mistakes::SetAside);
         if (!reading) {
             m_setAside.append(fileName);
+            m_unreadable.insert(fileName);
             continue;
         }
         if (reading->recovery)
@@ -219,7 +226,7 @@ void VersionStore::dropOldKeys()
 /// Writes the list as it is now; a list that is gone takes its file along.
 void VersionStore::writeList(const QString &key)
 {
-    if (m_inMemory)
+    if (m_inMemory || m_unreadable.contains(listFile(key)))
         return;
     const auto list = m_versions.constFind(key);
     if (list == m_versions.cend()) {

@@ -8,6 +8,7 @@
 #include <QHash>
 #include <QList>
 #include <QObject>
+#include <QSet>
 #include <QStringList>
 #include <QThreadPool>
 
@@ -79,6 +80,7 @@ private:
     QHash<QString, QList<TextVersion>> m_versions; ///< newest first
     QHash<QByteArray, QByteArray> m_texts; ///< not on disk yet, or never to be; by hash
     QStringList m_setAside;
+    QSet<QString> m_unreadable; ///< files that are not written over
     QThreadPool m_writer; ///< one thread: writes stay in order
 };
 

@@ -42,16 +42,19 @@ int stopLooking(void *stopping)
 }
 
 /// Nobody else writes the journal while one has this.
-Result<std::unique_ptr<QLockFile>> lockOf(const QString &fileName)
+Result<std::unique_ptr<FileLock>> lockOf(const QString &fileName)
 {
-    auto lock = std::make_unique<QLockFile>(fileName + u".lock"_s);
-    lock->setStaleLockTime(0); // held for as long as the process lives
-    if (!lock->tryLock(0))
-        return Error{Error::Code::CannotWrite,
-                     lock->error() == QLockFile::LockFailedError
-                         ? u"another Signalbox writes to %1"_s.arg(fileName)
-                         : u"%1 cannot be written"_s.arg(fileName)};
-    return lock;
+    auto lock = std::make_unique<FileLock>(fileName + u".lock"_s);
+    switch (lock->take()) {
+    case FileLock::Outcome::Taken:
+        return lock;
+    case FileLock::Outcome::Held:
+        return Error{Error::Code::CannotWrite, u"another Signalbox writes to %1"_s.arg(fileName)};
+    case FileLock::Outcome::TakenReadOnly:
+    case FileLock::Outcome::Impossible:
+        break;
+    }
+    return Error{Error::Code::CannotWrite, u"%1 cannot be written"_s.arg(fileName)};
 }
 
 /// Moves a damaged file out of the way, with what belongs to it. The name it has then; empty: it
@@ -115,7 +118,7 @@ Status JournalStore::open(const QString &fileName)
     m_fileName = fileName;
     m_setAside.clear();
     QDir().mkpath(QFileInfo(fileName).absolutePath());
-    Result<std::unique_ptr<QLockFile>> lock = lockOf(fileName);
+    Result<std::unique_ptr<FileLock>> lock = lockOf(fileName);
     if (!lock)
         return lock.error();
     m_lock = std::move(lock).value();
@@ -308,7 +311,7 @@ Status JournalStore::removeAll()
 
 Status JournalStore::removeFiles(const QString &fileName)
 {
-    Result<std::unique_ptr<QLockFile>> lock = lockOf(fileName);
+    Result<std::unique_ptr<FileLock>> lock = lockOf(fileName);
     if (!lock)
         return lock.error();
     for (const QString &suffix : {u""_s, u"-wal"_s, u"-shm"_s}) {

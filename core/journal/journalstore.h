@@ -1,11 +1,11 @@
 #pragma once
 
+#include "core/config/filelock.h"
 #include "core/journal/entrycolumns.h"
 #include "core/journal/sqldatabase.h"
 #include "core/values/logentry.h"
 
 #include <QList>
-#include <QLockFile>
 
 #include <atomic>
 #include <memory>
@@ -86,7 +86,7 @@ private:
     Status insert(const LogEntry *begin, const LogEntry *end);
     Result<qint64> lastOfOldest(qint64 bytes) const;
 
-    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<FileLock> m_lock;
     SqlDatabase m_database;
     EntryColumns m_columns;
     SqlStatement m_insert;

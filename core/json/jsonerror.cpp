@@ -10,7 +10,7 @@ QString describe(JsonError::Code code)
     case JsonError::Code::Empty:
         return u"there is no value"_s;
     case JsonError::Code::UnexpectedEnd:
-        return u"the text ends inside a value"_s;
+        return u"the text ends too early, a bracket or quote is still open"_s;
     case JsonError::Code::ValueExpected:
         return u"a value was expected"_s;
     case JsonError::Code::KeyExpected:
@@ -37,6 +37,8 @@ QString describe(JsonError::Code code)
         return u"this is not valid UTF-8"_s;
     case JsonError::Code::ByteOrderMark:
         return u"the text starts with a byte order mark"_s;
+    case JsonError::Code::WideText:
+        return u"the text is UTF-16 or UTF-32, not UTF-8"_s;
     case JsonError::Code::SingleQuotes:
         return u"single quotes where double quotes were expected"_s;
     case JsonError::Code::SmartQuotes:

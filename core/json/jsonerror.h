@@ -27,6 +27,7 @@ struct JsonError
         ControlCharacter, ///< below U+0020, unescaped, inside a string
         BadUtf8,
         ByteOrderMark, ///< the text starts with U+FEFF
+        WideText, ///< UTF-16 or UTF-32
         SingleQuotes, ///< 'text' where "text" was expected
         SmartQuotes, ///< “text” where "text" was expected
         Comment, ///< // or /* where JSON allows none

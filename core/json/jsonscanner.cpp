@@ -8,6 +8,7 @@ namespace Signalbox {
 namespace {
 
 constexpr QByteArrayView ByteOrderMark("\xef\xbb\xbf");
+constexpr QByteArrayView Utf32Mark("\0\0\xfe\xff", 4);
 
 bool isDigit(char c)
 {
@@ -69,6 +70,16 @@ qsizetype characterLength(QByteArrayView text, qsizetype at)
     return 0;
 }
 
+/// True for UTF-16 and UTF-32, by their byte order mark or by the first of two bytes being zero, or
+/// the second.
+bool isWide(QByteArrayView text)
+{
+    if (text.size() < 2)
+        return false;
+    return text.startsWith("\xff\xfe") || text.startsWith("\xfe\xff")
+           || (text[0] == '\0') != (text[1] == '\0') || text.startsWith(Utf32Mark);
+}
+
 /// True for “ ” „ ‟ and their single kin, U+2018 to U+201F.
 bool isSmartQuote(QByteArrayView text, qsizetype at)
 {
@@ -121,6 +132,8 @@ JsonScanner::Token JsonScanner::next()
         return Token::Error;
     if (m_at == 0 && m_text.startsWith(ByteOrderMark))
         return fail(JsonError::Code::ByteOrderMark, 0);
+    if (m_at == 0 && isWide(m_text))
+        return fail(JsonError::Code::WideText, 0);
     skipSpace();
     m_start = m_end = m_at;
     if (atEnd()) {

@@ -40,7 +40,11 @@ ScriptFiles::ScriptFiles(const QDir &base, QObject *parent)
 
 Result<QString> ScriptFiles::read(const QString &fileName) const
 {
-    const QString path = m_base.absoluteFilePath(fileName);
+    return readScriptFile(m_base.absoluteFilePath(fileName));
+}
+
+Result<QString> readScriptFile(const QString &path)
+{
     const auto failed = [&path](const QString &why) {
         return Error{Error::Code::CannotRead, u"%1 %2"_s.arg(path, why)};
     };

@@ -10,6 +10,10 @@
 
 namespace Signalbox {
 
+/// The text of a script's file. Fails with CannotRead (not there, larger than MaxScriptSource, not
+/// UTF-8) and what is wrong, one English phrase that begins with the path. Any thread.
+Result<QString> readScriptFile(const QString &path);
+
 /// Reads the files of scripts, and tells when one of them holds something else. The server's
 /// thread.
 class ScriptFiles final : public QObject
@@ -20,8 +24,8 @@ public:
     /// Relative names start at `base`.
     explicit ScriptFiles(const QDir &base, QObject *parent = nullptr);
 
-    /// Gives the text, and watches the file from now on, whether it is there or not. Fails with
-    /// CannotRead (not there, larger than MaxScriptSource, not UTF-8) and what is wrong.
+    /// Gives the text, and watches the file from now on, whether it is there or not. Fails like
+    /// readScriptFile().
     Result<QString> open(const QString &fileName);
     /// The text now, without watching; fails like open().
     Result<QString> read(const QString &fileName) const;

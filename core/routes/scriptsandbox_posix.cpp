@@ -70,6 +70,7 @@ void enterScriptSandbox()
     for (int descriptor = 3; descriptor < most; ++descriptor)
         ::close(descriptor);
     std::signal(SIGINT, SIG_IGN); // the server decides when we end, by closing our input
+    std::signal(SIGHUP, SIG_IGN);
     std::signal(SIGPIPE, SIG_IGN);
 #ifndef SIGNALBOX_UNDER_SANITIZER
     for (const int number : {SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE})

@@ -28,6 +28,8 @@ public:
     /// A file that is not there is an empty state. Fails as guardedLoad() does: then nothing may be
     /// saved over it.
     Result<Loaded> load() const;
+    /// Why load() would fail because of somebody's hand; nullopt: it would not.
+    std::optional<DocumentMistake> mistake() const;
     Status save(const QByteArray &state) const;
 
 private:

@@ -1,6 +1,7 @@
 #include "core/server/backend.h"
 
 #include "core/server/shard.h"
+#include "core/server/storefiles.h"
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ Backend::Backend(const Configuration &configuration, const ServerFolders &folder
     , m_folders(folders)
     , m_state(state)
     , m_routes(new RouteService(folders.base, folders.store, state))
-    , m_clock(new ClockHost(folders.store.filePath(u"timers.json"_s), state, m_routes.get(), this))
+    , m_clock(new ClockHost(timerStateFile(folders.store), state, m_routes.get(), this))
 {
     connect(m_clock, &ClockHost::changed, this, &Backend::timerChanged);
     connect(m_clock, &ClockHost::removed, this, &Backend::timerRemoved);

@@ -31,6 +31,9 @@ void ClockHost::start(const Configuration &configuration)
                             .keptAs = kept.recovery->setAside,
                             .isEarlier = kept.recovery->savedAt.isValid()});
     }
+    if (kept.failure) {
+        Q_EMIT fileDamaged({.kind = DamagedFile::Kind::TimerState, .detail = kept.failure->detail});
+    }
     m_clock.setTasks(configuration.timers, configuration.schedules);
     m_clock.start();
 }

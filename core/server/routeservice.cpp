@@ -2,6 +2,7 @@
 
 #include "core/json/jsonscanner.h"
 #include "core/server/shard.h"
+#include "core/server/storefiles.h"
 #include "core/web/scriptresponse.h"
 
 #include <algorithm>
@@ -93,7 +94,7 @@ RouteService::RouteService(const QDir &base, const QDir &store, ServerState *sta
     , m_host(this)
     , m_library(&m_host, base, this)
     , m_tester(&m_host, &m_library, this)
-    , m_stateFile(store.filePath(u"script-state.json"_s))
+    , m_stateFile(scriptStateFile(store))
     , m_reportTimer(this)
     , m_saveTimer(this)
 {

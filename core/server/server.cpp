@@ -118,12 +118,13 @@ SendResult resultOf(const Dispatch &dispatch)
     return result;
 }
 
-int shardCount(int wanted)
+} // namespace
+
+int Server::shardCount(const Configuration &configuration)
 {
+    const int wanted = configuration.threads;
     return wanted > 0 ? wanted : std::clamp(QThread::idealThreadCount() / 2, 1, 8);
 }
-
-} // namespace
 
 Server::Server(const Configuration &configuration, const ServerFolders &folders, QObject *parent)
     : QObject(parent)
@@ -135,7 +136,7 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
     connect(d->journal.get(), &Journal::removed, this, &Server::journalRemoved);
     connect(d->journal.get(), &Journal::notRemoved, this, &Server::journalNotRemoved);
     d->journal->setSettings(d->journalSettings());
-    for (int i = 0; i < shardCount(configuration.threads); ++i) {
+    for (int i = 0; i < shardCount(configuration); ++i) {
         auto thread = std::make_unique<QThread>();
         thread->setObjectName(QStringLiteral("shard %1").arg(i + 1));
         if (auto dispatcher = makeSocketDispatcher())

@@ -38,6 +38,9 @@ public:
     /// Closes every client (1001) and waits for the threads, at most a few seconds.
     ~Server() override;
 
+    /// How many threads serve clients with this configuration.
+    static int shardCount(const Configuration &configuration);
+
     /// Starts every endpoint; started() follows when each runs or has failed.
     void start();
     /// Takes a whole new configuration: endpoints that are new start, that are gone stop, that

@@ -59,7 +59,7 @@ class Restarts(threading.Thread):
             with open(self.server.file + ".1", "w", encoding="utf-8") as file:
                 file.write(good)
             with open(self.server.file, "w", encoding="utf-8") as file:
-                file.write(good[:self.random.randrange(1, len(good) - 1)])
+                file.write(good[:self.random.randrange(1, len(good) - 1)] + "\0" * 100)  # as a power cut leaves it
             self.figures["damaged configurations"] += 1
         elif what < 0.4:  # another one
             self.server.configuration["endpoints"][0]["limits"] = {"pingSeconds": self.random.randrange(5, 60)}

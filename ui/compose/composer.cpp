@@ -134,8 +134,12 @@ Composer::Composer(const ClientDirectory &directory, const QString &historyFile,
     connect(m_edit, &PayloadEdit::olderPressed, this, &Composer::showOlder);
     connect(m_edit, &PayloadEdit::newerPressed, this, &Composer::showNewer);
     connect(m_send, &QPushButton::clicked, this, &Composer::send);
-    connect(&m_history, &SendHistory::saveFailed, this, [this] {
-        say(tr("Sends and draft could not be saved; they are kept until you quit."));
+    connect(&m_history, &SendHistory::saveFailed, this, [this](const Error &error) {
+        say(error.code == Error::Code::BadDocument
+                ? tr("Sends and draft are kept only until you quit, since their file has a "
+                     "mistake: %1")
+                      .arg(visibleText(error.detail))
+                : tr("Sends and draft could not be saved; they are kept until you quit."));
     });
 
     if (!m_history.draft().targetText.isEmpty())

@@ -277,6 +277,7 @@ std::optional<Edit> fixOne(const QByteArray &text, const JsonError &error)
     case Code::BadEscape:
     case Code::LoneSurrogate:
     case Code::BadUtf8:
+    case Code::WideText:
     case Code::TooDeep:
         break;
     }

@@ -50,6 +50,8 @@ QString whatIsWrong(JsonError::Code code)
         return Words::tr("this is not Unicode text");
     case Code::ByteOrderMark:
         return Words::tr("an invisible byte order mark stands before the value");
+    case Code::WideText:
+        return Words::tr("this is UTF-16 or UTF-32, not UTF-8");
     case Code::SingleQuotes:
         return Words::tr("JSON wants double quotes, not single ones");
     case Code::SmartQuotes:

@@ -100,9 +100,17 @@ void SendHistory::load()
 {
     if (m_fileName.isEmpty())
         return;
-    const auto saved = guardedLoad(
-        m_fileName, [](const QByteArray &document) { return bool(parseHistory(document)); });
-    if (!saved || !saved->content)
+    const auto usable = [](const QByteArray &document) {
+        return parseHistory(document)
+                   ? success()
+                   : Status(Error{Error::Code::BadDocument, u"it is no history of sends"_s});
+    };
+    const auto saved = guardedLoad(m_fileName, usable);
+    if (!saved) {
+        m_unreadable = saved.error();
+        return;
+    }
+    if (!saved->content)
         return;
     std::optional<HistoryReading> reading = parseHistory(*saved->content);
     m_draft = reading->draft;
@@ -189,6 +197,10 @@ void SendHistory::save()
     if (!m_dirty || m_fileName.isEmpty() || m_isWriting)
         return; // what is being written is followed by what came meanwhile
     m_dirty = false;
+    if (m_unreadable) {
+        Q_EMIT saveFailed(*m_unreadable);
+        return;
+    }
     m_isWriting = true;
     m_writer.start([this, fileName = m_fileName, draft = m_draft, sends = m_sends] {
         const Status status = guardedSave(fileName, historyDocument(draft, sends), Earlier::Kept);

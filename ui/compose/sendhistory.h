@@ -49,8 +49,9 @@ public:
     static constexpr qsizetype MaxSends = 500;
     static constexpr qsizetype MaxCharacters = 1024 * 1024;
 
-    /// Reads the file; when it is damaged, an earlier save as guardedLoad() does. An empty name:
-    /// nothing is read or written.
+    /// Reads the file; when it is damaged, an earlier save as guardedLoad() does. One that cannot
+    /// be read is left alone: every save fails with the reason. An empty name: nothing is read or
+    /// written.
     explicit SendHistory(QString fileName, QObject *parent = nullptr);
     ~SendHistory() override;
 
@@ -86,6 +87,7 @@ private:
     QList<ComposerText> m_sends;
     std::optional<qsizetype> m_at; ///< the send that is shown
     ComposerText m_kept; ///< shown before the walk began
+    std::optional<Error> m_unreadable; ///< why the file could not be read, and is not written over
     bool m_dirty = false;
     bool m_isWriting = false;
     QTimer m_saveTimer{this};

@@ -162,7 +162,7 @@ private Q_SLOTS:
         {
             QFile file(fileName);
             QVERIFY(file.open(QIODevice::WriteOnly));
-            file.write("{\"version\": 1, \"tim");
+            file.write(QByteArray(100, '\0'));
         }
         FileClockKeeper keeper(fileName);
         const ClockStateReading reading = keeper.load();
@@ -173,7 +173,7 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(fileName));
         QFile aside(reading.recovery->setAside);
         QVERIFY(aside.open(QIODevice::ReadOnly));
-        QCOMPARE(aside.readAll(), "{\"version\": 1, \"tim"_ba);
+        QCOMPARE(aside.readAll(), QByteArray(100, '\0'));
         QVERIFY(keeper.saveNow(someState()));
         QCOMPARE(keeper.load().state, someState());
     }
@@ -188,6 +188,7 @@ private Q_SLOTS:
         {
             QFile file(fileName);
             QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(QByteArray(100, '\0'));
         }
         const ClockStateReading reading = keeper.load();
         QCOMPARE(reading.state, someState());
@@ -195,6 +196,37 @@ private Q_SLOTS:
         QVERIFY(reading.recovery->savedAt.isValid());
         QVERIFY(!keeper.load().recovery);
         QCOMPARE(keeper.load().state, someState());
+    }
+
+    void aMistakeIsToldAndNotWrittenOver()
+    {
+        const QTemporaryDir folder;
+        const QString fileName = folder.filePath(u"timers.json"_s);
+        FileClockKeeper keeper(fileName);
+        QVERIFY(keeper.saveNow(someState()));
+        QVERIFY(keeper.saveNow({}));
+        QVERIFY(!FileClockKeeper::mistakeIn(fileName));
+        const QByteArray edited = toJson(someState()).chopped(2); // the last brace and its line
+        QFile file(fileName);
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(edited);
+        file.close();
+        QVERIFY(FileClockKeeper::mistakeIn(fileName));
+        QCOMPARE(FileClockKeeper::mistakeIn(fileName)->line, int(edited.count('\n')) + 1);
+        const ClockStateReading reading = keeper.load();
+        QVERIFY(reading.state.isEmpty());
+        QVERIFY(!reading.recovery);
+        QVERIFY(reading.failure);
+        QVERIFY2(reading.failure->detail.contains(u"timers.json:"_s),
+                 qPrintable(reading.failure->detail));
+        QVERIFY(!keeper.saveNow(someState()));
+        std::optional<Status> told;
+        keeper.saved = [&told](const Status &status) { told = status; };
+        keeper.save(someState());
+        QTRY_VERIFY(told.has_value());
+        QVERIFY(!*told);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), edited);
     }
 
     void whatCannotBeWrittenIsSaid()

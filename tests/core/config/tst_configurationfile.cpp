@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QRegularExpression>
+#include <QStringEncoder>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -86,18 +87,27 @@ private Q_SLOTS:
     void aDamagedFileGivesWayToTheLastSave_data()
     {
         QTest::addColumn<QByteArray>("damaged");
-        const QByteArray whole = toDocument(withThreads(3));
-        QTest::newRow("empty") << QByteArray();
-        QTest::newRow("one byte") << "x"_ba;
-        QTest::newRow("one bracket") << "{"_ba;
-        QTest::newRow("white space") << QByteArray(4096, ' ');
+        Configuration large = withThreads(3);
+        for (int i = 0; i < 40; ++i)
+            large.bans.append({.address = u"192.0.2.%1"_s.arg(i), .note = u"größer"_s});
+        const QByteArray whole = toDocument(large);
         QTest::newRow("zeros") << QByteArray(whole.size(), '\0');
         QTest::newRow("zeros at the end") << whole.first(40) + QByteArray(60, '\0');
-        for (int cut = 1; cut < 20; ++cut)
-            QTest::addRow("cut off after %d of 20 parts", cut)
-                << whole.first(whole.size() * cut / 20);
+        QTest::newRow("a zero in the middle") << whole.first(40) + '\0' + whole.sliced(41);
+        QTest::newRow("a picture") << "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"_ba;
+        QTest::newRow("bytes of something compressed") << "\x1f\x8b\x08\x01\xff\xfe\x03{"_ba;
+        for (const int size : {512, 1024, 4096}) {
+            const auto ending = [&](const QByteArray &end) -> QByteArray {
+                return "{\"" + QByteArray(size - end.size() - 2, 'x') + end;
+            };
+            QTest::addRow("cut off at %d bytes in a key", size) << ending("x");
+            QTest::addRow("cut off at %d bytes in a text", size) << ending("\": \"ab");
+            QTest::addRow("cut off at %d bytes in an escape", size) << ending("\": \"a\\");
+            QTest::addRow("cut off at %d bytes in a character", size) << ending("\": \"\xe2\x82");
+            QTest::addRow("cut off at %d bytes in a word", size) << ending("\": tru");
+        }
         QRandomGenerator random(1);
-        for (int i = 0; i < 20; ++i) {
+        for (int i = 2; i < 20; ++i) {
             QByteArray bytes(1 + i * 37, '\0');
             for (char &byte : bytes)
                 byte = char(random.bounded(256));
@@ -135,7 +145,7 @@ private Q_SLOTS:
         for (int threads = 1; threads <= 5; ++threads)
             QVERIFY(file.save(withThreads(threads)));
         QVERIFY(!QFile::exists(generationName(m_fileName, 4)));
-        QVERIFY(write(m_fileName, ""));
+        QVERIFY(write(m_fileName, QByteArray(9, '\0')));
         QVERIFY(write(generationName(m_fileName, 1), ""));
         QCOMPARE(file.load().configuration, withThreads(3));
     }
@@ -147,6 +157,33 @@ private Q_SLOTS:
         QTest::newRow("a key unknown") << "{\"version\": 1, \"thread\": 2}"_ba;
         QTest::newRow("a newer version") << "{\"version\": 2}"_ba;
         QTest::newRow("no quotes") << "{threads: 2}"_ba;
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("white space") << QByteArray(4096, ' ');
+        QTest::newRow("one letter") << "x"_ba;
+        QTest::newRow("one bracket") << "{"_ba;
+        const QByteArray whole = toDocument(withThreads(3));
+        for (qsizetype size = 1; size < whole.size() - 1; ++size)
+            QTest::addRow("only %d bytes", int(size)) << whole.first(size);
+        QTest::newRow("a bracket too few where a block ends")
+            << "{" + QByteArray(4096 - 13, ' ') + R"("threads": 2)";
+        QTest::newRow("a number that ends where a block ends")
+            << "{" + QByteArray(4096 - 14, ' ') + R"("threads": 20)";
+        QTest::newRow("a comma at the end where a block ends")
+            << "{" + QByteArray(512 - 14, ' ') + R"("threads": 2,)";
+        const QString umlaut = u"{\"version\": 1, \"endpoints\": [{\"name\": \"größe\"}]}"_s;
+        QTest::newRow("Latin-1") << umlaut.toLatin1();
+        QTest::newRow("Latin-1 with a tabulator and a form feed") << umlaut.toLatin1() + "\t\f\r\n";
+        for (const auto &[name, encoding] : {std::pair("UTF-16LE", QStringConverter::Utf16LE),
+                                             std::pair("UTF-16BE", QStringConverter::Utf16BE),
+                                             std::pair("UTF-32LE", QStringConverter::Utf32LE),
+                                             std::pair("UTF-32BE", QStringConverter::Utf32BE)}) {
+            for (const auto flag :
+                 {QStringConverter::Flag::Default, QStringConverter::Flag::WriteBom}) {
+                QStringEncoder encoder(encoding, flag);
+                const QByteArray wide = encoder(umlaut);
+                QTest::addRow("%s, %d bytes", name, int(wide.size())) << wide;
+            }
+        }
     }
     void aMistakeChangesNothing()
     {

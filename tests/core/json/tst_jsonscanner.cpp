@@ -131,6 +131,10 @@ private Q_SLOTS:
         row("nothing", "", Code::Empty, 1, 1);
         row("white space only", " \n\t ", Code::Empty, 1, 1);
         row("a byte order mark", "\xef\xbb\xbf{}", Code::ByteOrderMark, 1, 1);
+        row("UTF-16 with its mark", "\xff\xfe{", Code::WideText, 1, 1);
+        row("the other UTF-16 with its mark", "\xfe\xff", Code::WideText, 1, 1);
+        QTest::newRow("UTF-16 without a mark") << "{\0}\0"_ba << Code::WideText << 1 << 1;
+        QTest::newRow("UTF-32 without a mark") << "\0\0\0{"_ba << Code::ValueExpected << 1 << 1;
         row("an open object", "{", Code::UnexpectedEnd, 1, 2);
         row("an open array after a comma", "[1,\n", Code::UnexpectedEnd, 2, 1);
         row("a key without colon at the end", R"({"a")", Code::UnexpectedEnd, 1, 5);

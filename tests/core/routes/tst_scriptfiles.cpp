@@ -93,11 +93,8 @@ private Q_SLOTS:
     void aDamagedStateIsSetAside_data()
     {
         QTest::addColumn<QByteArray>("content");
-        QTest::newRow("empty") << QByteArray();
-        QTest::newRow("cut off") << "{\"a\":"_ba;
-        QTest::newRow("not an object") << "[1]"_ba;
+        QTest::newRow("cut off where a block ends") << "{\"a\":\"" + QByteArray(506, 'x');
         QTest::newRow("zeros") << QByteArray(100, '\0');
-        QTest::newRow("too large") << "{\"a\":\"" + QByteArray(MaxScriptState, 'x') + "\"}";
     }
     void aDamagedStateIsSetAside()
     {
@@ -113,6 +110,36 @@ private Q_SLOTS:
         QCOMPARE(aside.readAll(), content);
         QVERIFY(!QFile::exists(path(u"state.json"_s)));
         QVERIFY(!file.load()->recovery);
+    }
+
+    void aMistakeInTheStateIsToldWithItsPlace_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("empty") << QByteArray() << u":1:1: "_s;
+        QTest::newRow("a bracket too few") << "{\"a\":\n1"_ba << u":2:2: "_s;
+        QTest::newRow("not an object") << "[1]"_ba << u": it is not an object"_s;
+        QTest::newRow("Latin-1") << "{\"gr\xf6\xdf e\": 1}"_ba << u":1:5: "_s;
+        QTest::newRow("too large")
+            << "{\"a\":\"" + QByteArray(MaxScriptState, 'x') + "\"}" << u": it is larger than"_s;
+    }
+    void aMistakeInTheStateIsToldWithItsPlace()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, told);
+        write(u"state.json.1"_s, "{\"a\":1}");
+        write(u"state.json"_s, content);
+        const ScriptStateFile file(path(u"state.json"_s));
+        QVERIFY(file.mistake());
+        const auto loaded = file.load();
+        QVERIFY(!loaded);
+        QCOMPARE(loaded.error().code, Error::Code::BadDocument);
+        QVERIFY2(loaded.error().detail.startsWith(path(u"state.json"_s) + told),
+                 qPrintable(loaded.error().detail));
+        QFile untouched(path(u"state.json"_s));
+        QVERIFY(untouched.open(QIODevice::ReadOnly));
+        QCOMPARE(untouched.readAll(), content);
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files).size(), 2);
     }
 };
 

@@ -194,7 +194,7 @@ private Q_SLOTS:
     {
         QFile file(m_folder->filePath(u"timers.json"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("no JSON");
+        file.write(QByteArray(9, '\0'));
         file.close();
         Configuration configuration = oneEndpoint();
         configuration.timers = {timer(u"beat"_s, 20ms, {})};

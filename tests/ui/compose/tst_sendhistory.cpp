@@ -149,7 +149,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         QFile file(folder.filePath(u"sends.json"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("{\"version\":");
+        file.write(QByteArray(9, '\0'));
         file.close();
         const SendHistory history(file.fileName());
         QVERIFY(history.sends().isEmpty());
@@ -157,7 +157,29 @@ private Q_SLOTS:
         QCOMPARE(kept.size(), 1);
         QFile aside(folder.filePath(kept.first()));
         QVERIFY(aside.open(QIODevice::ReadOnly));
-        QCOMPARE(aside.readAll(), QByteArray("{\"version\":"));
+        QCOMPARE(aside.readAll(), QByteArray(9, '\0'));
+    }
+
+    void aMistakeInTheFileIsNotWrittenOver()
+    {
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"sends.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"version\": 1,\n");
+        file.close();
+        {
+            SendHistory history(file.fileName());
+            QVERIFY(history.sends().isEmpty());
+            QSignalSpy failed(&history, &SendHistory::saveFailed);
+            history.setDraft(item(u"a"_s));
+            history.flush();
+            QCOMPARE(failed.size(), 1);
+            const auto error = failed.first().first().value<Error>();
+            QVERIFY2(error.detail.contains(u"sends.json:2:1: "_s), qPrintable(error.detail));
+        }
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("{\"version\": 1,\n"));
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
     }
 };
 
