@@ -2,6 +2,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QDir>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +36,15 @@ std::optional<EndpointConfig> endpointOf(const QString &url)
     return endpoint;
 }
 
+namespace {
+
+QString absoluteName(const QString &fileName)
+{
+    return fileName.isEmpty() ? fileName : QDir::current().absoluteFilePath(fileName);
+}
+
+} // namespace
+
 CommandLine parseCommandLine(const QStringList &arguments)
 {
     QCommandLineParser parser;
@@ -58,9 +68,12 @@ CommandLine parseCommandLine(const QStringList &arguments)
         tr("Environment variable that holds the password of the certificate or key."), u"NAME"_s);
     const QCommandLineOption check(
         u"check"_s, tr("Read the configuration, say what is wrong with it, and exit."));
+    const QCommandLineOption isNew(
+        u"new"_s, tr("Begin with the defaults if the named configuration file is not there yet."));
     const QCommandLineOption version(u"version"_s, tr("Print the version and exit."));
     const QCommandLineOption help({u"h"_s, u"help"_s}, tr("Print this help and exit."));
-    parser.addOptions({headless, listen, certificate, key, passwordEnv, check, version, help});
+    parser.addOptions(
+        {headless, listen, certificate, key, passwordEnv, check, isNew, version, help});
     parser.addPositionalArgument(u"signalbox.json"_s, tr("The configuration file."),
                                  u"[signalbox.json]"_s);
     CommandLine result;
@@ -74,6 +87,7 @@ CommandLine parseCommandLine(const QStringList &arguments)
         result.answer = u"Signalbox "_s + QCoreApplication::applicationVersion() + u'\n';
     result.headless = parser.isSet(headless);
     result.check = parser.isSet(check);
+    result.isNew = parser.isSet(isNew);
     if (parser.positionalArguments().size() > 1)
         result.problem = tr("Only one configuration file can be given.");
     result.fileName = parser.positionalArguments().value(0);
@@ -91,8 +105,8 @@ CommandLine parseCommandLine(const QStringList &arguments)
         endpoint->name = u"listen-%1"_s.arg(result.listen.size() + 1);
         if (endpoint->tls) {
             secure = true;
-            endpoint->tls->certificate = parser.value(certificate);
-            endpoint->tls->key = parser.value(key);
+            endpoint->tls->certificate = absoluteName(parser.value(certificate));
+            endpoint->tls->key = absoluteName(parser.value(key));
             endpoint->tls->passwordEnv = parser.value(passwordEnv);
             endpoint->tls->selfSigned = !parser.isSet(certificate);
         }
@@ -102,6 +116,8 @@ CommandLine parseCommandLine(const QStringList &arguments)
         result.problem = tr("--key and --password-env belong to --certificate.");
     else if (parser.isSet(certificate) && !secure)
         result.problem = tr("--certificate belongs to a --listen with wss.");
+    else if (parser.isSet(isNew) && result.fileName.isEmpty())
+        result.problem = tr("--new belongs to the name of a configuration file.");
     return result;
 }
 

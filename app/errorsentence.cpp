@@ -50,6 +50,11 @@ QString sentenceOf(const Error &error, const EndpointStatus &status)
 
 } // namespace
 
+QString errorSentence(const Error &error)
+{
+    return sentenceOf(error, {});
+}
+
 QString errorSentence(const EndpointStatus &status)
 {
     return u"endpoint %1: %2"_s.arg(status.name,

@@ -4,7 +4,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -18,7 +17,6 @@ Headless::Headless(const Configuration &configuration, const ServerFolders &fold
     , m_server(configuration, folders)
 {
     connect(&m_server, &Server::started, this, &Headless::started);
-    connect(&m_server, &Server::routesChanged, this, &Headless::printBrokenRoutes);
     connect(&m_server, &Server::stopped, this, [this] { QCoreApplication::exit(m_exitStatus); });
     connect(&m_signals, &StopSignals::received, this, [this] { stop(0); });
 }
@@ -39,26 +37,6 @@ void Headless::started()
         if (status.state == EndpointState::Failed)
             printFailure(status);
     });
-}
-
-/// Says once what keeps a route from working; the rest goes on.
-void Headless::printBrokenRoutes(const QList<RouteStatus> &routes)
-{
-    for (const RouteStatus &status : routes) {
-        const auto known =
-            std::find_if(m_routes.cbegin(), m_routes.cend(),
-                         [&status](const RouteStatus &r) { return r.route == status.route; });
-        if (status.off == Why::None || (known != m_routes.cend() && known->off == status.off))
-            continue;
-        const QString error = status.lastError ? status.lastError->toString() : QString();
-        const QString what =
-            status.off == Why::RouteBroken
-                ? u"does not work: %1"_s.arg(error)
-                : u"is switched off after failing three times in a minute: %1"_s.arg(error);
-        std::fprintf(stderr, "signalbox: route %s %s\n", qPrintable(status.route.name),
-                     qPrintable(what));
-    }
-    m_routes = routes;
 }
 
 void Headless::stop(int status)

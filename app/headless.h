@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/stopsignals.h"
+#include "app/troublereport.h"
 #include "core/server/server.h"
 
 #include <QObject>
@@ -8,8 +9,8 @@
 namespace Signalbox {
 
 /// The server without a window: says on standard output where it listens, and closes everyone on
-/// SIGINT or SIGTERM; a second one waits for nobody. Ends the program with 0, or with 1 when an
-/// endpoint could not start.
+/// SIGINT, SIGTERM or SIGHUP; a second one waits for nobody. Ends the program with 0, or with 1
+/// when an endpoint could not start.
 class Headless final : public QObject
 {
     Q_OBJECT
@@ -22,12 +23,11 @@ public:
 
 private:
     void started();
-    void printBrokenRoutes(const QList<RouteStatus> &routes);
     void stop(int status);
 
     StopSignals m_signals; // until the server has saved everything
     Server m_server;
-    QList<RouteStatus> m_routes; ///< as last heard
+    TroubleReport m_troubles{m_server};
     int m_exitStatus = 0;
     bool m_stopping = false;
 };

@@ -1,10 +1,17 @@
 #include "app/instance.h"
 
+#include "app/peeruser.h"
+
 #include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
 #include <QLocalServer>
 #include <QLocalSocket>
 
 #include <chrono>
+#ifdef Q_OS_UNIX
+#include <sys/un.h>
+#endif
 
 namespace Signalbox {
 
@@ -17,12 +24,20 @@ constexpr auto Patience = 2s;
 constexpr QByteArrayView Request = "raise\n";
 constexpr QByteArrayView Answer = "raised\n";
 
-/// Short, because the path of a local socket may have only about a hundred bytes.
+/// Beside the folder, where nobody else may make one; where that is too long for the path of a
+/// local socket, in the folder for temporary files.
 QString serverName(const QDir &store)
 {
     const QByteArray hash =
         QCryptographicHash::hash(store.absolutePath().toUtf8(), QCryptographicHash::Sha256);
-    return u"signalbox-"_s + QString::fromLatin1(hash.first(8).toHex());
+    const QString name = u"signalbox-"_s + QString::fromLatin1(hash.first(8).toHex());
+#ifdef Q_OS_UNIX
+    constexpr qsizetype Longest = sizeof(sockaddr_un::sun_path) - 1;
+    const QString path = QFileInfo(store.absolutePath()).dir().filePath(name);
+    if (QFile::encodeName(path).size() <= Longest)
+        return path;
+#endif
+    return name;
 }
 
 int milliseconds(std::chrono::milliseconds time)
@@ -35,24 +50,22 @@ int milliseconds(std::chrono::milliseconds time)
 Instance::Instance(const QDir &store)
     : m_lock(store.filePath(u"in-use"_s))
 {
-    m_lock.setStaleLockTime(0); // only the end of the process makes it stale, not its age
+    constexpr auto OwnerOnly =
+        QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
     store.mkpath(u"."_s);
-    m_taken = !m_lock.tryLock(0ms) && m_lock.error() == QLockFile::LockFailedError;
+    // earlier versions let the umask decide
+    for (const QString &folder : {store.absolutePath(), QFileInfo(store.absolutePath()).path()})
+        QFile::setPermissions(folder, OwnerOnly);
+    m_outcome = m_lock.take();
 }
 
-qint64 Instance::otherProcess() const
-{
-    qint64 id = 0;
-    QString host;
-    QString program;
-    return m_lock.getLockInfo(&id, &host, &program) ? id : 0;
-}
-
-bool raiseOther(const QDir &store)
+bool raiseOther(const QDir &store, qint64 other)
 {
     QLocalSocket socket;
     socket.connectToServer(serverName(store));
     if (!socket.waitForConnected(milliseconds(Patience)))
+        return false;
+    if (!isOwnUser(socket, other)) // somebody took the name first
         return false;
     socket.write(Request.data(), Request.size());
     QByteArray answer;
@@ -68,6 +81,10 @@ void listenForRaise(const QDir &store, QObject *parent, const std::function<void
     QObject::connect(server, &QLocalServer::newConnection, server, [server, raise] {
         while (QLocalSocket *socket = server->nextPendingConnection()) {
             QObject::connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+            if (!isOwnUser(*socket, 0)) {
+                socket->abort();
+                continue;
+            }
             QObject::connect(socket, &QLocalSocket::readyRead, socket, [socket, raise] {
                 const QByteArray request = socket->read(Request.size());
                 if (request == Request) {

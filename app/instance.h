@@ -1,12 +1,12 @@
 #pragma once
 
+#include "core/config/filelock.h"
+
 #include <QDir>
-#include <QLockFile>
 #include <QString>
 
 #include <functional>
 
-class QLocalServer;
 class QObject;
 
 namespace Signalbox {
@@ -17,24 +17,28 @@ class Instance final
 {
     Q_DISABLE_COPY_MOVE(Instance)
 public:
-    /// Makes the folder if it is missing, and takes the right at once or not at all.
+    /// Makes the folder if it is missing, keeps it from other users, and takes the right at once or
+    /// not at all.
     explicit Instance(const QDir &store);
 
-    bool isTaken() const { return m_taken; } ///< by another process
-    bool canSave() const { return m_lock.isLocked(); } ///< false also: nothing can be written there
-    qint64 otherProcess() const; ///< its id; 0: unknown
-    void release() { m_lock.unlock(); }
+    bool isTaken() const { return m_outcome == FileLock::Outcome::Held; } ///< by another process
+    /// False also: nothing can be written there.
+    bool canSave() const { return m_outcome == FileLock::Outcome::Taken; }
+    qint64 otherProcess() const { return m_lock.process(); } ///< its id; 0: unknown
+    void release() { m_lock.release(); }
 
 private:
-    QLockFile m_lock;
-    bool m_taken;
+    FileLock m_lock;
+    FileLock::Outcome m_outcome = FileLock::Outcome::Impossible;
 };
 
-/// Asks the program that uses the folder to show its window. False: it has none, or does not answer
-/// within two seconds. Needs a QCoreApplication.
-bool raiseOther(const QDir &store);
+/// Asks the program that uses the folder, process `other`, to show its window. False: it has none,
+/// does not answer within two seconds, or who answers there is another user. Needs a
+/// QCoreApplication.
+bool raiseOther(const QDir &store, qint64 other);
 
-/// Calls `raise` in the thread of `parent` whenever another start asks for the window.
+/// Calls `raise` in the thread of `parent` whenever another start of the same user asks for the
+/// window.
 void listenForRaise(const QDir &store, QObject *parent, const std::function<void()> &raise);
 
 } // namespace Signalbox

@@ -1,10 +1,16 @@
 #include "app/allocator.h"
 #include "app/commandline.h"
+#include "app/filecheck.h"
 #include "app/headless.h"
 #include "app/instance.h"
+#include "app/problemreport.h"
+#include "app/process.h"
+#include "app/threadprobe.h"
+#include "app/windowed.h"
 #include "core/config/configurationfile.h"
 #include "core/config/storefolder.h"
 #include "core/routes/scriptworker.h"
+#include "core/server/storefiles.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -12,9 +18,6 @@
 #include <QTemporaryDir>
 
 #include <cstdio>
-#ifdef SIGNALBOX_WINDOW
-#include "app/windowed.h"
-#endif
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -27,38 +30,17 @@ void nameTheProgram()
     QCoreApplication::setApplicationVersion(QStringLiteral(SIGNALBOX_VERSION));
 }
 
-#ifdef SIGNALBOX_WINDOW
 /// Says whether a window could be shown at all.
 bool hasDisplay()
 {
-#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+#ifndef SIGNALBOX_WINDOW
+    return false;
+#elif defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
     return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
            || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 #else
     return true;
 #endif
-}
-#endif
-
-void printProblems(const QString &fileName, const QList<ConfigurationProblem> &problems)
-{
-    for (const ConfigurationProblem &problem : problems) {
-        QString place = fileName;
-        if (problem.line > 0)
-            place += u":%1:%2"_s.arg(problem.line).arg(problem.column);
-        if (!problem.key.isEmpty())
-            place += u": "_s + problem.key;
-        std::fprintf(stderr, "%s: %s\n", qPrintable(place), qPrintable(problem.error.detail));
-    }
-}
-
-void printRecovery(const QString &fileName, const Recovery &recovery)
-{
-    std::fprintf(stderr,
-                 "signalbox: %s was damaged and is kept as %s; what was saved at %s is used\n",
-                 qPrintable(fileName),
-                 qPrintable(recovery.setAside.isEmpty() ? fileName : recovery.setAside),
-                 qPrintable(recovery.savedAt.toLocalTime().toString(Qt::ISODate)));
 }
 
 /// Where history, made certificates and what timers and scripts remember of this configuration are
@@ -81,7 +63,7 @@ int giveWay(int argc, char **argv, const QString &fileName, const QDir &store,
 {
     if (!headless) {
         const QCoreApplication application(argc, argv);
-        if (raiseOther(store)) {
+        if (raiseOther(store, instance.otherProcess())) {
             std::fprintf(stderr, "signalbox: it is running already; its window is shown\n");
             return 0;
         }
@@ -90,11 +72,58 @@ int giveWay(int argc, char **argv, const QString &fileName, const QDir &store,
                  "signalbox: process %lld uses %s already; end that one, or name another "
                  "configuration file\n",
                  static_cast<long long>(instance.otherProcess()), qPrintable(fileName));
-#ifdef SIGNALBOX_WINDOW
     if (!headless && hasDisplay())
         return showTaken(argc, argv, fileName, instance.otherProcess());
-#endif
     return ExitNotStarted;
+}
+
+/// Says what is wrong with a file, in a window too where one is wanted. Gives the exit status.
+int giveUp(int argc, char **argv, const QString &fileName,
+           const QList<ConfigurationProblem> &problems, bool hasWindow)
+{
+    printProblems(fileName, problems);
+    printEarlierSaves(fileName);
+    return hasWindow ? showProblems(argc, argv, fileName, problems) : ExitUsage;
+}
+
+/// --check: opens what the configuration and the command line name. Gives the exit status.
+int checkFiles(int argc, char **argv, const CommandLine &commandLine, const ConfigurationFile &file,
+               const Configuration &configuration)
+{
+    const QCoreApplication application(argc, argv); // Qt's TLS wants one
+    const auto content = readDocument(file.fileName());
+    const QByteArray document = content ? content->value_or(QByteArray()) : QByteArray();
+    const QList<ConfigurationProblem> problems =
+        problemsOfFiles(configuration, document, file.directory());
+    printProblems(file.fileName(), problems);
+    QStringList told;
+    for (const EndpointConfig &endpoint : commandLine.listen)
+        if (const auto problem = problemOfCertificate(endpoint, QDir::current()))
+            told.append(*problem);
+    told.removeDuplicates(); // they share one certificate
+    for (const QString &problem : std::as_const(told))
+        std::fprintf(stderr, "signalbox: --certificate: %s\n", qPrintable(problem));
+    if (!problems.isEmpty() || !told.isEmpty())
+        return ExitUsage;
+    std::fprintf(stderr,
+                 file.wasAbsent() ? "%s: it is not there, which means the defaults\n"
+                                  : "%s: nothing is wrong with it\n",
+                 qPrintable(file.fileName()));
+    return 0;
+}
+
+/// What somebody has done to the files that timers and scripts keep: they would begin anew.
+/// Gives the exit status; nullopt: nothing.
+std::optional<int> refuseStore(int argc, char **argv, const QDir &store, bool hasWindow)
+{
+    const auto mistakes = mistakesInStore(store);
+    if (mistakes.isEmpty())
+        return std::nullopt;
+    const auto &[fileName, mistake] = mistakes.first();
+    const QString sentence = mistake.detail.first(1).toUpper() + mistake.detail.sliced(1) + u'.';
+    return giveUp(argc, argv, fileName,
+                  {{QString(), mistake.line, mistake.column, {Error::Code::BadDocument, sentence}}},
+                  hasWindow);
 }
 
 } // namespace
@@ -103,6 +132,7 @@ int main(int argc, char **argv)
 {
     if (isScriptWorker(argc, argv))
         return runScriptWorker(argc, argv);
+    settleProcess();
     giveLargeBlocksBack();
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
@@ -117,28 +147,23 @@ int main(int argc, char **argv)
         std::printf("%s", qPrintable(*commandLine.answer));
         return 0;
     }
-    const bool named = !commandLine.fileName.isEmpty();
-    ConfigurationFile file(named
-                               ? commandLine.fileName
+    const bool hasWindow = !commandLine.headless && !commandLine.check && hasDisplay();
+    QString &named = commandLine.fileName;
+    if (!named.isEmpty() && !commandLine.isNew && !QFile::exists(named)) {
+        printMissing(named);
+        named = hasWindow ? askForFile(argc, argv, named) : QString();
+        if (named.isEmpty())
+            return ExitUsage;
+    }
+    ConfigurationFile file(!named.isEmpty()
+                               ? named
                                : QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)
                                      + u"/signalbox.json"_s);
-    if (named && commandLine.check && !QFile::exists(file.fileName())) {
-        std::fprintf(stderr, "signalbox: there is no file %s\n", qPrintable(file.fileName()));
-        return ExitUsage;
-    }
     ConfigurationReading reading = commandLine.check ? file.check() : file.load();
-    if (!reading) {
-        printProblems(file.fileName(), reading.problems);
-#ifdef SIGNALBOX_WINDOW
-        if (!commandLine.headless && !commandLine.check && hasDisplay())
-            return showProblems(argc, argv, file.fileName(), reading.problems);
-#endif
-        return ExitUsage;
-    }
-    if (commandLine.check) {
-        std::fprintf(stderr, "%s: nothing is wrong with it\n", qPrintable(file.fileName()));
-        return 0;
-    }
+    if (!reading)
+        return giveUp(argc, argv, file.fileName(), reading.problems, hasWindow);
+    if (commandLine.check)
+        return checkFiles(argc, argv, commandLine, file, reading.configuration);
     if (file.recovery())
         printRecovery(file.fileName(), *file.recovery());
     if (!commandLine.listen.isEmpty())
@@ -160,11 +185,15 @@ int main(int argc, char **argv)
                      "signalbox: nothing can be written to %s, so nothing that timers, scripts and "
                      "routes remember is saved\n",
                      qPrintable(folders.store.path()));
-#ifdef SIGNALBOX_WINDOW
-    if (!commandLine.headless && hasDisplay())
+    if (const auto status = refuseStore(argc, argv, folders.store, hasWindow))
+        return *status;
+    if (const auto lack = lackOfThreads(Server::shardCount(reading.configuration), hasWindow)) {
+        std::fprintf(stderr, "signalbox: %s\n", qPrintable(*lack));
+        return ExitNotStarted;
+    }
+    if (hasWindow)
         return runWindow(argc, argv, file, reading.configuration, folders,
                          commandLine.listen.isEmpty(), instance);
-#endif
     if (!commandLine.headless)
         std::fprintf(stderr,
                      "signalbox: there is no display, so it serves without a window; open the "

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace Signalbox {
 
@@ -12,10 +13,10 @@ namespace {
 
 int pair[2] = {-1, -1}; // a signal handler may write, and little else
 
-void onSignal(int)
+void onSignal(int number)
 {
-    const char one = 1;
-    [[maybe_unused]] const auto written = ::write(pair[0], &one, 1);
+    const char byte = char(number);
+    [[maybe_unused]] const auto written = ::write(pair[0], &byte, 1);
 }
 
 } // namespace
@@ -28,7 +29,9 @@ StopSignals::StopSignals(QObject *parent)
     auto *notifier = new QSocketNotifier(pair[1], QSocketNotifier::Read, this);
     connect(notifier, &QSocketNotifier::activated, this, [this] {
         char byte = 0;
-        if (::read(pair[1], &byte, 1) == 1)
+        if (::read(pair[1], &byte, 1) != 1)
+            return;
+        if (const bool isFirst = !std::exchange(m_isHeard, true); isFirst || byte != SIGHUP)
             Q_EMIT received();
     });
     struct sigaction action
@@ -39,6 +42,12 @@ StopSignals::StopSignals(QObject *parent)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    struct sigaction before
+    {
+    };
+    sigaction(SIGHUP, nullptr, &before);
+    if (before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, nullptr);
 }
 
 StopSignals::~StopSignals()
@@ -46,6 +55,7 @@ StopSignals::~StopSignals()
     // whoever asked once more is about to have what he wants, and with the right exit status
     std::signal(SIGINT, SIG_IGN);
     std::signal(SIGTERM, SIG_IGN);
+    std::signal(SIGHUP, SIG_IGN);
     ::close(pair[0]);
     ::close(pair[1]);
 }

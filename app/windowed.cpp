@@ -2,6 +2,8 @@
 
 #include "app/commandline.h"
 #include "app/instance.h"
+#include "app/lostscreen.h"
+#include "app/problemreport.h"
 #include "app/restart.h"
 #include "app/startreport.h"
 #include "app/stopsignals.h"
@@ -13,8 +15,10 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <QFileInfo>
 #include <QLoggingCategory>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QTimer>
 
 #include <cstdio>
@@ -100,7 +104,13 @@ int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuratio
         restartHeadless(argv);
     });
     const StopSignals stopSignals; // they wait until there is a window that hears of them
-    Server server(configuration, folders);
+    auto owned = std::make_unique<Server>(configuration, folders);
+    Server &server = *owned;
+    const LostScreen lostScreen([&owned] {
+        std::fprintf(stderr, "signalbox: the screen is gone, so it ends\n");
+        owned.reset(); // every client gets 1001, and the log has everything
+        std::_Exit(ExitNoScreen);
+    });
     server.setFeedWanted(true); // the window takes over what happens while it is built
     QObject::connect(&server, &Server::started, &server, [&server] {
         printFailures(server);
@@ -169,6 +179,41 @@ int showTaken(int argc, char **argv, const QString &fileName, qint64 other)
     QObject::connect(&stopSignals, &StopSignals::received, &box, &QDialog::reject);
     box.exec();
     return ExitNotStarted;
+}
+
+QString askForFile(int argc, char **argv, const QString &fileName)
+{
+    const auto application = makeApplication(argc, argv, [] { std::_Exit(ExitUsage); });
+    Settings settings;
+    Theme theme;
+    applyLook(theme, settings);
+    const StopSignals stopSignals;
+    QMessageBox box(QMessageBox::Question, QApplication::translate("Start", "Signalbox"),
+                    QApplication::translate("Start", "There is no configuration file %1")
+                        .arg(visibleText(QFileInfo(fileName).fileName())));
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(
+        QApplication::translate("Start", "It was looked for as %1.")
+            .arg(visibleText(QDir::toNativeSeparators(QFileInfo(fileName).absoluteFilePath()))));
+    const QString nearest = nearestFile(fileName);
+    const QPushButton *use =
+        nearest.isEmpty()
+            ? nullptr
+            : box.addButton(
+                QApplication::translate("Start", "Open %1")
+                    .arg(visibleText(QFileInfo(nearest).fileName()).replace(u'&', u"&&"_s)),
+                QMessageBox::AcceptRole);
+    const QPushButton *begin =
+        box.addButton(QApplication::translate("Start", "Begin a new one"), QMessageBox::ActionRole);
+    QPushButton *close = box.addButton(QMessageBox::Close);
+    box.setEscapeButton(close);
+    box.setDefaultButton(close);
+    QObject::connect(&stopSignals, &StopSignals::received, &box, &QDialog::reject);
+    box.exec();
+    return box.clickedButton() == nullptr ? QString()
+           : box.clickedButton() == use   ? nearest
+           : box.clickedButton() == begin ? fileName
+                                          : QString();
 }
 
 } // namespace Signalbox

@@ -21,6 +21,11 @@ int runWindow(int argc, char **argv, ConfigurationFile &file, const Configuratio
 int showProblems(int argc, char **argv, const QString &fileName,
                  const QList<ConfigurationProblem> &problems);
 
+/// Says in a window that there is no such configuration file, and asks whether it is to begin
+/// there, or another one that was probably meant is to be used. Gives the name; empty: neither.
+/// Where no window can be shown the program ends at once. Main's thread.
+QString askForFile(int argc, char **argv, const QString &fileName);
+
 /// Says in a window that process `other` uses the configuration, and waits until it is closed.
 /// Where no window can be shown the program ends at once. Gives the exit status. Main's thread.
 int showTaken(int argc, char **argv, const QString &fileName, qint64 other);

@@ -24,9 +24,10 @@ def trust_nobody():
 class Signalbox:
     """`with Signalbox(limits={"messageBytes": 4194304}) as server:` - keys of the configuration, and of every endpoint."""
 
-    def __init__(self, limits=None, descriptors=None, **endpoint):
-        """`descriptors`: how many it may have open, or (soft, hard)."""
+    def __init__(self, limits=None, descriptors=None, first=None, **endpoint):
+        """`descriptors`: how many it may have open, or (soft, hard). `first`: is called in the new process."""
         self.descriptors = descriptors
+        self.first = first
         self.folder = tempfile.TemporaryDirectory(prefix="signalbox-test-")
         common = {"address": "127.0.0.1", "port": 0, **endpoint}
         self.configuration = {
@@ -42,7 +43,7 @@ class Signalbox:
         name = os.path.join(self.folder.name, "signalbox.json")
         with open(name, "w", encoding="utf-8") as file:
             file.write(self.document())
-        self.process = run("--headless", name, folder=self.folder.name, descriptors=self.descriptors)
+        self.process = run("--headless", name, folder=self.folder.name, descriptors=self.descriptors, first=self.first)
         self.urls = {}
         self.all_urls = []
         for line in self.process.stdout:
@@ -77,16 +78,20 @@ class Signalbox:
         return int(self.urls[scheme].rsplit(":", 1)[1])
 
 
-def run(*arguments, folder, descriptors=None, errors=subprocess.PIPE, user=None, **variables):
-    """`errors`: a file for standard error. `user`: the number of another one, for root. `variables`: of the environment; None takes one away."""
+def run(*arguments, folder, descriptors=None, errors=subprocess.PIPE, user=None, within=(), first=None, cwd=None, **variables):
+    """`errors`: a file for standard error. `user`: the number of another one, for root. `within`: a command that runs it. `first`: is
+    called in the new process. `cwd`: where it starts. `variables`: of the environment; None takes one away."""
     def limit():
-        pair = descriptors if isinstance(descriptors, tuple) else (descriptors, descriptors)
-        resource.setrlimit(resource.RLIMIT_NOFILE, pair)
+        if descriptors:
+            pair = descriptors if isinstance(descriptors, tuple) else (descriptors, descriptors)
+            resource.setrlimit(resource.RLIMIT_NOFILE, pair)
+        if first:
+            first()
     environment = {**os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder, **variables}
     environment = {name: value for name, value in environment.items() if value is not None}
-    return subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=errors, text=True, env=environment, user=user,
-                            preexec_fn=limit if descriptors else None)
+    return subprocess.Popen([*within, PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=errors, text=True, env=environment, user=user, cwd=cwd,
+                            preexec_fn=limit if descriptors or first else None)
 
 
 def run_to_end(*arguments):

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import os
 import re
+import resource
 import signal
 import sqlite3
 import stat
@@ -16,6 +17,7 @@ import unittest
 
 import websockets
 
+from raw_peer import RawPeer, direct
 from signalbox_process import Signalbox
 
 FULL = bool(os.environ.get("SIGNALBOX_FULL"))
@@ -53,6 +55,23 @@ async def talk(url, tag, seconds, echoes):
                 for _ in range(64):
                     text = await client.recv()
                     echoes.append((time.monotonic(), text))
+
+
+class Limited(unittest.TestCase):
+    def test_a_limit_of_file_sizes_is_an_error_like_others(self):
+        most = 512 * 1024
+        server, journal = server_with_journal()
+        server.first = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        with server, RawPeer(server.urls["ws"]) as peer:
+            text = "x" * 10_000
+            for _ in range(2 * most // len(text)):
+                peer.send(direct(f'"{text}"'))
+                self.assertEqual(peer.text(), text)
+            self.assertRegex(server.process.stderr.readline(), "^signalbox: the log is not being saved to .*journal.db: ")
+            peer.send(direct(1))
+            self.assertEqual(peer.text(), "1")
+            self.assertEqual(server.stop(), 0)
+            self.assertLessEqual(os.path.getsize(journal), most)
 
 
 class Journal(unittest.TestCase):

@@ -3,7 +3,9 @@ and folders."""
 import contextlib
 import json
 import os
+import resource
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -91,6 +93,84 @@ class Ports(Starts):
 
 
 class Certificates(Starts):
+    def command(self, *arguments):
+        """Of one that ends by itself, in a folder of its own: its exit status and standard error."""
+        where = os.path.join(self.folder, "here")
+        os.makedirs(where, exist_ok=True)
+        process = run(*arguments, folder=self.folder, cwd=where)
+        try:
+            _, err = process.communicate(timeout=20)
+        finally:
+            process.kill()
+            process.communicate()
+        return process.returncode, err
+
+    def test_of_the_command_line_are_looked_for_in_the_current_folder(self):
+        os.mkdir(os.path.join(self.folder, "here"))
+        certificate(os.path.join(self.folder, "here"), "mine", *EC)
+        name = os.path.join(self.folder, "signalbox.json")
+        with open(name, "w", encoding="utf-8") as file:
+            file.write("{}")
+        process = run("--headless", "--listen", "wss://127.0.0.1:0", "--certificate", "mine.crt", "--key", "mine.key", name,
+                      folder=self.folder, cwd=os.path.join(self.folder, "here"))
+        try:
+            line = process.stdout.readline()
+            self.assertRegex(line, r"^listening wss://127\.0\.0\.1:\d+/$")
+        finally:
+            process.kill()
+            process.communicate()
+
+    def test_a_check_opens_what_is_named(self):
+        certificate(self.folder, "mine", *EC)
+        certificate(self.folder, "other", *EC)
+        with open(os.path.join(self.folder, "good.js"), "w", encoding="utf-8") as file:
+            file.write("reply(1)")
+        os.mkdir(os.path.join(self.folder, "public"))
+        name = os.path.join(self.folder, "signalbox.json")
+
+        def check(configuration, *arguments):
+            with open(name, "w", encoding="utf-8") as file:
+                json.dump({"version": 1, **configuration}, file, indent=1)
+            return self.command("--check", *arguments, name)
+        good = {"endpoints": [self.endpoint(tls={"certificate": "mine.crt", "key": "mine.key"})],
+                "signalRoutes": [{"path": "/a", "scriptFile": "good.js"}], "pages": [{"path": "/", "directory": "public"}]}
+        self.assertEqual(check(good), (0, f"{name}: nothing is wrong with it\n"))
+        bad = {"endpoints": [self.endpoint("a", tls={"certificate": "none.crt", "key": "mine.key"}),
+                             self.endpoint("b", tls={"certificate": "mine.crt", "key": "other.key"}),
+                             self.endpoint("c", tls={"certificate": "mine.crt", "key": "none.key"}),
+                             self.endpoint("d", tls={"selfSigned": True})],
+               "signalRoutes": [{"path": "/a", "scriptFile": "none.js"}],
+               "httpRoutes": [{"method": "GET", "path": "/a", "scriptFile": "public"}],
+               "events": [{"type": "connect", "scriptFile": "none.js"}],
+               "timers": [{"name": "t", "interval": 1, "scriptFile": "none.js"}],
+               "schedules": [{"name": "s", "cron": ["@hourly"], "scriptFile": "none.js"}],
+               "pages": [{"path": "/x", "directory": "none"}, {"path": "/y", "directory": "good.js"}]}
+        status, err = check(bad)
+        self.assertEqual(status, 2)
+        with open(name, encoding="utf-8") as file:
+            lines = file.read().splitlines()
+        told = []
+        for line in err.splitlines():
+            _, number, column, key, sentence = line.split(":", 4)
+            told.append((key.strip(), sentence.strip()))
+            self.assertTrue(lines[int(number) - 1][int(column) - 1:].startswith('"'), line)
+            self.assertIn(f'"{key.rsplit(".", 1)[1]}"', lines[int(number) - 1])
+        there = self.folder
+        self.assertEqual(told, [
+            ("endpoints[0].tls.certificate", f"There is no certificate file {there}/none.crt."),
+            ("endpoints[1].tls.key", "The key does not belong to this certificate."),
+            ("endpoints[2].tls.key", f"There is no certificate file {there}/none.key."),
+            ("signalRoutes[0].scriptFile", f"{there}/none.js is not there."),
+            ("httpRoutes[0].scriptFile", f"{there}/public is a folder."),
+            ("events[0].scriptFile", f"{there}/none.js is not there."),
+            ("timers[0].scriptFile", f"{there}/none.js is not there."),
+            ("schedules[0].scriptFile", f"{there}/none.js is not there."),
+            ("pages[0].directory", f"{there}/none is not there."),
+            ("pages[1].directory", f"{there}/good.js is not a folder.")])
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "signalbox")))  # it makes nothing
+        self.assertEqual(check({}, "--listen", "wss://127.0.0.1:0", "--certificate", "none.pfx"),
+                         (2, f"signalbox: --certificate: There is no certificate file {there}/here/none.pfx.\n"))
+
     def test_what_is_wrong_is_said(self):
         """Each stops its endpoint; which sentence belongs to what is in the core's tests."""
         certificate(self.folder, "rsa")
@@ -156,6 +236,66 @@ class Certificates(Starts):
             with RawPeer(server.urls["wss"]) as another:
                 another.send(direct(2))
                 self.assertEqual(another.text(), "2")
+
+
+class Limits(Starts):
+    """The system's."""
+
+    @unittest.skipUnless(IS_ROOT, "only root can be somebody else")
+    def test_too_few_threads(self):
+        os.chmod(self.folder, 0o777)
+        name = os.path.join(self.folder, "signalbox.json")
+        with open(name, "w", encoding="utf-8") as file:
+            json.dump({"version": 1, "endpoints": [self.endpoint()]}, file)
+        started = []
+        for most in (1, 2, 3, 5, 8, 12, 20, 100):
+            with self.subTest(most):
+                process = run("--headless", name, folder=self.folder, user=64_000 + os.getpid() % 1_000,
+                              first=lambda: resource.setrlimit(resource.RLIMIT_NPROC, (most, most)))
+                try:
+                    threads = process.stdout.readline()
+                    if threads:
+                        started.append(most)
+                        process.send_signal(signal.SIGTERM)
+                    _, err = process.communicate(timeout=20)
+                finally:
+                    process.kill()
+                    process.communicate()
+                if threads:
+                    self.assertEqual(process.returncode, 0, err)
+                else:
+                    self.assertEqual(process.returncode, 1, err)
+                    self.assertRegex(err, r"signalbox: the system lets it have \d+ of the \d+ threads that it needs \(.*ulimit -u\)\n$")
+        self.assertNotIn(1, started)
+        self.assertIn(100, started)
+
+    def test_what_it_makes_is_for_its_user_only(self):
+        tls = self.endpoint("b", tls={"selfSigned": True})
+        timers = [{"name": "beat", "interval": 0.05, "signal": {"value": 1}}]
+        routes = [{"path": "/raw", "script": "state.n = 1; reply(1)"}]
+        name = os.path.join(self.folder, "signalbox.json")
+        with open(name, "w", encoding="utf-8") as file:
+            json.dump({"version": 1, "endpoints": [self.endpoint(), tls], "timers": timers, "signalRoutes": routes}, file)
+        process = run("--headless", name, folder=self.folder, first=lambda: os.umask(0))
+        try:
+            url = process.stdout.readline().split()[1].rstrip("/")
+            with RawPeer(url) as peer:
+                peer.send(direct(2))
+                while peer.text() != "1":
+                    pass
+            process.send_signal(signal.SIGTERM)
+            _, err = process.communicate(timeout=20)
+            self.assertEqual((process.returncode, err), (0, ""))
+        finally:
+            process.kill()
+            process.communicate()
+        made = [os.path.join(place, entry) for place, folders, files in os.walk(os.path.join(self.folder, "signalbox"))
+                for entry in folders + files]
+        self.assertGreaterEqual({os.path.basename(path) for path in made},
+                                {"in-use", "journal.db", "journal.db.lock", "timers.json", "script-state.json", "b.crt", "b.key"})
+        open_to_others = {path: oct(os.stat(path).st_mode) for path in [os.path.join(self.folder, "signalbox"), *made]
+                          if os.stat(path).st_mode & 0o077}
+        self.assertEqual(open_to_others, {})
 
 
 class Addresses(Starts):

@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT: everyone is told, nobody can hold the program up, and it ends with 0."""
+"""SIGTERM, SIGINT and SIGHUP: everyone is told, nobody can hold the program up, and it ends with 0."""
 import asyncio
 import collections
 import contextlib
@@ -8,7 +8,7 @@ import unittest
 
 import websockets
 
-from raw_peer import TEXT, RawPeer, frame
+from raw_peer import TEXT, RawPeer, direct, frame
 from signalbox_process import Signalbox, trust_nobody
 
 
@@ -21,8 +21,8 @@ async def closing_code(client):
 
 
 class Stopping(unittest.TestCase):
-    def test_both_signals_close_everyone(self):
-        for number in (signal.SIGTERM, signal.SIGINT):
+    def test_each_signal_closes_everyone(self):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             with self.subTest(number.name), Signalbox() as server:
                 async def live():
                     clients = [await websockets.connect(server.urls["ws"]),
@@ -31,6 +31,23 @@ class Stopping(unittest.TestCase):
                     return [await closing_code(client) for client in clients]
                 self.assertEqual(asyncio.run(live()), [1001, 1001])
                 self.assertEqual(server.stop(), 0)
+
+    def test_a_terminal_that_closes_sends_more_than_one(self):
+        with Signalbox() as server:
+            async def live():
+                client = await websockets.connect(server.urls["ws"])
+                for _ in range(2):
+                    server.process.send_signal(signal.SIGHUP)
+                return await closing_code(client)
+            self.assertEqual(asyncio.run(live()), 1001)
+            self.assertEqual(server.stop(signal.SIGHUP), 0)
+
+    def test_nohup_keeps_it_alive(self):
+        with Signalbox(first=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) as server:
+            server.process.send_signal(signal.SIGHUP)
+            with RawPeer(server.urls["ws"]) as peer:
+                peer.send(direct(1))
+                self.assertEqual(peer.text(), "1")
 
     def test_a_thousand_clients(self):
         with Signalbox() as server:

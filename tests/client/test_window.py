@@ -1,9 +1,13 @@
 """The program with its window: what it prints, how it ends, and what it does where no window can be shown."""
 import asyncio
+import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
+import sqlite3
+import subprocess
 import tempfile
 import unittest
 
@@ -12,7 +16,7 @@ import websockets
 from signalbox_process import run
 
 
-class Window(unittest.TestCase):
+class Windows(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="signalbox-test-")
         self.process = None
@@ -44,8 +48,10 @@ class Window(unittest.TestCase):
         _, err = self.process.communicate(timeout=15)
         return self.process.returncode, err
 
+
+class Window(Windows):
     def test_says_where_it_listens_and_closes_everyone(self):
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             with self.subTest(number.name):
                 lines = self.start_and_listen("--listen", "ws://127.0.0.1:0")
                 self.assertRegex(lines[0], r"^listening ws://127\.0\.0\.1:\d+/$")
@@ -119,6 +125,42 @@ class Window(unittest.TestCase):
             status, err = self.end()
         self.assertEqual(status, 0)
         self.assertIn("Port 8091 is taken", err)
+
+
+@unittest.skipUnless(shutil.which("Xvfb"), "there is no Xvfb")
+class EndOfTheScreen(Windows):
+    def test_everyone_is_told_and_the_log_is_whole(self):
+        name = os.path.join(self.folder.name, "signalbox.json")
+        journal = os.path.join(self.folder.name, "journal.db")
+        with open(name, "w", encoding="utf-8") as file:
+            json.dump({"version": 1, "endpoints": [{"address": "127.0.0.1", "port": 0}], "journal": {"file": journal}}, file)
+        screen = subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "1024x768x24"], stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL, text=True)
+        try:
+            self.process = run(name, folder=self.folder.name, QT_QPA_PLATFORM="xcb", WAYLAND_DISPLAY=None,
+                               DISPLAY=":" + screen.stdout.readline().strip())
+            url = self.process.stdout.readline().split()[1]
+            self.assertEqual(self.process.stdout.readline(), "ready\n")
+
+            async def live():
+                async with websockets.connect(url) as client:
+                    await client.send('{"message":"the last words","direct":true}')
+                    self.assertEqual(await asyncio.wait_for(client.recv(), 10), "the last words")
+                    screen.kill()
+                    with self.assertRaises(websockets.ConnectionClosed) as closed:
+                        await asyncio.wait_for(client.recv(), 15)
+                    self.assertEqual(closed.exception.rcvd.code, 1001)
+            asyncio.run(live())
+            _, err = self.process.communicate(timeout=15)
+        finally:
+            screen.kill()
+            screen.communicate()
+        self.assertEqual(self.process.returncode, 1, err)
+        self.assertIn("signalbox: the screen is gone, so it ends\n", err)
+        with contextlib.closing(sqlite3.connect(journal)) as database:
+            kinds = [row[0] for row in database.execute("SELECT word.text FROM entry JOIN word ON word.id = kind ORDER BY entry.id")]
+        self.assertIn("LogKind.In", kinds)
+        self.assertIn("LogKind.Left", kinds)
 
 
 if __name__ == "__main__":
