@@ -33,10 +33,10 @@ QString saveProblem(const Error &error)
 {
     return error.code == Error::Code::NoSpace
                ? WindowBanners::tr(
-                   "The endpoints are not saved: there is no room left on the disk. "
+                   "Your changes are in effect, but not saved: there is no room left on the disk. "
                    "What was saved before is untouched.")
-               : WindowBanners::tr("The endpoints are not saved: %1. What was saved before is "
-                                   "untouched.")
+               : WindowBanners::tr("Your changes are in effect, but not saved: %1. What was saved "
+                                   "before is untouched.")
                      .arg(visibleText(error.detail));
 }
 

@@ -2,6 +2,7 @@
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/clientspanel.h"
 #include "ui/clients/clientview.h"
+#include "ui/configurationcontroller.h"
 #include "ui/log/inspector.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
@@ -11,6 +12,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -128,6 +130,29 @@ private Q_SLOTS:
         QTRY_VERIFY(m_fixture->part<QLabel>("sendResult")
                         ->text()
                         .endsWith(bobToo ? u"Sent to 2: done"_s : u"Sent to 1: done"_s));
+    }
+
+    void aChangeThatCannotBeSavedIsCalledWhatItIs()
+    {
+        const QString file = m_fixture->configurationFile();
+        QVERIFY(QDir().mkdir(file)); // in the way
+        auto *controller = m_fixture->window().findChild<ConfigurationController *>();
+        Configuration after = controller->configuration();
+        TimerConfig timer;
+        timer.name = u"beat"_s;
+        timer.action = ClockSignal{.value = "1"};
+        timer.enabled = false;
+        after.timers.append(timer);
+        controller->change(u"add timer beat"_s, after);
+        const auto *banner = m_fixture->part<Banner>("saveBanner");
+        QVERIFY(banner->isVisible());
+        QVERIFY2(banner->text().startsWith(u"Your changes are in effect, but not saved: "_s),
+                 qPrintable(banner->text()));
+        QVERIFY2(!banner->text().contains(u"endpoint"_s), qPrintable(banner->text()));
+        QVERIFY(QDir().rmdir(file));
+        banner->findChild<QPushButton *>()->click();
+        QVERIFY(!banner->isVisible());
+        QCOMPARE(ConfigurationFile(file).load().configuration, after);
     }
 
     void whatAClientSendsIsARowWithWhatCameOfIt()
