@@ -1,12 +1,10 @@
 #include "core/config/storefolder.h"
 
-#include <QCoreApplication>
+#include "core/config/filelock.h"
+
 #include <QCryptographicHash>
 #include <QFileInfo>
 #include <QHash>
-#include <QLockFile>
-
-#include <chrono>
 
 using namespace Qt::StringLiterals;
 
@@ -16,21 +14,11 @@ namespace {
 
 constexpr qsizetype NameDigits = 16;
 
-/// Whether a program of version 0.1 uses the folder. It locked it with a QLockFile, which holds the
-/// number of its process: one that holds ours is left from an earlier life, as process 1 of a
-/// container, say.
+/// Whether a program of version 0.1 uses the folder. It locked it with a QLockFile, which holds a
+/// lock of the kernel, too; the file's content may be left from a process that was killed.
 bool isUsedByOldProgram(const QDir &folder)
 {
-    QLockFile lock(folder.filePath(u"in-use"_s));
-    lock.setStaleLockTime(std::chrono::milliseconds(0)); // only the process's end makes it stale
-    qint64 process = 0;
-    QString host;
-    QString program;
-    if (lock.getLockInfo(&process, &host, &program)
-        && process == QCoreApplication::applicationPid())
-        return false;
-    return !lock.tryLock(std::chrono::milliseconds(0))
-           && lock.error() == QLockFile::LockFailedError;
+    return FileLock(folder.filePath(u"in-use"_s)).take() == FileLock::Outcome::Held;
 }
 
 } // namespace

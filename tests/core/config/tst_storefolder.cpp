@@ -2,6 +2,7 @@
 #include "tests/core/filecontent.h"
 
 #include <QCoreApplication>
+#include <QLockFile>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QSysInfo>
@@ -89,14 +90,11 @@ private Q_SLOTS:
     void aFolderThatAProgramOfAnEarlierVersionUsesStays()
     {
         const QString old = makeOld();
-        QProcess other;
-        other.start(u"sleep"_s, {u"60"_s});
-        QVERIFY(other.waitForStarted());
-        lock(old, other.processId(), "sleep");
+        QLockFile other(old + u"/in-use"_s);
+        QVERIFY(other.tryLock());
         QCOMPARE(findStoreFolder(data(), Configuration).folder.path(), old);
         QVERIFY(QFile::exists(old + u"/timers.json"_s));
-        other.kill();
-        QVERIFY(other.waitForFinished());
+        other.unlock();
         QCOMPARE(findStoreFolder(data(), Configuration).movedFrom, old);
     }
 
