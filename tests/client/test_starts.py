@@ -272,7 +272,7 @@ class Limits(Starts):
     def test_what_it_makes_is_for_its_user_only(self):
         tls = self.endpoint("b", tls={"selfSigned": True})
         timers = [{"name": "beat", "interval": 0.05, "signal": {"value": 1}}]
-        routes = [{"path": "/raw", "script": "state.n = 1; reply(1)"}]
+        routes = [{"path": "/raw", "script": "state.n = 1; reply(3)"}]
         name = os.path.join(self.folder, "signalbox.json")
         with open(name, "w", encoding="utf-8") as file:
             json.dump({"version": 1, "endpoints": [self.endpoint(), tls], "timers": timers, "signalRoutes": routes}, file)
@@ -281,7 +281,7 @@ class Limits(Starts):
             url = process.stdout.readline().split()[1].rstrip("/")
             with RawPeer(url) as peer:
                 peer.send(direct(2))
-                while peer.text() != "1":
+                while peer.text() != "3":
                     pass
             process.send_signal(signal.SIGTERM)
             _, err = process.communicate(timeout=20)
@@ -291,11 +291,11 @@ class Limits(Starts):
             process.communicate()
         made = [os.path.join(place, entry) for place, folders, files in os.walk(os.path.join(self.folder, "signalbox"))
                 for entry in folders + files]
-        self.assertGreaterEqual({os.path.basename(path) for path in made},
-                                {"in-use", "journal.db", "journal.db.lock", "timers.json", "script-state.json", "b.crt", "b.key"})
         open_to_others = {path: oct(os.stat(path).st_mode) for path in [os.path.join(self.folder, "signalbox"), *made]
                           if os.stat(path).st_mode & 0o077}
         self.assertEqual(open_to_others, {})
+        self.assertGreaterEqual({os.path.basename(path) for path in made},
+                                {"in-use", "journal.db", "journal.db.lock", "timers.json", "script-state.json", "b.crt", "b.key"})
 
 
 class Addresses(Starts):
