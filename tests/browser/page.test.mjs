@@ -212,6 +212,10 @@ test('no connection is tried while the server is not there', async t => {
         await tab.evaluate(() => document.querySelector('#reconnect').click());
     }
     assert.equal(await tab.evaluate(() => window.tries), 0);
+    for (let asked = 3; asked < 6; ++asked) { // to look costs little: the wait does not grow as it does for tries
+        await tab.until(times => window.asked > times && document.querySelector('#status').dataset.state === 'closed', asked);
+        assert.match(await tab.text('#countdown'), /^$|Next try in [1-5] s/);
+    }
     await serve(t, `ws://127.0.0.1:${server.port}`);
     await tab.evaluate(() => document.querySelector('#reconnect').click());
     await connected(tab);
