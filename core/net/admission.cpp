@@ -88,18 +88,19 @@ bool isOurHost(const QString &host, const AdmissionRules &rules, const QHostAddr
 {
     if (rules.hosts.contains(u"*"_s) || rules.hosts.contains(host))
         return true;
+    const QHostAddress address(host);
+    const bool isAddress = !address.isNull();
+    if (isAddress && !rules.explicitOnly
+        && address.isEqual(local, QHostAddress::ConvertV4MappedToIPv4))
+        return true;
     const QString name = normalHost(host);
     if (rules.hosts.contains(name))
         return true;
-    if (rules.localNames && name.endsWith(".local"_L1))
-        return true;
-    if (name.endsWith(".localhost"_L1) && rules.hosts.contains(u"localhost"_s)) // RFC 6761
-        return true;
-    const QHostAddress address(name);
-    QHostAddress ours = local;
-    ours.setScopeId({});
-    return !rules.explicitOnly && !address.isNull()
-           && (address.isEqual(ours, QHostAddress::ConvertV4MappedToIPv4));
+    if (isAddress) // a zone is in no Host
+        return !rules.explicitOnly && !local.scopeId().isEmpty()
+               && name == normalHost(local.toString());
+    return (rules.localNames && name.endsWith(".local"_L1))
+           || (name.endsWith(".localhost"_L1) && rules.hosts.contains(u"localhost"_s)); // RFC 6761
 }
 
 bool isListed(const QString &origin, const QStringList &origins)
