@@ -36,6 +36,15 @@ struct CronError
         BadStep, ///< the step `text` is not a whole number from 1 to `bound`
         NotHere, ///< `text` is '?' or 'L' where it has no meaning
         NoSuchDay, ///< no chosen month has the day `number`
+        // spellings of other programs that stand for nothing here
+        BeforeLastDay, ///< "L-3": so many days before the last
+        NearestWeekday, ///< "15W", "LW"
+        NthWeekday, ///< "FRI#2"
+        LastWeekday, ///< "5L": the last Friday
+        AnyValue, ///< "H", "0~30": one by chance
+        AtStart, ///< "@reboot"
+        Interval, ///< "@every 5m"
+        Year, ///< a seventh field
     };
     Code code = Code::Empty;
     CronField field = CronField::Minute; ///< of NotAValue and what follows it

@@ -17,11 +17,12 @@ struct Preset
     QLatin1StringView expression;
 };
 
-// those of Pode, and seconds where it has none
+// those of cron(8) and of Pode, and seconds where it has none
 constexpr Preset Presets[] = {
     {"@minutely"_L1, "* * * * *"_L1},
     {"@hourly"_L1, "0 * * * *"_L1},
     {"@daily"_L1, "0 0 * * *"_L1},
+    {"@midnight"_L1, "0 0 * * *"_L1},
     {"@weekly"_L1, "0 0 * * 0"_L1},
     {"@monthly"_L1, "0 0 1 * *"_L1},
     {"@quarterly"_L1, "0 0 1 1,4,7,10 *"_L1},
@@ -43,6 +44,22 @@ constexpr QLatin1StringView Weekdays[] = {"sun"_L1, "mon"_L1, "tue"_L1, "wed"_L1
 
 constexpr int DaysIn[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 constexpr int WeekLength = 7;
+
+/// What Quartz, Jenkins and others write for what we do not have; `text` is in capitals.
+std::optional<CronError::Code> foreignSpelling(const QString &text, CronField field)
+{
+    if (text == u"H" || text.startsWith(u"H/") || text.startsWith(u"H(") || text.contains(u'~'))
+        return CronError::Code::AnyValue;
+    if (field == CronField::Day && text.startsWith(u"L-"))
+        return CronError::Code::BeforeLastDay;
+    if (field == CronField::Day && text.endsWith(u'W'))
+        return CronError::Code::NearestWeekday;
+    if (field == CronField::Weekday && text.contains(u'#'))
+        return CronError::Code::NthWeekday;
+    if (field == CronField::Weekday && text.size() > 1 && text.endsWith(u'L'))
+        return CronError::Code::LastWeekday;
+    return std::nullopt;
+}
 
 /// A piece of the expression that knows where it stands.
 struct Piece
@@ -103,8 +120,14 @@ std::optional<CronError> CronParser::read(const QString &expression)
         for (const Preset &preset : Presets)
             if (whole.text.compare(preset.name, Qt::CaseInsensitive) == 0)
                 return read(preset.expression);
-        return error(CronError::Code::UnknownPreset, CronField::Minute, whole);
+        const QString name = given.first().text.toLower();
+        return error(name == u"@reboot"  ? CronError::Code::AtStart
+                     : name == u"@every" ? CronError::Code::Interval
+                                         : CronError::Code::UnknownPreset,
+                     CronField::Minute, whole);
     }
+    if (given.size() == 7)
+        return error(CronError::Code::Year, CronField::Minute, given.last());
     if (given.size() != 5 && given.size() != 6) {
         return CronError{.code = CronError::Code::FieldCount,
                          .length = expression.size(),
@@ -136,6 +159,8 @@ CronParser::Problem CronParser::readField(const Piece &piece, CronField field)
             m_cron.m_lastDay = true;
             continue;
         }
+        if (const auto foreign = foreignSpelling(item.text.toUpper(), field))
+            return error(*foreign, field, item);
         if (const Problem problem = readItem(item, field))
             return problem;
     }
@@ -278,6 +303,23 @@ QString CronError::detail() const
         return name + u": "_s + shown + u" has no meaning here"_s;
     case Code::NoSuchDay:
         return name + u": none of the chosen months has a day "_s + QString::number(number);
+    case Code::BeforeLastDay:
+        return name + u": "_s + shown
+               + u" is not supported; from the end of the month only its last day can be given, L"_s;
+    case Code::NearestWeekday:
+        return name + u": "_s + shown + u" is not supported; give days, or weekdays"_s;
+    case Code::NthWeekday:
+    case Code::LastWeekday:
+        return name + u": "_s + shown
+               + u" is not supported; a weekday can be given for each week only"_s;
+    case Code::AnyValue:
+        return name + u": "_s + shown + u" is not supported; a value has to be given"_s;
+    case Code::AtStart:
+        return shown + u" is not a time; \"onStart\": true runs something at the start"_s;
+    case Code::Interval:
+        return shown + u" is not a time of day; a timer runs every so often, with \"interval\""_s;
+    case Code::Year:
+        return u"a cron expression has no year; \"start\" and \"end\" say from when until when"_s;
     }
     Q_UNREACHABLE();
 }

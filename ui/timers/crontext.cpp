@@ -249,6 +249,25 @@ QString CronText::problem(const CronError &error)
         return tr("%1: after the slash goes a number from 1 to %2").arg(field, number(error.bound));
     case CronError::Code::NotHere:
         return tr("%1: “%2” has no meaning here").arg(field, error.text);
+    case CronError::Code::BeforeLastDay:
+        return tr("%1: “%2” is not supported; from the end of the month only its last day can be "
+                  "given, L")
+            .arg(field, error.text);
+    case CronError::Code::NearestWeekday:
+        return tr("%1: “%2” is not supported; give days, or weekdays").arg(field, error.text);
+    case CronError::Code::NthWeekday:
+    case CronError::Code::LastWeekday:
+        return tr("%1: “%2” is not supported; a weekday can be given for each week only")
+            .arg(field, error.text);
+    case CronError::Code::AnyValue:
+        return tr("%1: “%2” is not supported; a value has to be given").arg(field, error.text);
+    case CronError::Code::AtStart:
+        return tr("%1 is not a time; tick “Runs once more when Signalbox starts”").arg(error.text);
+    case CronError::Code::Interval:
+        return tr("%1 is not a time of day; what runs every so often is a timer").arg(error.text);
+    case CronError::Code::Year:
+        return tr("there is no year in a cron expression; the start and the end say from when "
+                  "until when");
     case CronError::Code::NoSuchDay:
         return tr("%1: none of the chosen months has a day %2").arg(field, number(error.number));
     }

@@ -156,6 +156,7 @@ private Q_SLOTS:
         row("@minutely", u"@minutely"_s, {u"11-24 12:01:00+00:00"_s});
         row("@hourly", u"@HOURLY"_s, {u"11-24 13:00:00+00:00"_s});
         row("@daily", u" @daily "_s, {u"11-25 00:00:00+00:00"_s});
+        row("@midnight", u"@midnight"_s, {u"11-25 00:00:00+00:00"_s});
         row("@weekly", u"@weekly"_s, {u"11-29 00:00:00+00:00"_s});
         row("@monthly", u"@monthly"_s, {u"12-01 00:00:00+00:00"_s});
         row("@quarterly", u"@quarterly"_s, {u"01-01 00:00:00+00:00"_s, u"04-01 00:00:00+00:00"_s});
@@ -197,7 +198,7 @@ private Q_SLOTS:
         row({}, {}, count + u"is empty"_s);
         row(u"  "_s, {}, count + u"is empty"_s);
         row(u"* * * *"_s, u"* * * *"_s, count + u"has 4"_s);
-        row(u"* * * * * * *"_s, u"* * * * * * *"_s, count + u"has 7"_s);
+        row(u"* * * * * * * *"_s, u"* * * * * * * *"_s, count + u"has 8"_s);
         row(u"0 25 * * *"_s, u"25"_s, u"hours: 25 is above 23"_s);
         row(u"60 0 * * *"_s, u"60"_s, u"minutes: 60 is above 59"_s);
         row(u"60 0 0 * * *"_s, u"60"_s, u"seconds: 60 is above 59"_s);
@@ -225,10 +226,28 @@ private Q_SLOTS:
         row(u"? * * * *"_s, u"?"_s, u"minutes: '?' has no meaning here"_s);
         row(u"0 0 1,? * *"_s, u"?"_s, u"days: '?' has no meaning here"_s);
         row(u"0 0 * * L"_s, u"L"_s, u"weekdays: 'L' has no meaning here"_s);
+        row(u"0 0 L-3 * *"_s, u"L-3"_s,
+            u"days: 'L-3' is not supported; from the end of the month only its last day can be given, L"_s);
+        row(u"0 0 15w * *"_s, u"15w"_s, u"days: '15w' is not supported; give days, or weekdays"_s);
+        row(u"0 0 1,LW * *"_s, u"LW"_s, u"days: 'LW' is not supported; give days, or weekdays"_s);
+        row(u"0 0 * * FRI#2"_s, u"FRI#2"_s,
+            u"weekdays: 'FRI#2' is not supported; a weekday can be given for each week only"_s);
+        row(u"0 0 * * 5L"_s, u"5L"_s,
+            u"weekdays: '5L' is not supported; a weekday can be given for each week only"_s);
+        row(u"H/15 0 * * *"_s, u"H/15"_s,
+            u"minutes: 'H/15' is not supported; a value has to be given"_s);
+        row(u"0 0~5 * * *"_s, u"0~5"_s,
+            u"hours: '0~5' is not supported; a value has to be given"_s);
+        row(u"0 0 12 * * ? 2026"_s, u"2026"_s,
+            u"a cron expression has no year; \"start\" and \"end\" say from when until when"_s);
+        row(u" @Reboot"_s, u"@Reboot"_s,
+            u"'@Reboot' is not a time; \"onStart\": true runs something at the start"_s);
+        row(u"@every 5m"_s, u"@every 5m"_s,
+            u"'@every 5m' is not a time of day; a timer runs every so often, with \"interval\""_s);
         row(u"0 0 30 2 *"_s, u"30"_s, u"days: none of the chosen months has a day 30"_s);
         row(u"0 0 31 4,6,9,11 *"_s, u"31"_s, u"days: none of the chosen months has a day 31"_s);
         row(u"@fortnightly"_s, u"@fortnightly"_s,
-            u"'@fortnightly' is none of the presets; they are @minutely, @hourly, @daily, @weekly, @monthly, @quarterly, @yearly, @annually, @twice-minutely, @twice-hourly, @twice-daily, @twice-weekly, @twice-monthly, @twice-yearly, @twice-annually"_s);
+            u"'@fortnightly' is none of the presets; they are @minutely, @hourly, @daily, @midnight, @weekly, @monthly, @quarterly, @yearly, @annually, @twice-minutely, @twice-hourly, @twice-daily, @twice-weekly, @twice-monthly, @twice-yearly, @twice-annually"_s);
     }
     void mistakes()
     {
@@ -243,7 +262,7 @@ private Q_SLOTS:
     void presetsAreExpressions()
     {
         const QStringList presets = cronPresets();
-        QCOMPARE(presets.size(), 15);
+        QCOMPARE(presets.size(), 16);
         for (const QString &preset : presets)
             QVERIFY2(std::holds_alternative<Cron>(Cron::parse(preset)), qPrintable(preset));
     }
