@@ -17,6 +17,7 @@ using std::chrono::seconds;
 namespace {
 
 constexpr microseconds PublishInterval = 250ms;
+constexpr microseconds ZoneInterval = 1s; ///< between two looks at the computer's time zone
 constexpr microseconds TellInterval = 1s; ///< between two rows about what one timer left out
 /// The wall clock may be set, and the computer may wake, without a word to us.
 constexpr microseconds LongestSleep = 10s;
@@ -44,6 +45,7 @@ Clock::Clock(ClockUser &user, ClockKeeper &keeper, TimeSource &time)
     : m_user(user)
     , m_time(time)
     , m_memory(keeper, time)
+    , m_zone(time.zone())
 {
     m_time.wake = [this] { wake(); };
     m_memory.state = [this] { return stateNow(); };
@@ -92,6 +94,7 @@ void Clock::take(std::vector<std::unique_ptr<ClockedTask>> &before, const Config
     if (old == before.end()) {
         m_tasks.push_back(std::make_unique<ClockedTask>(config));
         ClockedTask &task = *m_tasks.back();
+        task.setZone(m_zone);
         task.state = m_known.value(config.name);
         if (m_running || !task.state.handled) {
             task.state.handled = m_time.wall(); // it was not there, so it missed nothing
@@ -111,6 +114,7 @@ void Clock::take(std::vector<std::unique_ptr<ClockedTask>> &before, const Config
         remember(task);
     }
     const bool hasOtherTimes = task.take(config);
+    task.setZone(m_zone);
     if (hasOtherTimes || wasEnabled != task.isEnabled())
         restart(task, !wasEnabled && task.isEnabled());
     else
@@ -145,7 +149,7 @@ void Clock::forget(ClockedTask &task)
 void Clock::start()
 {
     m_running = true;
-    m_lastWall = m_time.wall();
+    m_lastWall = m_zoneSeen = m_time.wall();
     for (const auto &each : m_tasks) {
         ClockedTask &task = *each;
         task.isFinishTold = task.isLimitReached();
@@ -163,6 +167,8 @@ void Clock::start()
         beginNext(task);
         changed(task);
     }
+    if (m_memory.dueAt())
+        m_memory.write(); // what is new is known from the first moment on
     wake();
 }
 
@@ -255,6 +261,7 @@ void Clock::wake()
     if (!m_running)
         return;
     checkWallClock();
+    checkZone();
     const microseconds now = m_time.monotonic();
     while (!m_ticks.empty() && m_ticks.begin()->first <= now)
         tick(*m_ticks.begin()->second);
@@ -281,6 +288,34 @@ void Clock::checkWallClock()
     entry.why = Why::ClockSetBack;
     entry.detail = isoText(before);
     m_user.log(entry);
+}
+
+/// The computer has another time zone: schedules without one of their own go by it from now on.
+void Clock::checkZone()
+{
+    const microseconds now = m_time.monotonic();
+    const bool isDue = !m_instants.empty() && m_instants.begin()->first <= m_time.wall();
+    if (!isDue && now - m_zoneChecked < ZoneInterval)
+        return;
+    m_zoneChecked = now;
+    // what is due by the new zone since the last look is not missed
+    const WallTime before = std::exchange(m_zoneSeen, m_time.wall());
+    const QTimeZone zone = m_time.zone();
+    if (zone == m_zone)
+        return;
+    m_zone = zone;
+    for (const auto &each : m_tasks) {
+        ClockedTask &task = *each;
+        if (!task.setZone(zone))
+            continue;
+        task.decidedUntil =
+            std::max(task.decidedUntil, floor<seconds>(std::min(before, m_zoneSeen)));
+        if (task.backlog.empty()) {
+            task.state.handled = task.decidedUntil;
+            remember(task);
+        }
+        plan(task);
+    }
 }
 
 void Clock::tick(ClockedTask &task)

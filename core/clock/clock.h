@@ -4,6 +4,8 @@
 #include "core/clock/clockuser.h"
 #include "core/clock/timesource.h"
 
+#include <QTimeZone>
+
 #include <deque>
 #include <map>
 #include <memory>
@@ -68,6 +70,7 @@ private:
 
     void wake();
     void checkWallClock();
+    void checkZone();
     void tick(ClockedTask &task);
     void check(ClockedTask &task);
     void enqueue(ClockedTask &task, const std::vector<WallTime> &runs);
@@ -105,6 +108,9 @@ private:
     std::chrono::microseconds m_published{0}; ///< the last time
     std::optional<std::chrono::microseconds> m_publishAt;
     std::optional<std::chrono::microseconds> m_tellAt;
+    QTimeZone m_zone; ///< the computer's, by which schedules go that have none
+    WallTime m_zoneSeen{}; ///< when it was looked at the last time
+    std::chrono::microseconds m_zoneChecked{0}; ///< the same, on the monotonic clock
     WallTime m_lastWall{};
     quint64 m_lastRun = 0;
     bool m_running = false;

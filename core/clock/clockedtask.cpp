@@ -57,6 +57,14 @@ void ClockedTask::add(const RunResult &result)
     recent.append(result);
 }
 
+bool ClockedTask::setZone(const QTimeZone &zone)
+{
+    if (!plan || !schedule.zone.isEmpty())
+        return false;
+    plan.emplace(schedule, zone);
+    return true;
+}
+
 void ClockedTask::takeAction()
 {
     if (const auto *action = std::get_if<ClockSignal>(&config().action))

@@ -46,6 +46,8 @@ public:
     }
 
     void add(const RunResult &result); ///< to `recent`
+    /// The computer's time zone. True: the times may be others now.
+    bool setZone(const QTimeZone &zone);
     /// Takes what changed. True: its times are others now.
     bool take(const TimerConfig &config);
     bool take(const ScheduleConfig &config);

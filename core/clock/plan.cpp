@@ -11,8 +11,8 @@ namespace Signalbox {
 
 using namespace std::chrono;
 
-SchedulePlan::SchedulePlan(const ScheduleConfig &config)
-    : m_zone(zoneOf(config.zone))
+SchedulePlan::SchedulePlan(const ScheduleConfig &config, const QTimeZone &local)
+    : m_zone(config.zone.isEmpty() ? local : zoneOf(config.zone))
     , m_start(instantOf(config.start, m_zone, DayMeans::ItsFirstSecond))
     , m_end(instantOf(config.end, m_zone, DayMeans::ItsLastSecond))
 {

@@ -44,7 +44,9 @@ class SchedulePlan final
 public:
     static constexpr quint64 MostCounted = 1000; ///< a year of seconds is not counted one by one
 
-    explicit SchedulePlan(const ScheduleConfig &config); ///< one that was checked
+    /// `config`: one that was checked. `local`: the zone of one that has none.
+    explicit SchedulePlan(const ScheduleConfig &config,
+                          const QTimeZone &local = QTimeZone::systemTimeZone());
 
     /// The first instant after `after`, within start and end.
     std::optional<std::chrono::sys_seconds> next(std::chrono::sys_seconds after) const;

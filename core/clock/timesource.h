@@ -2,6 +2,8 @@
 
 #include "core/values/clientinfo.h"
 
+#include <QTimeZone>
+
 #include <chrono>
 #include <functional>
 
@@ -18,6 +20,7 @@ public:
     /// Since some moment; never goes back, goes on while the computer sleeps.
     virtual std::chrono::microseconds monotonic() const = 0;
     virtual WallTime wall() const = 0;
+    virtual QTimeZone zone() const { return QTimeZone::systemTimeZone(); } ///< as it is now
     /// Calls `wake` once after `delay`, a little late rather than early; forgets an earlier wish.
     virtual void wakeAfter(std::chrono::microseconds delay) = 0;
     virtual void cancel() = 0;

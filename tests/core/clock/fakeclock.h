@@ -20,6 +20,7 @@ public:
 
     std::chrono::microseconds monotonic() const override { return m_monotonic; }
     WallTime wall() const override { return m_wall; }
+    QTimeZone zone() const override { return computersZone; }
     void wakeAfter(std::chrono::microseconds delay) override { m_wakeAt = m_monotonic + delay; }
     void cancel() override { m_wakeAt.reset(); }
 
@@ -29,6 +30,7 @@ public:
     void stall(std::chrono::microseconds duration);
     /// Somebody sets the computer's clock.
     void setWall(const QString &text) { m_wall = wallTime(text); }
+    QTimeZone computersZone{"UTC"};
 
 private:
     void wakeIfDue();

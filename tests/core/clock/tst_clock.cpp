@@ -241,6 +241,34 @@ private Q_SLOTS:
         QVERIFY(rig.user.statuses[u"ending"_s].finished);
     }
 
+    void theComputersTimeZoneIsChanged()
+    {
+        Rig rig; // at 10:00 UTC
+        rig.time.computersZone = QTimeZone("Europe/Berlin");
+        ScheduleConfig here = schedule(u"here"_s, u"30 11,19 * * *"_s);
+        here.zone.clear();
+        ScheduleConfig there = schedule(u"there"_s, u"45 10 * * *"_s);
+        rig.clock.setTasks({}, {here, there});
+        rig.time.computersZone = QTimeZone("Asia/Tokyo"); // while it is not looking
+        rig.clock.start();
+        QCOMPARE(rig.after(5min), QStringList());
+        QCOMPARE(isoText(*rig.user.statuses[u"here"_s].nextRun),
+                 u"2026-11-24T10:30:00.000000Z"_s); // 19:30
+        rig.time.computersZone = QTimeZone("Europe/Berlin");
+        QCOMPARE(rig.after(10s), QStringList());
+        QCOMPARE(isoText(*rig.user.statuses[u"here"_s].nextRun),
+                 u"2026-11-24T10:30:00.000000Z"_s); // 11:30
+        QCOMPARE(rig.after(30min), QStringList{u"10:30:00.000 here"_s});
+        // 19:30 in Tokyo is this moment: it does not come twice
+        rig.time.computersZone = QTimeZone("Asia/Tokyo");
+        QCOMPARE(rig.after(15min), QStringList{u"10:45:00.000 there"_s});
+        QCOMPARE(isoText(*rig.user.statuses[u"here"_s].nextRun), u"2026-11-25T02:30:00.000000Z"_s);
+        // an instant that comes just as the zone does
+        rig.time.computersZone = QTimeZone("Europe/London"); // 10:50 now; 11:30 is to come
+        QCOMPARE(rig.after(1h), QStringList{u"11:30:00.000 here"_s});
+        QCOMPARE(rig.user.takeRows(), QStringList()); // nothing was missed by a zone left behind
+    }
+
     void aTickThatIsLateDoesNotMoveTheOthers()
     {
         Rig rig;
