@@ -101,8 +101,8 @@ void ScriptHost::run(ScriptId id, const ScriptEvent &event, Done done)
     }
     if (m_waiting.size() >= MaxWaiting || m_waitingBytes >= MaxWaitingBytes
         || m_deadStarts >= MaxDeadStarts) {
-        refusal.fault = {m_deadStarts >= MaxDeadStarts ? u"the script process does not start"_s
-                                                       : u"too many runs are waiting"_s,
+        refusal.isFromOutside = m_deadStarts >= MaxDeadStarts;
+        refusal.fault = {refusal.isFromOutside ? m_startProblem : u"too many runs are waiting"_s,
                          known->file, 0};
         return done(std::move(refusal));
     }
@@ -297,7 +297,9 @@ void ScriptHost::ended()
     process->disconnect(this);
     if (process->bytesAvailable() > 0)
         read(); // what it finished, it finished
-    const QString why = process->errorString();
+    const QString why = process->error() == QProcess::FailedToStart
+                            ? process->errorString()
+                            : u"it ends at once, with status %1"_s.arg(process->exitCode());
     const bool isStuck =
         m_killed
         || (process->exitStatus() == QProcess::NormalExit && process->exitCode() == ScriptStuck);
@@ -344,9 +346,10 @@ void ScriptHost::ended()
         return isOld;
     });
     if (m_deadStarts >= MaxDeadStarts) {
+        m_startProblem = u"the script process cannot start: "_s + why;
         if (m_deadStarts == MaxDeadStarts)
-            Q_EMIT unavailable(why);
-        refuseAll(u"the script process does not start: "_s + why);
+            Q_EMIT unavailable(m_startProblem);
+        refuseAll(m_startProblem);
         m_startTimer.start(RetryTime);
     } else {
         Q_EMIT restarted(lost);
@@ -363,6 +366,7 @@ void ScriptHost::refuseAll(const QString &why)
     for (Job &job : jobs) {
         ScriptOutcome outcome;
         outcome.result = ScriptOutcome::Result::Refused;
+        outcome.isFromOutside = true;
         outcome.fault.message = why;
         if (job.kind == Job::Kind::Run)
             answered(std::move(job), std::move(outcome));

@@ -124,6 +124,7 @@ private:
     QTimer m_hangTimer;
     QTimer m_startTimer;
     std::chrono::steady_clock::time_point m_lastAnswer;
+    QString m_startProblem; ///< why the process could not be started the last time
     int m_deadStarts = 0; ///< that ended without an answer, one after the other
     bool m_hasAnswered = false; ///< since it was started
     bool m_late = false; ///< seen once; the second look decides

@@ -100,7 +100,7 @@ struct ScriptOutcome
     std::chrono::microseconds took{0};
     int leftOut = 0; ///< sends over the limit
     QList<ScriptEffect> effects{};
-    bool isFromOutside = false; ///< Crashed: somebody has killed the process
+    bool isFromOutside = false; ///< the process was killed (Crashed) or cannot start (Refused)
 
     /// A breach of deadline or memory, not a mistake that the script can make every time.
     bool isBreach() const

@@ -41,6 +41,8 @@ Wording wordingOf(Why why, const QString &detail)
         return {"route-off", u"The route of this path is switched off."_s};
     case Why::RouteBusy:
         return {"route-busy", u"Too many messages are waiting for the route of this path."_s};
+    case Why::RouteBroken:
+        return {"route-unavailable", u"The process for the scripts of routes cannot start."_s};
     case Why::RouteFailed:
     case Why::RouteTooSlow:
     case Why::RouteCrashed:

@@ -20,9 +20,9 @@ constexpr auto SaveDelay = 1s;
 constexpr size_t KeptTimes = 512; ///< runs of which p99 is taken
 constexpr qsizetype MaxFaultText = 1000;
 
-Why whyOf(ScriptOutcome::Result result)
+Why whyOf(const ScriptOutcome &outcome)
 {
-    switch (result) {
+    switch (outcome.result) {
     case ScriptOutcome::Result::Done:
         return Why::None;
     case ScriptOutcome::Result::Threw:
@@ -34,7 +34,7 @@ Why whyOf(ScriptOutcome::Result result)
     case ScriptOutcome::Result::Refused:
         break;
     }
-    return Why::RouteBusy;
+    return outcome.isFromOutside ? Why::RouteBroken : Why::RouteBusy;
 }
 
 } // namespace
@@ -396,8 +396,7 @@ quint64 RouteService::perform(const RouteCause &cause, const ScriptOutcome &outc
     m_effects.perform(cause, outcome.effects, outcome.leftOut);
     if (outcome.result == ScriptOutcome::Result::Done)
         return 0;
-    return m_effects.fail(cause, whyOf(outcome.result),
-                          outcome.fault.toString().left(MaxFaultText));
+    return m_effects.fail(cause, whyOf(outcome), outcome.fault.toString().left(MaxFaultText));
 }
 
 /// `cause`: the sequence of the message that led to it.

@@ -220,9 +220,26 @@ private Q_SLOTS:
         const ScriptId id = host.add(u"reply(1)"_s, u"a.js"_s);
         const ScriptOutcome outcome = runOnce(host, id);
         QCOMPARE(outcome.result, Result::Refused);
-        QVERIFY2(outcome.fault.message.contains(u"does not start"_s),
+        QVERIFY2(outcome.fault.message.contains(u"the script process cannot start: "_s),
                  qPrintable(outcome.fault.message));
+        QVERIFY(outcome.isFromOutside); // it is not that too many are waiting
         QCOMPARE(unavailable.size(), 1);
+        // and so are those that come now
+        const ScriptOutcome next = runOnce(host, id);
+        QCOMPARE(next.fault, outcome.fault);
+        QVERIFY(next.isFromOutside);
+    }
+
+    void endsAtOnce()
+    {
+        ScriptHost host;
+        host.setSettings({.program = u"/bin/false"_s});
+        const ScriptId id = host.add(u"reply(1)"_s, u"a.js"_s);
+        const ScriptOutcome outcome = runOnce(host, id);
+        QCOMPARE(outcome.result, Result::Refused);
+        QCOMPARE(outcome.fault.message,
+                 u"the script process cannot start: it ends at once, with status 1"_s);
+        QVERIFY(outcome.isFromOutside);
     }
 
     void clientsAreKnownToANewProcess()
