@@ -23,7 +23,7 @@ namespace Signalbox {
 
 namespace {
 
-constexpr size_t MaxBlocks = 64; // of one system call
+constexpr size_t MaxBlocks = 256; // of one system call
 
 #ifdef MSG_NOSIGNAL
 constexpr int SendFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
@@ -165,13 +165,26 @@ qint64 PlainWire::sendBlocks(std::span<const QByteArrayView> blocks)
     if (m_descriptor < 0)
         return -1;
     std::array<iovec, MaxBlocks> vectors;
-    const size_t count = std::min(blocks.size(), vectors.size());
-    for (size_t i = 0; i < count; ++i)
-        vectors[i] = {const_cast<char *>(blocks[i].data()), size_t(blocks[i].size())};
-    msghdr message{};
-    message.msg_iov = vectors.data();
-    message.msg_iovlen = count; // what is left is written frame by frame
-    return taken(::sendmsg(m_descriptor, &message, SendFlags));
+    qint64 all = 0;
+    while (!blocks.empty()) {
+        const size_t count = std::min(blocks.size(), vectors.size());
+        qint64 size = 0;
+        for (size_t i = 0; i < count; ++i) {
+            vectors[i] = {const_cast<char *>(blocks[i].data()), size_t(blocks[i].size())};
+            size += blocks[i].size();
+        }
+        msghdr message{};
+        message.msg_iov = vectors.data();
+        message.msg_iovlen = count;
+        const qint64 sent = taken(::sendmsg(m_descriptor, &message, SendFlags));
+        if (sent < 0)
+            return all > 0 ? all : sent;
+        all += sent;
+        if (sent < size)
+            break;
+        blocks = blocks.subspan(count);
+    }
+    return all;
 }
 
 void PlainWire::wantWritable(bool wanted)
