@@ -14,6 +14,10 @@ namespace Signalbox {
 
 namespace {
 
+/// No client has a path, group or id that is longer, however it is escaped. Rows of the log keep
+/// them whole.
+constexpr size_t MaxTargetBytes = 16 * 1024;
+
 bool isNumber(std::string_view token) // RFC 8259 section 6; of any size and precision
 {
     const char *at = token.data();
@@ -167,7 +171,10 @@ error_code EnvelopeReader::Private::text(ondemand::value value, ondemand::json_t
     if (type == ondemand::json_type::string) {
         std::string_view content;
         SIMDJSON_TRY(value.get_string().get(content));
-        *to = toQString(content);
+        if (content.size() > MaxTargetBytes)
+            *wrong = u"\"%1\" must not be longer than %2 bytes"_s.arg(key).arg(MaxTargetBytes);
+        else
+            *to = toQString(content);
         return SUCCESS;
     }
     if (type != ondemand::json_type::null)

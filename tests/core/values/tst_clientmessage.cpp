@@ -151,6 +151,11 @@ void tst_ClientMessage::refuses_data()
     row("a path that is a number", R"({"message":"a","path":1})", Why::WrongType, u"\"path\""_s);
     row("a clientId that is an object", R"({"message":"a","clientId":{}})", Why::WrongType,
         u"\"clientId\""_s);
+    row("a path that no client can have",
+        R"({"message":"a","path":"/)" + QByteArray(16 * 1024, 'a') + "\"}", Why::WrongType,
+        u"\"path\" must not be longer than 16384 bytes"_s);
+    row("a group, likewise", R"({"message":"a","group":")" + QByteArray(16 * 1024 + 1, 'a') + "\"}",
+        Why::WrongType, u"\"group\""_s);
     row("direct as text", R"({"message":"a","direct":"true"})", Why::WrongType, u"\"direct\""_s);
 }
 
