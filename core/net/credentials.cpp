@@ -11,9 +11,41 @@ namespace {
 constexpr QByteArrayView Hidden = "***";
 constexpr QByteArrayView Bearer = "bearer ";
 
-QByteArray decoded(QByteArray text)
+QByteArray decoded(QByteArrayView text)
 {
-    return QByteArray::fromPercentEncoding(text.replace('+', ' '));
+    return QByteArray::fromPercentEncoding(text.toByteArray().replace('+', ' '));
+}
+
+int hexValue(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c;
+}
+
+/// Whether an encoded name, decoded, is this one; case does not count. There may be thousands.
+bool isName(QByteArrayView encoded, QByteArrayView name)
+{
+    qsizetype at = 0;
+    for (const char wanted : name) {
+        if (at >= encoded.size())
+            return false;
+        char c = encoded[at++];
+        if (c == '%' && at + 2 <= encoded.size()) {
+            const int high = hexValue(lower(encoded[at]));
+            const int low = hexValue(lower(encoded[at + 1]));
+            if (high < 0 || low < 0)
+                return false;
+            c = char(high * 16 + low);
+            at += 2;
+        }
+        if (lower(c) != wanted)
+            return false;
+    }
+    return at == encoded.size();
 }
 
 /// What was found, first of its kind; empty: nothing.
@@ -25,27 +57,22 @@ struct Found
     bool isCode = false;
 };
 
-/// Hides the values of a query's secrets, and keeps the first of each.
-QByteArray hideInQuery(const QByteArray &query, const Credentials &wanted, Found &found)
+/// Appends an item of a query, without its value if that is a secret; keeps the first of each.
+void appendHidden(QByteArray &shown, QByteArrayView item, const Credentials &wanted, Found &found)
 {
-    QByteArrayList items = query.split('&');
-    for (QByteArray &item : items) {
-        const qsizetype mark = item.indexOf('=');
-        const QByteArray encodedName = mark < 0 ? item : item.first(mark);
-        const QByteArray name = decoded(encodedName).toLower();
-        const QByteArray value = mark < 0 ? QByteArray() : decoded(item.sliced(mark + 1));
-        if (name == "token" || name == "access_token") {
-            if (!std::exchange(found.isToken, true))
-                found.token = value;
-        } else if (name == "code" && !wanted.joinCode.isEmpty()) {
-            if (!std::exchange(found.isCode, true))
-                found.code = value;
-        } else {
-            continue;
-        }
-        item = encodedName + '=' + Hidden;
+    const qsizetype mark = item.indexOf('=');
+    const QByteArrayView name = mark < 0 ? item : item.first(mark);
+    const bool isToken = isName(name, "token") || isName(name, "access_token");
+    if (!isToken && (wanted.joinCode.isEmpty() || !isName(name, "code"))) {
+        shown += item;
+        return;
     }
-    return items.join('&');
+    if (!std::exchange(isToken ? found.isToken : found.isCode, true))
+        (isToken ? found.token : found.code) =
+            mark < 0 ? QByteArray() : decoded(item.sliced(mark + 1));
+    shown += name;
+    shown += '=';
+    shown += Hidden;
 }
 
 QByteArray hideInUrl(const QByteArray &url, const Credentials &wanted, Found &found)
@@ -53,7 +80,16 @@ QByteArray hideInUrl(const QByteArray &url, const Credentials &wanted, Found &fo
     const qsizetype mark = url.indexOf('?');
     if (mark < 0)
         return url;
-    return url.first(mark + 1) + hideInQuery(url.sliced(mark + 1), wanted, found);
+    QByteArray shown = url.first(mark + 1);
+    for (qsizetype at = mark + 1; at <= url.size();) {
+        const qsizetype next = url.indexOf('&', at);
+        const qsizetype end = next < 0 ? url.size() : next;
+        if (at > mark + 1)
+            shown += '&';
+        appendHidden(shown, QByteArrayView(url).sliced(at, end - at), wanted, found);
+        at = end + 1;
+    }
+    return shown;
 }
 
 ShownCredentials wrong(const QString &problem, bool isGuess = true)

@@ -49,9 +49,9 @@ bool isSameSecret(QByteArrayView a, QByteArrayView b)
 
 TokenVerdict judgeToken(const QByteArray &token, const QByteArray &key, qint64 now)
 {
-    const QByteArrayList parts = token.split('.');
-    if (parts.size() != 3)
+    if (token.count('.') != 2)
         return TokenVerdict::Malformed;
+    const QByteArrayList parts = token.split('.');
     const auto header = objectOf(parts[0]);
     if (!header)
         return TokenVerdict::Malformed;
