@@ -27,7 +27,7 @@ struct Limits
     std::chrono::seconds messageSeconds{30}; ///< from the first byte of a message to its last
     int messagesPerSecond = 1000; ///< from one client
     int messagesBurst = 2000; ///< from one client at once, if there is such a rate
-    qint64 bytesPerSecond = 64 << 20; ///< from one client, as they come from the network
+    qint64 bytesPerSecond = 64 << 20; ///< from one client, unpacked
     qint64 bytesBurst = 64 << 20; ///< from one client at once, if there is such a rate
     int pingsPerSecond = 100; ///< from one client; PingBurst times as many at once
     std::chrono::seconds idleSeconds{0}; ///< without a message from the client

@@ -7,10 +7,10 @@
 #include "core/json/jsonpath.h"
 #include "core/net/closecode.h"
 #include "core/routes/messagetemplate.h"
+#include "core/values/boundedregex.h"
 #include "core/values/pathpattern.h"
 
 #include <QHash>
-#include <QRegularExpression>
 
 namespace Signalbox {
 
@@ -77,10 +77,10 @@ RuleCondition readCondition(const ObjectReader &rule, QByteArrayView text)
     if (reader.has(u"equals"_s))
         condition.equals = bytesOf(reader, u"equals"_s, text);
     condition.matches = reader.text(u"matches"_s);
-    if (const QRegularExpression pattern(condition.matches); !pattern.isValid())
-        reader.refuse(u"matches"_s, u"is no regular expression: %1 at character %2"_s.arg(
-                                        pattern.errorString(),
-                                        QString::number(pattern.patternErrorOffset() + 1)));
+    if (const BoundedRegex pattern(condition.matches); !pattern.isValid())
+        reader.refuse(u"matches"_s,
+                      u"is no regular expression: %1 at character %2"_s.arg(
+                          pattern.errorString(), QString::number(pattern.errorOffset() + 1)));
     return condition;
 }
 

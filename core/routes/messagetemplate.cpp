@@ -6,6 +6,8 @@
 #include <QHash>
 #include <QUuid>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Signalbox {
@@ -170,6 +172,12 @@ QByteArray MessageTemplate::textOf(const Piece &piece, const TemplateValues &val
         return QByteArray::number(values.counter);
     }
     return {};
+}
+
+bool MessageTemplate::readsMessage() const
+{
+    return std::any_of(m_pieces.begin(), m_pieces.end(),
+                       [](const Piece &piece) { return piece.kind == Piece::Kind::Message; });
 }
 
 MessageTemplate::Filled MessageTemplate::fill(const TemplateValues &values) const

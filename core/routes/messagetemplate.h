@@ -24,7 +24,7 @@ struct TemplateValues
 
 /// A value with placeholders: {{message}}, {{message.user.name}}, {{client.id}}, {{client.name}},
 /// {{client.group}}, {{client.path}}, {{client.address}}, {{path}}, {{params.room}}, {{now}} (ISO
-/// 8601, UTC), {{uuid}}, {{counter}}. A value type; fill() is for one thread at a time.
+/// 8601, UTC), {{uuid}}, {{counter}}. A value type; any thread.
 class MessageTemplate
 {
 public:
@@ -41,6 +41,7 @@ public:
         PayloadType type = PayloadType::Text;
     };
     Filled fill(const TemplateValues &values) const;
+    bool readsMessage() const; ///< it has placeholders for the message, or parts of it
 
 private:
     struct Piece

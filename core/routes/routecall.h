@@ -37,12 +37,14 @@ struct RouteCall
         Run, ///< a script
         Join, ///< a client, for clients()
         Leave,
+        TooSlow, ///< rules ran out of time
     };
     Kind kind = Kind::Run;
     RouteId route = 0;
     ScriptEvent event{}; ///< Join: `client` is what clients() tells of it, `path` where it is
     RouteCause cause{};
     quint64 request = 0; ///< of the shard's HTTP connections; 0: none waits for an answer
+    QString problem{}; ///< TooSlow: which rule, and what it could not do
 };
 
 /// Carries calls from the shards to the server's thread, many at a time. Thread-safe.

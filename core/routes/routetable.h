@@ -28,6 +28,8 @@ struct SignalRoute
     PathPattern pattern;
     std::shared_ptr<RouteState> state;
     std::vector<Rule> rules; ///< empty: a script
+    std::chrono::milliseconds ruleTime{250}; ///< for one message
+    bool readsMessages = false; ///< the rules do
 };
 
 struct HttpRoute

@@ -8,10 +8,6 @@ namespace Signalbox {
 
 namespace {
 
-/// Bounds the work of a pattern that explodes (pcre2pattern(3)); then it does not fit.
-constexpr QLatin1StringView MatchLimit{"(*LIMIT_MATCH=200000)"};
-constexpr qsizetype MaxSubject = 64 * 1024; ///< bytes that a pattern looks at
-
 struct Subject
 {
     QByteArray bytes; ///< a text, or JSON
@@ -46,7 +42,7 @@ Rule::Rule(const RuleConfig &config)
     if (!m_condition.jsonPath.isEmpty())
         m_part = JsonPath::parse(m_condition.jsonPath);
     if (!m_condition.matches.isEmpty())
-        m_pattern.setPattern(MatchLimit + m_condition.matches);
+        m_pattern = BoundedRegex(m_condition.matches);
     if (auto value = MessageTemplate::parse(config.action.value))
         m_value = *value;
 }
@@ -62,29 +58,42 @@ QString Rule::textOf(const MessageTemplate &text, const TemplateValues &values)
     return QString::fromUtf8(text.fill(values).payload);
 }
 
-bool Rule::fits(const ClientMessage &message) const
+bool Rule::readsMessage() const
+{
+    return m_condition != RuleCondition() || m_value.readsMessage() || m_path.readsMessage()
+           || m_group.readsMessage() || m_clientId.readsMessage() || m_reason.readsMessage();
+}
+
+Rule::Fit Rule::fits(const ClientMessage &message, std::chrono::nanoseconds atMost) const
 {
     Subject subject{message.payload, message.type == PayloadType::Text};
     if (!m_condition.jsonPath.isEmpty()) {
         if (!m_part)
-            return false;
+            return Fit::No;
         const QByteArray json = subject.isText ? escapeJsonString(subject.bytes) : subject.bytes;
         const auto found = m_part->find(json);
         if (!found)
-            return false;
+            return Fit::No;
         subject.isText = found->startsWith('"');
         subject.bytes = subject.isText ? unescapeJsonString(*found).value_or(QByteArray())
                                        : found->toByteArray();
     }
     if (m_condition.equals && !isEqual(subject, *m_condition.equals))
-        return false;
-    if (!m_condition.contains && m_condition.matches.isEmpty())
-        return true;
-    const QString text = QString::fromUtf8(subject.bytes);
-    if (m_condition.contains && !text.contains(*m_condition.contains, Qt::CaseInsensitive))
-        return false;
-    return m_condition.matches.isEmpty()
-           || (subject.bytes.size() <= MaxSubject && m_pattern.match(text).hasMatch());
+        return Fit::No;
+    if (m_condition.contains
+        && !QString::fromUtf8(subject.bytes).contains(*m_condition.contains, Qt::CaseInsensitive))
+        return Fit::No;
+    if (m_condition.matches.isEmpty())
+        return Fit::Yes;
+    switch (m_pattern.match(subject.bytes, atMost)) {
+    case BoundedRegex::Fit::Yes:
+        return Fit::Yes;
+    case BoundedRegex::Fit::No:
+        return Fit::No;
+    case BoundedRegex::Fit::Unknown:
+        break;
+    }
+    return Fit::OutOfTime;
 }
 
 ScriptEffect Rule::effect(const TemplateValues &values) const

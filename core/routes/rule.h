@@ -3,20 +3,22 @@
 #include "core/config/routeconfig.h"
 #include "core/routes/messagetemplate.h"
 #include "core/routes/scriptvalues.h"
-
-#include <QRegularExpression>
+#include "core/values/boundedregex.h"
 
 namespace Signalbox {
 
-/// One no-code rule, ready to be used. A value type; used by one thread at a time.
+/// One no-code rule, ready to be used. A value type; any thread.
 class Rule
 {
 public:
     /// The configuration has been checked: what is wrong in it never fits, or fills in nothing.
     explicit Rule(const RuleConfig &config);
 
-    /// Whether its condition holds for a message.
-    bool fits(const ClientMessage &message) const;
+    enum class Fit : quint8 { No, Yes, OutOfTime };
+    /// Whether its condition holds for a message. Its pattern is given so much time.
+    Fit fits(const ClientMessage &message, std::chrono::nanoseconds atMost) const;
+    /// Whether what is in a message matters: then a long one takes long.
+    bool readsMessage() const;
     /// What it asks for, in the words of scripts.
     ScriptEffect effect(const TemplateValues &values) const;
 
@@ -26,7 +28,7 @@ private:
 
     RuleCondition m_condition;
     std::optional<JsonPath> m_part;
-    QRegularExpression m_pattern;
+    BoundedRegex m_pattern;
     RuleAction::Kind m_kind;
     quint16 m_code;
     MessageTemplate m_value;

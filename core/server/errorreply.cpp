@@ -45,6 +45,7 @@ Wording wordingOf(Why why, const QString &detail)
         return {"route-unavailable", u"The process for the scripts of routes cannot start."_s};
     case Why::RouteFailed:
     case Why::RouteTooSlow:
+    case Why::RuleTooSlow:
     case Why::RouteCrashed:
         return {"route-failed", u"The route of this path failed."_s};
     default:

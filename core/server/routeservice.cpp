@@ -224,9 +224,12 @@ void RouteService::publish(const Configuration &configuration)
         routes.push_back(route);
         if (!config.enabled)
             continue;
-        SignalRoute entry{.pattern = *pattern, .state = route->state};
+        SignalRoute entry{.pattern = *pattern,
+                          .state = route->state,
+                          .ruleTime = configuration.scriptLimits.deadline};
         for (const RuleConfig &rule : config.rules)
             entry.rules.emplace_back(rule);
+        entry.readsMessages = std::ranges::any_of(entry.rules, &Rule::readsMessage);
         table->add(std::move(entry));
     }
     for (const HttpRouteConfig &config : configuration.httpRoutes) {
@@ -336,6 +339,9 @@ void RouteService::takeCalls()
         case RouteCall::Kind::Run:
             runCall(std::move(call));
             break;
+        case RouteCall::Kind::TooSlow:
+            rulesTooSlow(call);
+            break;
         }
     }
     m_effects.flush();
@@ -359,6 +365,17 @@ void RouteService::runCall(RouteCall &&call)
                 request = call.request](ScriptOutcome &&outcome) {
                    finished(route, cause, request, std::move(outcome));
                });
+}
+
+void RouteService::rulesTooSlow(const RouteCall &call)
+{
+    const quint64 entry = m_effects.fail(call.cause, Why::RuleTooSlow, call.problem);
+    const auto route = m_byId.value(call.route);
+    if (!route) // it has changed meanwhile
+        return;
+    route->state->failures.fetch_add(1);
+    route->setError(ScriptFault{.message = call.problem}, call.cause.sequence, entry);
+    countBreach(*route, call.cause.sequence);
 }
 
 void RouteService::answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome)

@@ -70,6 +70,7 @@ private:
     void publish(const Configuration &configuration);
     void takeCalls();
     void runCall(RouteCall &&call);
+    void rulesTooSlow(const RouteCall &call);
     void finished(const std::shared_ptr<Route> &route, const RouteCause &cause, quint64 request,
                   ScriptOutcome &&outcome);
     void scriptBroke(const ScriptLibrary::Script *script);

@@ -2,7 +2,7 @@
 
 #include "core/net/closecode.h"
 #include "core/routes/eventjson.h"
-#include "core/routes/rule.h"
+#include "core/routes/ruledecision.h"
 #include "core/server/serverstate.h"
 
 #include <QPointer>
@@ -13,22 +13,27 @@ namespace {
 
 /// Which rule acts, and what it asks for.
 void testRules(RouteTestResult *result, const RouteTest &test, const ClientMessage &message,
-               const PathPattern::Parameters &parameters)
+               const PathPattern::Parameters &parameters, std::chrono::milliseconds atMost)
 {
-    const TemplateValues values{.message = message,
-                                .client = test.client,
-                                .parameters = parameters,
-                                .counter = 1,
-                                .now = wallTimeNow()};
-    for (qsizetype i = 0; i < test.rules.size(); ++i) {
-        const Rule rule(test.rules[i]);
-        if (!rule.fits(message))
-            continue;
-        result->rule = int(i);
-        result->outcome.effects = {rule.effect(values)};
-        return;
+    const std::vector<Rule> rules(test.rules.begin(), test.rules.end());
+    std::atomic<quint64> runs{0};
+    const RuleDecision decision = decide(
+        rules,
+        {.message = message, .client = test.client, .parameters = parameters, .now = wallTimeNow()},
+        runs, atMost);
+    switch (decision.result) {
+    case RuleDecision::Result::Fits:
+        result->rule = int(decision.rule);
+        result->outcome.effects = {decision.effect};
+        break;
+    case RuleDecision::Result::NoneFits:
+        result->outcome.effects = {{.kind = ScriptEffect::Kind::Pass}};
+        break;
+    case RuleDecision::Result::OutOfTime:
+        result->outcome.result = ScriptOutcome::Result::TooSlow;
+        result->outcome.fault.message = outOfTime(decision.rule, atMost, message.payload.size());
+        break;
     }
-    result->outcome.effects = {{.kind = ScriptEffect::Kind::Pass}};
 }
 
 /// The event of a request, if the route takes it; otherwise why not.
@@ -101,7 +106,7 @@ void RouteTester::test(quint64 request, const RouteTest &test)
         pattern ? pattern->match(test.client.path) : std::optional<PathPattern::Parameters>();
     const PathPattern::Parameters parameters = match.value_or(PathPattern::Parameters());
     if (!test.rules.isEmpty()) {
-        testRules(&result, test, event.message, parameters);
+        testRules(&result, test, event.message, parameters, m_host->settings().deadline);
         Q_EMIT tested(result);
         return;
     }

@@ -4,6 +4,7 @@
 #include "core/net/gate.h"
 #include "core/server/deliveries.h"
 #include "core/server/entrance.h"
+#include "core/server/longrules.h"
 #include "core/server/refusallog.h"
 #include "core/server/routeeffects.h"
 #include "core/server/serverstate.h"
@@ -87,7 +88,12 @@ private:
     void runEvents(EventType type, const Client &client, quint64 sequence);
     void toRoute(Client *client, LogEntry entry, const ClientMessage &asked);
     void passOn(Client *client, LogEntry entry, const ClientMessage &asked);
-    RouteCause causeOf(const Client &client, const QString &route, quint64 sequence);
+    RouteCause causeOf(const ClientInfo &client, const QString &name, const QString &route,
+                       quint64 sequence);
+    RouteCause logRouted(const ClientInfo &client, const QString &name, const QString &route,
+                         LogEntry &&entry, const ClientMessage &asked, bool tellSender);
+    void askRules(Client *client, LogEntry entry, const ClientMessage &asked);
+    void rulesDecided(const RuleMessage &message, const RuleDecision &decision);
     std::optional<Response> broadcast(Gate &gate, const Request &request);
     Response sendBroadcast(const EndpointContext &endpoint, const BroadcastValue &value);
     quint64 askLater(Gate &gate);
@@ -122,7 +128,11 @@ private:
     std::chrono::steady_clock::time_point m_published; ///< the last look at the counters
     qint64 m_queuedBytes = 0; ///< our part of the state's
     int m_slowClients = 0;
-    SideThread m_side{this}; ///< the first to go: it works for the others
+    // the first to go: they work for the others
+    SideThread m_side{this};
+    LongRules m_longRules{this, [this](const RuleMessage &message, const RuleDecision &decision) {
+                              rulesDecided(message, decision);
+                          }};
 };
 
 } // namespace Signalbox

@@ -50,15 +50,16 @@ void Shard::tellJoined(const Client &client)
     m_state->routeInbox.push(std::move(call));
 }
 
-RouteCause Shard::causeOf(const Client &client, const QString &route, quint64 sequence)
+RouteCause Shard::causeOf(const ClientInfo &client, const QString &name, const QString &route,
+                          quint64 sequence)
 {
     RouteCause cause;
     cause.route = route;
     cause.sequence = sequence;
-    cause.client = client.info().id;
-    cause.clientName = client.displayName();
-    cause.endpoint = client.info().endpoint;
-    cause.path = client.info().path;
+    cause.client = client.id;
+    cause.clientName = name;
+    cause.endpoint = client.endpoint;
+    cause.path = client.path;
     cause.shard = this;
     return cause;
 }
@@ -72,7 +73,7 @@ void Shard::runEvents(EventType type, const Client &client, quint64 sequence)
         call.event.document =
             clientEventJson(type, wallTimeNow(), left ? &client.ending() : nullptr);
         call.event.client = clientJson(client.info());
-        call.cause = causeOf(client, event.state->name.name, sequence);
+        call.cause = causeOf(client.info(), client.displayName(), event.state->name.name, sequence);
         m_state->routeInbox.push(std::move(call));
     });
 }
@@ -84,47 +85,34 @@ void Shard::toRoute(Client *client, LogEntry entry, const ClientMessage &asked)
     RouteState &state = *route.state;
     if (state.isOff.load(std::memory_order_relaxed))
         return refuseMessage(client, std::move(entry), Why::RouteOff, state.name.name);
+    if (!route.rules.empty())
+        return askRules(client, std::move(entry), asked);
     const WallTime at = entry.at;
-    const auto log = [&] {
-        entry.why = Why::ToRoute;
-        entry.detail = state.name.name;
-        const quint64 sequence =
-            asked.isMended ? addMended(entry) : m_state->feed.add(std::move(entry));
-        RouteCause cause = causeOf(*client, state.name.name, sequence);
-        cause.message = asked;
-        cause.isMessage = true;
-        cause.tellSender = client->endpoint().config.errors;
-        return cause;
-    };
-    if (route.rules.empty()) {
-        RouteCall call{.route = state.id};
-        call.cause = log();
-        call.event = {.purpose = ScriptPurpose::Message,
-                      .message = asked,
-                      .client = found.clientJson,
-                      .context = found.contextJson,
-                      .route = found.routeJson,
-                      .path = client->info().path,
-                      .timestamp = millisecondsOf(at)};
-        m_state->routeInbox.push(std::move(call));
-        return;
-    }
-    for (const Rule &rule : route.rules) {
-        if (!rule.fits(asked))
-            continue;
-        const TemplateValues values{.message = asked,
-                                    .client = client->info(),
-                                    .parameters = found.parameters,
-                                    .counter = state.runs.fetch_add(1) + 1,
-                                    .now = at};
-        const ScriptEffect effect = rule.effect(values);
-        if (effect.kind == ScriptEffect::Kind::Pass)
-            break;
-        m_effects.perform(log(), {effect}, 0);
-        m_effects.flush();
-        return;
-    }
-    passOn(client, std::move(entry), asked);
+    RouteCall call{.route = state.id};
+    call.cause = logRouted(client->info(), client->displayName(), state.name.name, std::move(entry),
+                           asked, client->endpoint().config.errors);
+    call.event = {.purpose = ScriptPurpose::Message,
+                  .message = asked,
+                  .client = found.clientJson,
+                  .context = found.contextJson,
+                  .route = found.routeJson,
+                  .path = client->info().path,
+                  .timestamp = millisecondsOf(at)};
+    m_state->routeInbox.push(std::move(call));
+}
+
+RouteCause Shard::logRouted(const ClientInfo &client, const QString &name, const QString &route,
+                            LogEntry &&entry, const ClientMessage &asked, bool tellSender)
+{
+    entry.why = Why::ToRoute;
+    entry.detail = route;
+    const quint64 sequence =
+        asked.isMended ? addMended(entry) : m_state->feed.add(std::move(entry));
+    RouteCause cause = causeOf(client, name, route, sequence);
+    cause.message = asked;
+    cause.isMessage = true;
+    cause.tellSender = tellSender;
+    return cause;
 }
 
 void Shard::tellError(const ClientId &id, Why why, const QString &detail, quint64 cause)

@@ -57,6 +57,7 @@ enum class Why : quint8 {
     // failures of routes; `detail`: what, then file and line
     RouteFailed, ///< the script threw
     RouteTooSlow, ///< it ran into its deadline and was stopped
+    RuleTooSlow, ///< its rules were given up, because they took too long
     RouteCrashed, ///< the script process ended while it ran: most likely it needed too much memory
     RouteLimit, ///< it asked for more than one run may do; `count`: what was left out
     RouteBroken, ///< the script does not compile, or its file cannot be read

@@ -257,6 +257,8 @@ QString WhyText::route(const LogEntry &entry, const QString &detail)
         return withDetail(tr("the script failed"), detail);
     case Why::RouteTooSlow:
         return withDetail(tr("the script took too long and was stopped"), detail);
+    case Why::RuleTooSlow:
+        return withDetail(tr("the rules took too long and were given up"), detail);
     case Why::RouteCrashed:
         return withDetail(tr("the script was ended, most likely for using too much memory"),
                           detail);
@@ -444,6 +446,7 @@ QString whyText(const LogEntry &entry)
     case Why::RouteLog:
     case Why::RouteFailed:
     case Why::RouteTooSlow:
+    case Why::RuleTooSlow:
     case Why::RouteCrashed:
     case Why::RouteLimit:
     case Why::RouteBroken:

@@ -3,6 +3,7 @@
 #include "core/json/jsonformat.h"
 #include "core/json/jsonscanner.h"
 #include "core/net/closecode.h"
+#include "core/values/boundedregex.h"
 #include "ui/routes/ruleform.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panelbar.h"
@@ -14,7 +15,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
@@ -294,10 +294,10 @@ QString RuleCard::problem() const
     if (test == IsThere && m_part->text().trimmed().isEmpty())
         return tr("Say which part, such as user.name.");
     if (test == Matches)
-        if (const QRegularExpression pattern(m_wanted->text()); !pattern.isValid())
+        if (const BoundedRegex pattern(m_wanted->text()); !pattern.isValid())
             return tr("This is no pattern: %1, at character %2.")
                 .arg(pattern.errorString())
-                .arg(pattern.patternErrorOffset() + 1);
+                .arg(pattern.errorOffset() + 1);
     if (sends && (m_value->text().isEmpty() || m_value->text() == "null"_L1))
         return tr("Say what is sent; {{message}} is what came.");
     if (kind == RuleAction::Kind::SendTo && m_whom->currentIndex() != Everyone

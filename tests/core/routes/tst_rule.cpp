@@ -1,4 +1,4 @@
-#include "core/routes/rule.h"
+#include "core/routes/ruledecision.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -6,6 +6,7 @@
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
 using Kind = ScriptEffect::Kind;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -54,10 +55,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<RuleCondition>("condition");
         QTest::addColumn<QByteArray>("message");
-        QTest::addColumn<bool>("fits");
+        QTest::addColumn<Rule::Fit>("fits");
         const auto row = [](const char *name, const RuleCondition &condition,
-                            const QByteArray &message,
-                            bool fits) { QTest::newRow(name) << condition << message << fits; };
+                            const QByteArray &message, bool fits) {
+            QTest::newRow(name) << condition << message << (fits ? Rule::Fit::Yes : Rule::Fit::No);
+        };
         row("always", {}, "'x", true);
         row("has it in it", {.contains = u"ell"_s}, "'Hello", true);
         row("in another case", {.contains = u"ELL"_s}, "'Hello", true);
@@ -75,8 +77,14 @@ private Q_SLOTS:
         row("does not fit it", {.matches = u"^\\d+$"_s}, "'x42", false);
         row("a pattern minds the case", {.matches = u"^a$"_s}, "'A", false);
         row("unless it says so", {.matches = u"(?i)^a$"_s}, "'A", true);
-        row("a pattern that explodes does not fit", {.matches = u"^(a+)+$"_s},
-            "'" + QByteArray(60, 'a') + "b", false);
+        QTest::newRow("a pattern that explodes")
+            << RuleCondition{.matches = u"^(a+)+$"_s} << "'" + QByteArray(60, 'a') + 'b'
+            << Rule::Fit::OutOfTime;
+        QTest::newRow("nested repetition over a long text")
+            << RuleCondition{.matches = u"(\\w+\\s?)+:$"_s} << "'" + QByteArray(60'000, 'a') + ":b"
+            << Rule::Fit::OutOfTime;
+        row("fits the end of a long text", {.matches = u"b$"_s},
+            "'" + QByteArray(100'000, 'a') + 'b', true);
         row("a part that is there", {.jsonPath = u"a.b"_s}, "{\"a\":{\"b\":null}}", true);
         row("a part that is not", {.jsonPath = u"a.b"_s}, "{\"a\":1}", false);
         row("a text has no parts", {.jsonPath = u"a"_s}, "'x", false);
@@ -92,7 +100,63 @@ private Q_SLOTS:
         QFETCH(RuleCondition, condition);
         QFETCH(QByteArray, message);
         const Rule rule(RuleConfig{.condition = condition});
-        QTEST(rule.fits(messageOf(message)), "fits");
+        QTEST(rule.fits(messageOf(message), 20ms), "fits");
+    }
+
+    void decides()
+    {
+        const auto replies = [](const RuleCondition &condition) {
+            return Rule(RuleConfig{
+                .condition = condition,
+                .action = {.kind = RuleAction::Kind::Reply, .value = "\"{{counter}}\""}});
+        };
+        const std::vector<Rule> rules{replies({.equals = "\"x\""}),
+                                      replies({.matches = u"^(a+)+$"_s}),
+                                      replies({.contains = u"b"_s}), Rule(RuleConfig{})};
+        std::atomic<quint64> runs{41};
+        const auto decision = [&](const QByteArray &text, std::chrono::nanoseconds atMost = 20ms) {
+            const ClientMessage message = messageOf(text);
+            return decide(rules, values(message), runs, atMost);
+        };
+        const RuleDecision first = decision("'x");
+        QCOMPARE(first.result, RuleDecision::Result::Fits);
+        QCOMPARE(first.rule, 0U);
+        QCOMPARE(first.effect.payload, "42"_ba);
+        QCOMPARE(decision("'b").rule, 2U);
+        QVERIFY(decision("'y").isPass()); // as the last rule says
+        QCOMPARE(runs.load(), 44U);
+        // a rule whose time is over is not passed by, though a later one would fit
+        const RuleDecision late = decision("'" + QByteArray(60, 'a') + 'b');
+        QCOMPARE(late.result, RuleDecision::Result::OutOfTime);
+        QCOMPARE(late.rule, 1U);
+        QVERIFY(!late.isPass());
+        QCOMPARE(decision("'b", 1ns).result, RuleDecision::Result::OutOfTime);
+        QCOMPARE(runs.load(), 44U);
+    }
+
+    void knowsWhetherAMessageMatters_data()
+    {
+        QTest::addColumn<RuleConfig>("rule");
+        QTest::addColumn<bool>("reads");
+        QTest::newRow("no condition") << RuleConfig{} << false;
+        QTest::newRow("a condition") << RuleConfig{.condition = {.contains = u"a"_s}} << true;
+        QTest::newRow("a value of its own")
+            << RuleConfig{.action = {.kind = RuleAction::Kind::Reply, .value = "\"{{client.id}}\""}}
+            << false;
+        QTest::newRow("a part of the message")
+            << RuleConfig{.action = {.kind = RuleAction::Kind::Reply,
+                                     .value = "{\"a\":\"{{message.b}}\"}"}}
+            << true;
+        QTest::newRow("a path made of it")
+            << RuleConfig{.action = {.kind = RuleAction::Kind::SendTo,
+                                     .value = "1",
+                                     .path = u"/{{message}}"_s}}
+            << true;
+    }
+    void knowsWhetherAMessageMatters()
+    {
+        QFETCH(RuleConfig, rule);
+        QTEST(Rule(rule).readsMessage(), "reads");
     }
 
     void fillsIn_data()

@@ -275,6 +275,49 @@ private Q_SLOTS:
         QTRY_VERIFY(peer.received.last().contains(u"route-off"_s));
     }
 
+    void rulesThatTakeTooLong()
+    {
+        Configuration configuration =
+            withRoutes({{.path = u"/a"_s,
+                         .rules = {{.condition = {.matches = u"^(a+)+$"_s},
+                                    .action = {.kind = RuleAction::Kind::Drop}},
+                                   {.action = {.kind = RuleAction::Kind::Reply,
+                                               .value = "\"got {{message}}\""}}}}});
+        configuration.scriptLimits.deadline = 50ms;
+        start(configuration);
+        Peer peer(url(u"/a"_s));
+        Peer other(url(u"/b"_s));
+        QVERIFY(peer.waitForOpen() && other.waitForOpen());
+        const QString slow = u"{\"message\":\""_s + QString(60'000, u'a') + u"b\"}"_s;
+        for (int i = 0; i < 2; ++i) {
+            peer.send(slow);
+            peer.send(u"{\"message\":\"quick\"}"_s); // waits for its turn
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(peer.received.size(), 4, Long);
+        QCOMPARE(peer.received.filter(u"route-failed"_s).size(), 2);
+        QCOMPARE(peer.received.count(u"got quick"_s), 2);
+        QCOMPARE(status(u"/a"_s).off, Why::None);
+        QTRY_COMPARE(status(u"/a"_s).failures, 2U);
+        QVERIFY(status(u"/a"_s).lastError->message.startsWith(u"rule 1 was not done"_s));
+        // a message that is long, and quickly decided about
+        const QString text(100'000, u'x');
+        peer.send(u"{\"message\":\""_s + text + u"\"}"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(peer.received.size(), 5, Long);
+        QCOMPARE(peer.received[4], QString(u"got "_s + text));
+
+        peer.send(slow);
+        QTRY_COMPARE_WITH_TIMEOUT(status(u"/a"_s).off, Why::RouteSwitchedOff, Long);
+        peer.send(u"{\"message\":\"quick\"}"_s);
+        QTRY_VERIFY(peer.received.last().contains(u"route-off"_s));
+        const QList<LogEntry> rows = entries(LogKind::Route);
+        const auto row = std::ranges::find(rows, status(u"/a"_s).errorEntry, &LogEntry::sequence);
+        QVERIFY(row != rows.end());
+        QCOMPARE(row->why, Why::RuleTooSlow);
+        QCOMPARE(row->cause, status(u"/a"_s).cause);
+        other.send(u"{\"message\":\"here\",\"direct\":true}"_s);
+        QTRY_VERIFY(other.received.contains(u"here"_s));
+    }
+
     void trials()
     {
         start(withRoutes({}));
