@@ -170,26 +170,29 @@ std::optional<QByteArray> unescapeJsonString(QByteArrayView token)
 QByteArray escapeJsonString(QByteArrayView text)
 {
     static constexpr char Digits[] = "0123456789abcdef";
-    QByteArray out;
-    out.reserve(text.size() + 2);
-    out += '"';
-    qsizetype done = 0;
-    for (qsizetype at = 0; at < text.size(); ++at) {
-        const char c = text[at];
-        if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\')
+    const auto mustBeEscaped = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+    };
+    qsizetype size = text.size() + 2;
+    for (const char c : text)
+        size += !mustBeEscaped(c) ? 0 : shortEscape(c) ? 1 : 5;
+    QByteArray out(size, Qt::Uninitialized);
+    char *to = out.data();
+    *to++ = '"';
+    for (const char c : text) {
+        if (!mustBeEscaped(c)) {
+            *to++ = c;
             continue;
-        out.append(text.sliced(done, at - done));
-        done = at + 1;
-        if (const char escape = shortEscape(c)) {
-            const char pair[] = {'\\', escape};
-            out.append(pair, sizeof pair);
-        } else {
-            const char code[] = {'\\', 'u', '0', '0', Digits[c >> 4], Digits[c & 0xF]};
-            out.append(code, sizeof code);
         }
+        *to++ = '\\';
+        if (const char escape = shortEscape(c)) {
+            *to++ = escape;
+            continue;
+        }
+        for (const char each : {'u', '0', '0', Digits[c >> 4], Digits[c & 0xF]})
+            *to++ = each;
     }
-    out.append(text.sliced(done));
-    out += '"';
+    *to = '"';
     return out;
 }
 

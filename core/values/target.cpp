@@ -63,24 +63,19 @@ QString percentDecoded(const QString &value)
 {
     if (!value.contains(u'%'))
         return value;
-    QString decoded;
-    decoded.reserve(value.size());
-    qsizetype at = 0;
-    while (at < value.size()) {
-        if (value[at] != u'%') {
-            decoded += value[at++];
+    QString decoded(value.size(), Qt::Uninitialized); // it becomes no longer
+    QChar *out = decoded.data();
+    for (qsizetype at = 0; at < value.size();) {
+        const auto [code, bytes] = value[at] == u'%' ? characterAt(value, at) : EscapedCharacter{};
+        if (bytes == 0) {
+            *out++ = value[at++];
             continue;
         }
-        if (const auto [code, bytes] = characterAt(value, at); bytes > 0) {
-            decoded += QChar::fromUcs4(code);
-            at += 3 * bytes;
-        } else if (escapeAt(value, at) >= 0) {
-            decoded += QStringView(value).sliced(at, 3);
-            at += 3;
-        } else {
-            decoded += value[at++];
-        }
+        for (const char16_t unit : QChar::fromUcs4(code))
+            *out++ = QChar(unit);
+        at += 3 * bytes;
     }
+    decoded.truncate(out - decoded.constData());
     return decoded;
 }
 
