@@ -25,6 +25,10 @@ void fuzz(QByteArrayView input)
         FUZZ_REQUIRE(problem.why != Why::NotJson || validateJson(input, true, 64)
                      || !problem.detail.isEmpty());
     }
+    static EnvelopeReader generous(1024, 100'000);
+    for (const QByteArray &again :
+         {repeated(input), QByteArray("{\"message\":[" + repeated(input, ",") + "]}")})
+        requireSoon(again.size(), [&] { (void)generous.read(again); });
 }
 
 } // namespace Signalbox

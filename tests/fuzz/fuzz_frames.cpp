@@ -20,10 +20,10 @@ bool isUtf8(QByteArrayView bytes)
 }
 
 /// One word per event.
-QByteArrayList eventsOf(QByteArrayView bytes, qsizetype step)
+QByteArrayList eventsOf(QByteArrayView bytes, qsizetype step, FrameReader::Compression compression)
 {
     using Event = FrameReader::Event;
-    FrameReader reader(Limits);
+    FrameReader reader(Limits, compression);
     QByteArrayList events;
     for (qsizetype at = 0; at < bytes.size(); at += step) {
         QByteArrayView piece = bytes.sliced(at, qMin(step, bytes.size() - at));
@@ -50,6 +50,18 @@ QByteArrayList eventsOf(QByteArrayView bytes, qsizetype step)
     return events;
 }
 
+/// How many bytes the messages take unpacked, with the 64 that each has to spare.
+qsizetype inflatedBytes(QByteArrayView bytes, FrameReader::Compression compression)
+{
+    using Event = FrameReader::Event;
+    FrameReader reader({1024 * 1024, 1024}, compression);
+    qsizetype inflated = 0;
+    for (Event event = reader.next(bytes); event != Event::NeedMore && event != Event::Failed;
+         event = reader.next(bytes))
+        inflated += reader.take().size() + 64;
+    return inflated;
+}
+
 } // namespace
 
 void fuzz(QByteArrayView input)
@@ -58,8 +70,14 @@ void fuzz(QByteArrayView input)
         return;
     // the first byte is how the rest is cut
     const QByteArrayView bytes = input.sliced(1);
-    FUZZ_REQUIRE(eventsOf(bytes, qMax<qsizetype>(1, bytes.size()))
-                 == eventsOf(bytes, 1 + uchar(input.front()) % 16));
+    for (const auto compression :
+         {FrameReader::Compression::None, FrameReader::Compression::Deflate}) {
+        const auto whole = eventsOf(bytes, qMax<qsizetype>(1, bytes.size()), compression);
+        FUZZ_REQUIRE(whole == eventsOf(bytes, 1 + uchar(input.front()) % 16, compression));
+        const QByteArray again = repeated(bytes);
+        requireSoon(again.size() + inflatedBytes(again, compression),
+                    [&] { (void)inflatedBytes(again, compression); });
+    }
 }
 
 } // namespace Signalbox

@@ -35,7 +35,7 @@ void look(const Request &request)
                      || (refusal->response.status >= 400 && refusal->response.status < 600));
     }
     (void)bodyJson(request);
-    (void)formFields(request.query());
+    (void)readForm(request.query());
 }
 
 /// What comes out of the bytes when they come in pieces of `step`.
@@ -73,6 +73,9 @@ void fuzz(QByteArrayView input)
     const Outcome whole = read(input, input.size());
     const Outcome pieces = read(input, 1 + uchar(input.front()) % 16);
     FUZZ_REQUIRE(whole.targets == pieces.targets);
+    const QByteArray again = repeated(input);
+    // read, judged by two endpoints, and taken apart twice
+    requireSoon(5 * again.size(), [&] { (void)read(again, again.size()); });
 }
 
 } // namespace Signalbox

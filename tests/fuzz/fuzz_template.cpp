@@ -24,6 +24,12 @@ void fuzz(QByteArrayView input)
     const auto filled = parsed->fill({message, client, parameters, 1, {}});
     if (filled.type == PayloadType::Json)
         FUZZ_REQUIRE(!validateJson(filled.payload, false));
+    const ClientMessage longOne{.payload = "{\"a\":[" + repeated("{\"name\":\"b\\u0061\"}", ",")
+                                           + "],\"user\":{\"name\":\"a\"}}",
+                                .type = PayloadType::Json};
+    const auto fill = [&] { return parsed->fill({longOne, client, parameters, 1, {}}).payload; };
+    // each placeholder looks for its own part
+    requireSoon(longOne.payload.size() * (1 + input.count("{{")) + fill().size(), fill);
 }
 
 } // namespace Signalbox

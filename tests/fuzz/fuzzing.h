@@ -1,10 +1,15 @@
 #pragma once
 
+#include <QByteArray>
 #include <QByteArrayView>
 #include <QtGlobal>
 
+#include <algorithm>
+#include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 
 /// A promise that holds for any input; its breach is a finding.
 #define FUZZ_REQUIRE(condition)                                                                    \
@@ -17,5 +22,62 @@ namespace Signalbox {
 
 /// One input. Each program of this folder has its own.
 void fuzz(QByteArrayView input);
+
+inline constexpr qsizetype TimedBytes = 64 * 1024;
+inline constexpr std::chrono::microseconds TimeOfThem{1'000};
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr int Slowness = 15; // what the sanitizers and the counting of coverage make of it
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+inline constexpr int Slowness = 15;
+#else
+inline constexpr int Slowness = 1;
+#endif
+#else
+inline constexpr int Slowness = 1;
+#endif
+
+/// How long this thread has computed: what others do meanwhile does not count.
+inline std::chrono::nanoseconds threadTime()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+/// The input again and again, until there are 64 KiB: what takes more than in proportion shows.
+inline QByteArray repeated(QByteArrayView input, QByteArrayView between = {})
+{
+    QByteArray all;
+    all.reserve(TimedBytes + input.size() + between.size());
+    while (!input.isEmpty() && all.size() < TimedBytes) {
+        all.append(input);
+        all.append(between);
+    }
+    all.chop(all.isEmpty() ? 0 : between.size());
+    return all;
+}
+
+/// The promise about what a peer sends: to read so many bytes takes no longer than 1 ms for each 64
+/// KiB. Once late is chance: the machine has other work. The median of several is not.
+template<typename Read>
+void requireSoon(qsizetype bytes, Read read)
+{
+    using std::chrono::nanoseconds;
+    const nanoseconds most =
+        nanoseconds(TimeOfThem) * std::max(bytes, TimedBytes) / TimedBytes * Slowness;
+    std::array<nanoseconds, 5> times{};
+    for (size_t i = 0; i < times.size(); ++i) {
+        const nanoseconds begin = threadTime();
+        read();
+        times[i] = threadTime() - begin;
+        if (i == 0 && times[0] <= most)
+            return;
+    }
+    std::sort(times.begin(), times.end());
+    if (const nanoseconds median = times[times.size() / 2]; median > most)
+        qFatal("%lld bytes take %lld us, more than %lld us", qint64(bytes),
+               qint64(median.count() / 1000), qint64(most.count() / 1000));
+}
 
 } // namespace Signalbox
