@@ -14,7 +14,7 @@ namespace {
 
 constexpr quint64 SliceEntries = 20'000; // of one statement
 constexpr qint64 PageBytes = 32 * 1024 * 1024; // of payloads; then what is found is given
-constexpr int StepsBetweenQuestions = 1'000; // of SQLite's machine, whether to go on
+constexpr int StepsBetweenQuestions = 5'000; // of SQLite's machine, whether to go on
 constexpr int PatienceMilliseconds = 100; // then what is found is given
 
 void deleteMatcher(void *matcher)

