@@ -28,7 +28,7 @@ struct RunResult
 {
     RunOutcome outcome = RunOutcome::Sent;
     quint32 recipients = 0;
-    quint32 waiting = 0; ///< of them, how many were slow: their copy went into their queue
+    quint32 waiting = 0; ///< of them, for how many it was queued
     WallTime at{}; ///< when it began, or was left out
     std::chrono::microseconds lateness{0}; ///< how long after its time it began
     bool byHand = false; ///< "run now": not part of the plan

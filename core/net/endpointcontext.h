@@ -36,6 +36,7 @@ struct EndpointContext
     QueueBudget *budget = nullptr; ///< of all endpoints together; outlives this
 
     int maxUndecided = 256; ///< accepting waits while as many are undecided
+    bool takesUndecided() const { return undecided.load(std::memory_order_relaxed) < maxUndecided; }
     static constexpr int MaxKept = 256;
 };
 

@@ -357,17 +357,33 @@ void Gate::timedOut()
         return respond({.status = 504, .body = "The answer did not come in time.\n"});
     if (m_finishing || (m_served > 0 && m_parser.isIdle()))
         return cut();
+    if (!m_spoken) {
+        m_deadline.arm(m_endpoint->limits.handshakeSeconds);
+        if (hasSpoken() || m_finishing) // it was we who did not listen
+            return;
+        return endSilently();
+    }
     m_endpoint->peaks.note(Peak::HandshakeSeconds,
                            std::chrono::milliseconds(m_endpoint->limits.handshakeSeconds).count());
-    if (m_parser.isIdle()) { // it never said a word
-        m_user->refused(*this, Why::HandshakeTimeout, 0, {});
-        return cut();
-    }
     refuse(408, Why::HandshakeTimeout, "The request did not come in time.");
+}
+
+/// Browsers keep a connection in reserve, and those who watch over a port look whether somebody
+/// answers. That is worth a row only where others had to wait for the place.
+void Gate::endSilently()
+{
+    if (m_seat && !m_endpoint->takesUndecided())
+        m_user->refused(*this, Why::TooManyHandshakes, 0,
+                        QString::number(m_endpoint->maxUndecided));
+    else
+        m_user->endedSilently();
+    cut();
 }
 
 void Gate::wireGone(const QString &)
 {
+    if (!m_spoken && !m_finishing)
+        m_user->endedSilently();
     m_deadline.disarm();
     m_finishing = true;
     m_seat.reset();

@@ -28,6 +28,8 @@ public:
     virtual void upgrade(Gate *gate, const Request &request, const QByteArray &early,
                          const Seat &seat) = 0;
     virtual void refused(const Gate &gate, Why why, int status, const QString &detail) = 0;
+    /// A connection has ended on which nothing was ever said: there was nothing to refuse.
+    virtual void endedSilently() = 0;
 };
 
 /// The answer when there is no place for another client.
@@ -95,6 +97,7 @@ private:
     void refuse(int status, Why why, const QByteArray &sentence, const QString &detail = {});
     void finish(Wire::Peer peer);
     void timedOut();
+    void endSilently();
 
     std::unique_ptr<Wire> m_wire; ///< null after an upgrade
     std::shared_ptr<const EndpointContext> m_endpoint;

@@ -11,7 +11,7 @@ TlsDoor::TlsDoor(Arrival arrival, DeadlineWheel *wheel, QObject *parent)
     , m_endpoint(std::move(arrival.endpoint))
     , m_undecided(std::move(arrival.undecided))
     , m_socket(new QSslSocket(this))
-    , m_deadline(wheel, [this] { m_over ? cut() : fail(Why::HandshakeTimeout, {}); })
+    , m_deadline(wheel, [this] { timedOut(); })
 {
     m_socket->setSslConfiguration(*arrival.tls);
     connect(m_socket, &QSslSocket::readyRead, this, &TlsDoor::readable);
@@ -26,7 +26,9 @@ TlsDoor::TlsDoor(Arrival arrival, DeadlineWheel *wheel, QObject *parent)
         deleteLater();
     });
     connect(m_socket, &QSslSocket::errorOccurred, this, [this](QAbstractSocket::SocketError error) {
-        if (m_over || error == QAbstractSocket::RemoteHostClosedError)
+        if (!m_over && !hasSpoken())
+            endSilently();
+        else if (m_over || error == QAbstractSocket::RemoteHostClosedError)
             cut();
         else
             fail(Why::TlsFailed, m_socket->errorString());
@@ -71,6 +73,27 @@ void TlsDoor::readable()
         {.status = 400, .body = "This port speaks TLS: use https or wss.\n"}, false, false));
     m_socket->disconnectFromHost();
     m_deadline.arm(2s);
+}
+
+void TlsDoor::timedOut()
+{
+    if (m_over)
+        return cut();
+    if (hasSpoken())
+        return fail(Why::HandshakeTimeout, {});
+    m_deadline.arm(m_endpoint->limits.handshakeSeconds);
+    readable();
+    if (m_over || hasSpoken()) // it was we who did not listen
+        return;
+    if (m_endpoint->takesUndecided())
+        return endSilently();
+    fail(Why::TooManyHandshakes, QString::number(m_endpoint->maxUndecided));
+}
+
+void TlsDoor::endSilently()
+{
+    Q_EMIT endedSilently();
+    cut();
 }
 
 void TlsDoor::fail(Why why, const QString &detail)

@@ -36,10 +36,13 @@ public:
 Q_SIGNALS:
     void encrypted(QSslSocket *socket); ///< the receiver takes the socket
     void refused(Signalbox::Why why, const QString &address, const QString &detail);
+    void endedSilently(); ///< no byte ever came
 
 private:
     void readable();
     void fail(Why why, const QString &detail);
+    void timedOut();
+    void endSilently();
 
     std::shared_ptr<const EndpointContext> m_endpoint;
     Seat m_undecided;

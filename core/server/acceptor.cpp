@@ -139,7 +139,7 @@ void Acceptor::countConnection()
 bool Acceptor::hasRoom(std::chrono::steady_clock::time_point now)
 {
     const int rate = m_context->limits.connectionsPerSecond;
-    return m_context->undecided.load(std::memory_order_relaxed) < m_context->maxUndecided
+    return m_context->takesUndecided()
            && (rate == 0 || m_connections.waitFor(1, rate, rate, now) == 0ms);
 }
 
@@ -150,8 +150,7 @@ void Acceptor::lookForRoom()
         m_listener->resume();
         return;
     }
-    const int undecided = m_context->undecided.load(std::memory_order_relaxed);
-    if (undecided >= m_context->maxUndecided && ++m_waited % TicksPerCall == 0)
+    if (!m_context->takesUndecided() && ++m_waited % TicksPerCall == 0)
         for (Shard *shard : m_state->shards)
             QMetaObject::invokeMethod(
                 shard, [shard, run = m_context->run] { shard->entrance().makeRoom(run); });

@@ -10,6 +10,7 @@
 
 #include <QDateTime>
 #include <QHostInfo>
+#include <QMetaEnum>
 #include <QNetworkInterface>
 
 #include <algorithm>
@@ -260,7 +261,11 @@ void Endpoint::listening(quint16 port)
     m_status.peaks.clear();
     m_poll.start(PollRunning);
     setState(EndpointState::Running);
-    note(Why::EndpointStarted, m_status.url, false);
+    // the address of the window and of commands is one of many
+    QString url = m_status.url;
+    if (m_address == QHostAddress::Any)
+        url.replace(host, u"*"_s);
+    note(Why::EndpointStarted, url, false);
 }
 
 void Endpoint::stop()
@@ -378,7 +383,19 @@ void Endpoint::fail(const Error &error)
 {
     m_status.error = error;
     setState(EndpointState::Failed);
-    note(Why::EndpointFailed, error.detail, true);
+    note(Why::EndpointFailed, detailOf(error), true);
+}
+
+/// For a row of the log, which outlives this run: "PortInUse [::1]:8091 the library's words".
+QString Endpoint::detailOf(const Error &error) const
+{
+    const QString address = m_config.address.contains(u':')
+                                ? QString(u'[' % m_config.address % u']')
+                                : m_config.address;
+    const QString code =
+        QString::fromLatin1(QMetaEnum::fromType<Error::Code>().valueToKey(int(error.code)));
+    return u"%1 %2:%3 %4"_s.arg(code, address, QString::number(m_config.port), error.detail)
+        .trimmed();
 }
 
 void Endpoint::note(Why why, const QString &detail, bool failed)

@@ -65,6 +65,7 @@ private:
     void poll();
     void setState(EndpointState state);
     void fail(const Error &error);
+    QString detailOf(const Error &error) const;
     void note(Why why, const QString &detail, bool failed);
 
     EndpointConfig m_config;

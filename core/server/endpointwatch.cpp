@@ -21,7 +21,7 @@ void Endpoint::lookAtCertificate()
         return;
     const auto tls = makeTls(m_address);
     if (!tls)
-        return note(Why::CertificateKept, tls.error().detail, true);
+        return note(Why::CertificateKept, detailOf(tls.error()), true);
     if (tls->localCertificateChain() == m_tls->localCertificateChain())
         return;
     showCertificate(*tls);

@@ -64,6 +64,7 @@ void Entrance::adopt(const Arrival &arrival)
             [this, endpoint](Why why, const QString &address, const QString &detail) {
                 Q_EMIT refused(*endpoint, why, address, detail);
             });
+    connect(door, &TlsDoor::endedSilently, this, [this] { m_user->endedSilently(); });
     connect(door, &TlsDoor::encrypted, this, [this, door, endpoint](QSslSocket *socket) {
         Gate *gate = addGate(new SocketWire(socket, nullptr), endpoint, door->takeSeat());
         // Queued: the socket is in the middle of its handshake's last step.

@@ -36,9 +36,10 @@ struct Totals
     quint64 queuedBytes = 0; ///< waiting now, over all clients
     quint64 mostQueued = 0; ///< bytes: the most that all queues together have taken, where a
                             ///< message that waits for many counts once
-    quint64 slowClients = 0; ///< with something waiting now
+    quint64 waitingClients = 0; ///< for whom something waits now
     quint64 refused = 0; ///< requests turned away
     QMap<Why, quint64> refusedBy; ///< the same by reason, without those that never were one
+    quint64 silent = 0; ///< connections that ended before anything was said: nobody was refused
 
     bool operator==(const Totals &) const = default;
 };

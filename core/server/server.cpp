@@ -497,9 +497,10 @@ Totals Server::totals() const
             .bytesOut = state.bytesOut.load(),
             .queuedBytes = quint64(std::max<qint64>(0, state.queuedBytes.load())),
             .mostQueued = quint64(state.queueBudget.most.value()),
-            .slowClients = quint64(std::max(0, state.slowClients.load())),
+            .waitingClients = quint64(std::max(0, state.waitingClients.load())),
             .refused = state.refused.load(),
-            .refusedBy = refusedBy};
+            .refusedBy = refusedBy,
+            .silent = state.silent.load()};
 }
 
 } // namespace Signalbox

@@ -30,11 +30,12 @@ struct ServerState
     std::atomic<quint64> messagesOut{0};
     std::atomic<quint64> bytesOut{0};
     std::atomic<quint64> refused{0};
+    std::atomic<quint64> silent{0};
     std::array<std::atomic<quint64>, 128> refusedBy{}; ///< by Why
     QueueBudget queueBudget;
     std::atomic<bool> relieving{false}; ///< the shards have been asked to make room in the queues
     std::atomic<qint64> queuedBytes{0}; ///< as of each shard's last look, four times a second
-    std::atomic<int> slowClients{0};
+    std::atomic<int> waitingClients{0};
 
     void countRefusal(Why why)
     {

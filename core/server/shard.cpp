@@ -188,6 +188,11 @@ QString Shard::addressOf(const Gate &gate)
     return gate.wire() ? gate.wire()->peerAddress().toString() : QString();
 }
 
+void Shard::endedSilently()
+{
+    m_state->silent.fetch_add(1, std::memory_order_relaxed);
+}
+
 void Shard::logRefused(const EndpointContext &endpoint, Why why, int status, const QString &address,
                        const QString &detail)
 {
@@ -399,11 +404,15 @@ void Shard::clientClosing(Client *client, Why why, const QString &detail)
         || why == Why::EndpointStopped || why == Why::EndpointRestarted || why == Why::Banned
         || why == Why::ConnectionLost)
         return; // the row of its leaving says it
+    if (why == Why::NoPong) { // it is cut at once
+        m_breaches.insert(client, {0, why, detail});
+        return;
+    }
     LogEntry entry = entryOf(*client, LogKind::Limit, why);
     entry.failed = true;
     entry.detail = detail;
     entry.code = client->ending().code;
-    m_state->feed.add(entry);
+    m_breaches.insert(client, {m_state->feed.add(entry), why, detail});
 }
 
 void Shard::clientExceeded(Client *client, Why why, quint32 count, const QString &detail)
@@ -428,22 +437,35 @@ void Shard::clientGone(Client *client)
     m_state->clients.fetch_sub(1, std::memory_order_relaxed);
     m_state->feed.update({client->stats()});
     m_state->feed.leave(client->ending());
-    const ClientLeft &left = client->ending();
-    LogEntry entry = entryOf(*client, LogKind::Left,
+    const quint64 sequence = m_state->feed.add(leavingOf(*client));
+    runEvents(EventType::Disconnect, *client, sequence);
+    if (m_routes->hasScripts) {
+        RouteCall call{.kind = RouteCall::Kind::Leave};
+        call.cause.client = client->ending().id;
+        m_state->routeInbox.push(std::move(call));
+    }
+}
+
+/// What closed it is said once: here, or in a row of its own that led to this one.
+LogEntry Shard::leavingOf(const Client &client)
+{
+    const ClientLeft &left = client.ending();
+    const Breach breach = m_breaches.take(&client);
+    LogEntry entry = entryOf(client, LogKind::Left,
                              left.by == ClosedBy::Client     ? Why::ClosedByClient
                              : left.by == ClosedBy::Operator ? Why::ClosedByOperator
                              : left.by == ClosedBy::Route    ? Why::ClosedByRoute
                              : left.by == ClosedBy::Network  ? Why::ConnectionLost
+                             : breach.row == 0               ? breach.why
                                                              : Why::None);
     entry.code = left.code;
     entry.detail = left.reason;
-    const quint64 sequence = m_state->feed.add(entry);
-    runEvents(EventType::Disconnect, *client, sequence);
-    if (m_routes->hasScripts) {
-        RouteCall call{.kind = RouteCall::Kind::Leave};
-        call.cause.client = left.id;
-        m_state->routeInbox.push(std::move(call));
+    if (left.by == ClosedBy::Server && breach.why != Why::None) {
+        entry.cause = breach.row;
+        entry.detail = breach.row == 0 ? breach.detail : QString();
+        entry.failed = breach.row == 0;
     }
+    return entry;
 }
 
 LogEntry Shard::entryOf(const Client &client, LogKind kind, Why why) const

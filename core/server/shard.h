@@ -12,6 +12,7 @@
 #include "core/values/clientmessage.h"
 #include "core/values/signal.h"
 
+#include <QHash>
 #include <QPointer>
 #include <QSet>
 #include <QTimer>
@@ -65,6 +66,7 @@ private:
     void upgrade(Gate *gate, const Request &request, const QByteArray &early,
                  const Seat &seat) override;
     void refused(const Gate &gate, Why why, int status, const QString &detail) override;
+    void endedSilently() override;
     void clientSent(Client *client, QByteArray &&message, bool binary) override;
     void clientChanged(Client *client) override;
     void clientEnding(Client *client) override;
@@ -109,6 +111,7 @@ private:
     static void noteEnvelope(const EndpointContext &endpoint, int depth, int keys);
     void notePeaks(Client *client, const ClientStats &stats, std::chrono::milliseconds passed);
     LogEntry entryOf(const Client &client, LogKind kind, Why why) const;
+    LogEntry leavingOf(const Client &client);
 
     ServerState *m_state;
     DeadlineWheel m_wheel{this};
@@ -117,6 +120,13 @@ private:
     ReadTurns m_turns{this};
     Hub m_hub;
     RefusalLog m_refusals{[this](LogEntry &&entry) { m_state->feed.add(std::move(entry)); }, this};
+    struct Breach ///< of a rule or limit, for which a client is being closed
+    {
+        quint64 row = 0; ///< of the log; 0: that of its leaving says it all
+        Why why = Why::None;
+        QString detail;
+    };
+    QHash<const Client *, Breach> m_breaches;
     Deliveries m_deliveries;
     EnvelopeReader m_envelopes{1024, 10'000};
     std::shared_ptr<const RouteTable> m_routes = std::make_shared<RouteTable>();
@@ -127,7 +137,7 @@ private:
     std::vector<Client *> m_dirty;
     std::chrono::steady_clock::time_point m_published; ///< the last look at the counters
     qint64 m_queuedBytes = 0; ///< our part of the state's
-    int m_slowClients = 0;
+    int m_waitingClients = 0;
     // the first to go: they work for the others
     SideThread m_side{this};
     LongRules m_longRules{this, [this](const RuleMessage &message, const RuleDecision &decision) {

@@ -12,7 +12,7 @@ void Shard::publish()
     QList<ClientStats> stats;
     std::vector<Client *> still;
     qint64 queued = 0;
-    int slow = 0;
+    int waiting = 0;
     stats.reserve(qsizetype(m_dirty.size()));
     const auto now = std::chrono::steady_clock::now();
     const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -24,13 +24,13 @@ void Shard::publish()
         if (one.queuedBytes > 0) {
             still.push_back(client);
             queued += qint64(one.queuedBytes);
-            ++slow;
+            ++waiting;
         }
         stats.append(one);
     }
     m_dirty.swap(still);
     m_state->queuedBytes.fetch_add(queued - std::exchange(m_queuedBytes, queued));
-    m_state->slowClients.fetch_add(slow - std::exchange(m_slowClients, slow));
+    m_state->waitingClients.fetch_add(waiting - std::exchange(m_waitingClients, waiting));
     m_state->feed.update(stats);
     if (m_dirty.empty())
         m_publishTimer.stop();

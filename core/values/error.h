@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QObject>
 #include <QString>
 
 namespace Signalbox {
@@ -8,6 +9,8 @@ namespace Signalbox {
 /// untranslated detail for the log (what, where, which figure). A value; crosses threads.
 struct Error
 {
+    Q_GADGET
+public:
     enum class Code : quint8 {
         Unknown,
         // files and documents
@@ -35,6 +38,7 @@ struct Error
         CertificateNotYetValid, ///< detail: the first valid day, ISO 8601
         KeyUnsupported, ///< detail: the key's kind, such as "ED25519"
     };
+    Q_ENUM(Code)
 
     Code code = Code::Unknown;
     QString detail{}; ///< not translated; holds no secrets

@@ -105,8 +105,8 @@ enum class Why : quint8 {
     NotAuthorized, ///< no token or join code, or a wrong one; `detail`: which
     AddressBlocked, ///< after too many wrong tokens or join codes
     // notes and errors
-    EndpointStarted, ///< `detail`: its URL
-    EndpointFailed, ///< `detail`: the error's
+    EndpointStarted, ///< `detail`: its URL; with "*" for all addresses
+    EndpointFailed, ///< `detail`: "CODE ADDRESS:PORT the error's"; the code is an Error::Code
     HoldOn,
     HoldOff, ///< `count`: signals skipped meanwhile
     ScriptsRestarted, ///< the script process had ended; `count`: runs that were lost with it
@@ -132,7 +132,7 @@ enum class Why : quint8 {
     StateNotSaved, ///< `detail`: the error's
     // of endpoints that run
     CertificateReplaced, ///< new connections are shown the new one; `detail`: when it ends
-    CertificateKept, ///< the files have changed, but cannot be used; `detail`: the error's
+    CertificateKept, ///< the files have changed, but cannot be used; `detail` as EndpointFailed's
 };
 Q_ENUM_NS(Why)
 
@@ -154,7 +154,7 @@ struct LogEntry
     quint16 code = 0; ///< Left: the close code. Refused: the HTTP status, 0 if none was sent
     quint32 count = 0; ///< recipients, or how many as the kind says
     quint32 waiting =
-        0; ///< of the recipients, how many were slow: their copy went into their queue
+        0; ///< of the recipients, how many did not take it at once: their copy was queued
     QString path;
     QByteArray payload; ///< all of it, unless isCut()
     quint64 size = 0; ///< bytes of the whole payload

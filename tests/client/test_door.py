@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import socket
+import sqlite3
 import ssl
 import time
 import unittest
@@ -152,6 +153,23 @@ def written(server):
     return content
 
 
+def refusals(server):
+    """Why connections were refused, by the log on disk of a server that has stopped."""
+    with contextlib.closing(sqlite3.connect(os.path.join(server.folder.name, "journal.db"))) as database:
+        return [row[0] for row in database.execute(
+            "SELECT why.text FROM entry JOIN word AS kind ON kind.id = entry.kind JOIN word AS why ON why.id = entry.why "
+            "WHERE kind.text = 'LogKind.Refused' ORDER BY entry.id")]
+
+
+def wait_for_end(connections, seconds=20):
+    """Until the server has closed them all."""
+    for connection in connections:
+        connection.settimeout(seconds)
+        with contextlib.suppress(ConnectionError):
+            while connection.recv(65536):
+                pass
+
+
 class Door(unittest.TestCase):
     def test_handshakes_by_hand(self):
         limits = {"handshakeSeconds": 1, "connectionsPerSecond": 0}
@@ -275,6 +293,44 @@ class Door(unittest.TestCase):
             end = time.monotonic() + 10
             while answer(server.port(), upgrade())[0] != 429:  # the others may not be counted yet
                 self.assertLess(time.monotonic(), end)
+
+    def test_who_asks_for_nothing_is_not_refused(self):
+        """Browsers keep a connection in reserve; port scanners and load balancers look whether somebody answers."""
+        for name, scheme, encrypted, leaves, expected in (
+                ("a browser's spare one, cut when its time is up", "ws", False, False, []),
+                ("the same on a port with TLS", "wss", False, False, []),
+                ("the same behind its encryption", "wss", True, False, []),
+                ("who looks and leaves", "ws", False, True, []),
+                ("who looks at TLS and leaves", "wss", False, True, []),
+                ("who agrees on TLS and leaves", "wss", True, True, []),
+                ("half a request", "ws", False, False, ["Why.HandshakeTimeout"]),
+                ("half a request behind encryption", "wss", True, False, ["Why.HandshakeTimeout"]),
+                ("half a beginning of TLS", "wss", False, False, ["Why.HandshakeTimeout"])):
+            server = Signalbox(limits={"handshakeSeconds": 1})
+            server.configuration["journal"] = {"file": "journal.db"}
+            with self.subTest(name), server:
+                connection = socket.create_connection(("127.0.0.1", server.port(scheme)), timeout=20)
+                if encrypted:
+                    connection = trust_nobody().wrap_socket(connection)
+                if name.startswith("half"):
+                    connection.sendall(b"GET /x HTTP/1.1\r\n" if "request" in name else bytes.fromhex("1603010200"))
+                if not leaves:
+                    wait_for_end([connection])
+                connection.close()
+                self.assertEqual(answer(server.port(), upgrade())[0], 101)
+                server.stop()
+                self.assertEqual(refusals(server), expected)
+
+    def test_who_takes_the_place_of_others_is_told_of(self):
+        for scheme in ("ws", "wss"):
+            server = Signalbox(limits={"handshakes": 16, "handshakeSeconds": 30, "handshakesPerAddress": 0, "connectionsPerSecond": 0})
+            server.configuration["journal"] = {"file": "journal.db"}
+            with self.subTest(scheme), server, contextlib.ExitStack() as stack:
+                crowd = [stack.enter_context(socket.create_connection(("127.0.0.1", server.port(scheme)))) for _ in range(16)]
+                self.assertEqual(answer(server.port(scheme), upgrade(), scheme == "wss")[0], 101)  # makes them leave
+                wait_for_end(crowd)
+                server.stop()
+                self.assertEqual(set(refusals(server)), {"Why.TooManyHandshakes"})
 
     def test_connections_of_an_endpoint_wait(self):
         with Signalbox(limits={"connectionsPerSecond": 20}) as server:

@@ -97,7 +97,7 @@ void ClientModel::takeJoined(std::vector<ClientRow *> *touched)
             row->record.left = record->left;
             setLeft(row.get());
         }
-        row->state = stateOf(row->record, row->activeAt, m_now);
+        updateState(row.get());
         touched->push_back(row.get());
         if (m_next)
             m_next->ids.push_back(id);
@@ -127,7 +127,7 @@ void ClientModel::takeChanged(std::vector<ClientRow *> *touched)
         }
         if (row->hasLeft() && !hadLeft)
             setLeft(row);
-        row->state = stateOf(row->record, row->activeAt, m_now);
+        updateState(row);
         touched->push_back(row);
     }
 }
@@ -141,6 +141,15 @@ void ClientModel::setLeft(ClientRow *row)
     m_leftRows.emplace_back(m_now, row);
 }
 
+/// True: it is another one now.
+bool ClientModel::updateState(ClientRow *row)
+{
+    const ClientState before =
+        std::exchange(row->state, stateOf(row->record, row->activeAt, m_now));
+    m_slowCount += int(row->state == ClientState::Slow) - int(before == ClientState::Slow);
+    return row->state != before;
+}
+
 void ClientModel::passSeconds(std::vector<ClientRow *> *touched)
 {
     if (m_now < m_secondAt) // the clock was set back
@@ -150,11 +159,10 @@ void ClientModel::passSeconds(std::vector<ClientRow *> *touched)
         return;
     m_secondAt += std::chrono::seconds(seconds);
     for (const auto &[id, row] : m_rows) {
-        const ClientState state = stateOf(row->record, row->activeAt, m_now);
+        const bool stateChanged = updateState(row.get());
         const bool rateChanged = row->rate.advance(row->record.stats.messagesIn, seconds);
-        if (rateChanged || state != row->state || m_filter.dependsOnTime())
+        if (rateChanged || stateChanged || m_filter.dependsOnTime())
             touched->push_back(row.get());
-        row->state = state;
     }
 }
 

@@ -74,6 +74,7 @@ public:
     QModelIndex indexOf(const ClientId &id) const; ///< invalid: not shown
     int shownCount() const { return m_shownCount; } ///< clients that are connected and shown
     int connectedCount() const { return m_connectedCount; }
+    int slowCount() const { return m_slowCount; } ///< shown or not
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     QModelIndex parent(const QModelIndex &index) const override;
@@ -115,6 +116,7 @@ private:
     void passSeconds(std::vector<ClientRow *> *touched);
     void dropGone(std::vector<ClientRow *> *dropped);
     void setLeft(ClientRow *row);
+    bool updateState(ClientRow *row);
 
     void match(const std::vector<ClientRow *> &touched);
     void continueFilter();
@@ -161,6 +163,7 @@ private:
     quint64 m_lastOrder = 0;
     int m_shownCount = 0;
     int m_connectedCount = 0;
+    int m_slowCount = 0; ///< in ClientState::Slow
 
     ClientFilter m_filter;
     std::optional<NextFilter> m_next;

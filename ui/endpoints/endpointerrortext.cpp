@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QDate>
 #include <QLocale>
+#include <QMetaEnum>
 
 namespace Signalbox {
 
@@ -74,6 +75,22 @@ QString endpointErrorText(const EndpointStatus &status)
     }
     return detail.isEmpty() ? Words::tr("The system gives no reason.")
                             : Words::tr("It cannot listen: %1.").arg(detail);
+}
+
+QString endpointErrorText(const LogEntry &entry)
+{
+    bool isKnown = false;
+    const QByteArray word = entry.detail.section(u' ', 0, 0).toLatin1();
+    const int code = QMetaEnum::fromType<Error::Code>().keyToValue(word.constData(), &isKnown);
+    const QString where = entry.detail.section(u' ', 1, 1);
+    const qsizetype colon = where.lastIndexOf(u':');
+    if (!isKnown || colon < 0)
+        return visibleText(entry.detail);
+    EndpointStatus status;
+    status.address = where.first(colon).remove(u'[').remove(u']');
+    status.port = where.sliced(colon + 1).toUShort();
+    status.error = Error{Error::Code(code), entry.detail.section(u' ', 2)};
+    return endpointErrorText(status);
 }
 
 } // namespace Signalbox

@@ -47,8 +47,9 @@ QString limitOf(Why why)
 QString brokenLimit(const LogEntry &entry)
 {
     const QString first = entry.detail.section(u' ', 0, 0);
-    const bool isBreach =
-        entry.kind == LogKind::Limit || entry.kind == LogKind::Refused || entry.kind == LogKind::In;
+    const bool isBreach = entry.kind == LogKind::Limit || entry.kind == LogKind::Refused
+                          || entry.kind == LogKind::In
+                          || (entry.kind == LogKind::Left && entry.failed);
     if (!isBreach || entry.endpoint.isEmpty())
         return {};
     if (entry.kind != LogKind::In && (findLimit(first) != nullptr || entry.why == Why::QueuesFull))

@@ -71,10 +71,12 @@ QString clockRowText(const LogEntry &entry, const QString &detail)
                 "the counts and last runs of timers and schedules were damaged; those saved before "
                 "are used, and the damaged file was kept"),
             detail);
-    default:
+    case Why::StateNotSaved:
         return withDetail(
             ClockText::tr("the counts and last runs of timers and schedules could not be saved"),
             detail);
+    default:
+        return {};
     }
 }
 

@@ -6,6 +6,8 @@ namespace Signalbox {
 
 namespace {
 
+constexpr quint16 FirstFreeCode = 3000; // RFC 6455 section 7.4.2: of libraries and applications
+
 struct CloseCodeText
 {
     Q_DECLARE_TR_FUNCTIONS(CloseCode)
@@ -49,6 +51,12 @@ QString closeCodeText(quint16 code)
     default:
         return {};
     }
+}
+
+QString closeCodeText(const LogEntry &entry)
+{
+    const bool isOurs = entry.code < FirstFreeCode || entry.why == Why::ClosedByOperator;
+    return entry.kind == LogKind::Left && isOurs ? closeCodeText(entry.code) : QString();
 }
 
 } // namespace Signalbox

@@ -63,7 +63,7 @@ void EntryInfo::setEntry(const LogEntry &entry)
         addFact(tr("Recipients"),
                 entry.waiting == 0
                     ? exactNumber(entry.count)
-                    : tr("%1, of which %2 were slow: their copy went into their queue")
+                    : tr("%1; the copies of %2 had to wait in their queues")
                           .arg(exactNumber(entry.count), exactNumber(entry.waiting)));
     }
     if (entry.type != PayloadType::None) {
@@ -75,7 +75,7 @@ void EntryInfo::setEntry(const LogEntry &entry)
     }
     addFact(tr("SHA-256"), QString::fromLatin1(entry.sha256.toHex()), true);
     if (entry.code != 0) {
-        const QString meaning = entry.kind == LogKind::Left ? closeCodeText(entry.code) : QString();
+        const QString meaning = closeCodeText(entry);
         addFact(entry.kind == LogKind::Left ? tr("Close code") : tr("Status"),
                 meaning.isEmpty() ? QString::number(entry.code)
                                   : u"%1 %2"_s.arg(QString::number(entry.code), meaning));

@@ -33,12 +33,14 @@ QString journalRowText(const LogEntry &entry, const QString &detail)
                    ? JournalText::tr("the log is being saved again; 1 row in between is not")
                    : JournalText::tr("the log is being saved again; %1 rows in between are not")
                          .arg(exactNumber(entry.count));
-    default:
+    case Why::NotSaved:
         return withDetail(
             entry.count == 1
                 ? JournalText::tr("1 row was not saved here")
                 : JournalText::tr("%1 rows were not saved here").arg(exactNumber(entry.count)),
             detail);
+    default:
+        return {};
     }
 }
 

@@ -1,5 +1,6 @@
 #include "ui/log/whytext.h"
 
+#include "ui/endpoints/endpointerrortext.h"
 #include "ui/log/clockrowtext.h"
 #include "ui/log/closecodetext.h"
 #include "ui/log/journaltext.h"
@@ -33,7 +34,7 @@ public:
     static QString route(const LogEntry &entry, const QString &detail);
     static QString note(const LogEntry &entry, const QString &detail);
     static QString count(quint64 count);
-    static QString slow(quint32 waiting);
+    static QString queued(quint32 waiting);
     static QString moreRefused(const QString &why, quint32 count);
 };
 
@@ -52,11 +53,11 @@ QString WhyText::moreRefused(const QString &why, quint32 count)
 }
 
 /// What follows a send when some recipients could not take it at once; else empty.
-QString WhyText::slow(quint32 waiting)
+QString WhyText::queued(quint32 waiting)
 {
     if (waiting == 0)
         return {};
-    return waiting == 1 ? tr(", 1 slow") : tr(", %1 slow").arg(exactNumber(waiting));
+    return waiting == 1 ? tr(", 1 queued") : tr(", %1 queued").arg(exactNumber(waiting));
 }
 
 QString WhyText::passedOn(const LogEntry &entry, const QString &detail)
@@ -78,8 +79,10 @@ QString WhyText::passedOn(const LogEntry &entry, const QString &detail)
         return tr("passed on to %1").arg(clients);
     case Why::ToRoute:
         return withDetail(tr("handled by a route"), detail);
-    default:
+    case Why::Direct:
         return tr("sent back to the sender only");
+    default:
+        return {};
     }
 }
 
@@ -98,8 +101,10 @@ QString WhyText::sent(const LogEntry &entry, const QString &detail)
         return tr("to chosen clients");
     case Why::ToRoute:
         return withDetail(tr("given to a route"), detail);
-    default:
+    case Why::Direct:
         return tr("back to the sender only");
+    default:
+        return {};
     }
 }
 
@@ -138,8 +143,10 @@ QString WhyText::notSent(const LogEntry &entry, const QString &detail)
         return because(withDetail(tr("too many messages are waiting for their route"), detail));
     case Why::RouteDropped:
         return because(detail.isEmpty() ? tr("its route dropped it") : detail);
-    default:
+    case Why::TooDeep:
         return because(withDetail(tr("nested too deeply"), detail));
+    default:
+        return {};
     }
 }
 
@@ -201,8 +208,10 @@ QString WhyText::closed(Why why, const QString &detail)
         return withDetail(tr("closed: it did not answer pings"), detail);
     case Why::CloseTimeout:
         return withDetail(tr("cut off: it did not answer the goodbye"), detail);
-    default:
+    case Why::ConnectionLost:
         return withDetail(tr("the connection broke"), detail);
+    default:
+        return {};
     }
 }
 
@@ -243,8 +252,10 @@ QString WhyText::refused(Why why, const QString &detail)
         return withDetail(tr("refused: no right token or join code"), detail);
     case Why::AddressBlocked:
         return withDetail(tr("refused: its address has shown too many wrong tokens"), detail);
-    default:
+    case Why::TooManyHandshakes:
         return withDetail(tr("refused: too many handshakes at once"), detail);
+    default:
+        return {};
     }
 }
 
@@ -269,8 +280,10 @@ QString WhyText::route(const LogEntry &entry, const QString &detail)
                           detail);
     case Why::RouteBroken:
         return withDetail(tr("the script cannot be used"), detail);
-    default:
+    case Why::RouteSwitchedOff:
         return withDetail(tr("switched off after failing three times in a minute"), detail);
+    default:
+        return {};
     }
 }
 
@@ -278,16 +291,23 @@ QString WhyText::note(const LogEntry &entry, const QString &detail)
 {
     switch (entry.why) {
     case Why::EndpointStarted:
+        if (detail.contains("://*:"_L1))
+            return tr("listening on %1, on all addresses of this computer").arg(detail);
         return detail.isEmpty() ? tr("the endpoint started") : tr("listening on %1").arg(detail);
-    case Why::EndpointFailed:
-        return withDetail(tr("the endpoint could not start"), detail);
+    case Why::EndpointFailed: {
+        const QString why = endpointErrorText(entry);
+        return why.isEmpty() ? withDetail(tr("the endpoint could not start"), detail)
+                             : tr("%1 could not start. %2")
+                                   .arg(visibleText(entry.endpoint, Lines::Fold, MaxName), why);
+    }
     case Why::CertificateReplaced:
         return detail.isEmpty()
                    ? tr("new connections are shown the new certificate")
                    : tr("new connections are shown the new certificate, which ends on %1")
                          .arg(detail);
     case Why::CertificateKept:
-        return withDetail(tr("the new certificate cannot be used, so the old one stays"), detail);
+        return withDetail(tr("the new certificate cannot be used, so the old one stays"),
+                          endpointErrorText(entry));
     case Why::HoldOn:
         return tr("all sends are on hold");
     case Why::HoldOff:
@@ -311,8 +331,10 @@ QString WhyText::note(const LogEntry &entry, const QString &detail)
                           detail);
     case Why::ScriptStateUnsaved:
         return withDetail(tr("the scripts' state cannot be saved"), detail);
-    default:
+    case Why::AcceptFailed:
         return withDetail(tr("a connection could not be accepted"), detail);
+    default:
+        return {};
     }
 }
 
@@ -360,7 +382,6 @@ QString whyText(const LogEntry &entry)
     QString text;
     switch (entry.why) {
     case Why::None:
-        text = WhyText::forKind(entry, detail);
         break;
     case Why::ToAll:
     case Why::ToPath:
@@ -371,7 +392,7 @@ QString whyText(const LogEntry &entry)
     case Why::ToRoute:
         text = (entry.kind == LogKind::In ? WhyText::passedOn(entry, detail)
                                           : WhyText::sent(entry, detail))
-               % WhyText::slow(entry.waiting);
+               % WhyText::queued(entry.waiting);
         break;
     case Why::Welcome:
         text = WhyText::tr("welcome: its own id and path");
@@ -485,6 +506,8 @@ QString whyText(const LogEntry &entry)
         text = clockRowText(entry, detail);
         break;
     }
+    if (text.isEmpty())
+        text = WhyText::forKind(entry, detail);
     if (entry.kind == LogKind::Refused && entry.count > 0)
         text = WhyText::moreRefused(text, entry.count);
     if (!entry.timer.isEmpty()) {
@@ -493,7 +516,7 @@ QString whyText(const LogEntry &entry)
     }
     if (entry.code == 0)
         return text;
-    const QString meaning = entry.kind == LogKind::Left ? closeCodeText(entry.code) : QString();
+    const QString meaning = closeCodeText(entry);
     return text
            % (meaning.isEmpty() ? u" (%1)"_s.arg(entry.code)
                                 : u" (%1 %2)"_s.arg(QString::number(entry.code), meaning));

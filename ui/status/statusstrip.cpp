@@ -31,8 +31,10 @@ QString refusedText(const Totals &totals)
     for (auto it = totals.refusedBy.cbegin(); it != totals.refusedBy.cend(); ++it)
         reasons.emplace_back(*it, it.key());
     std::ranges::sort(reasons, std::ranges::greater());
-    QStringList lines{StatusStrip::tr("%1 requests were turned away since the start")
-                          .arg(exactNumber(totals.refused))};
+    QStringList lines{totals.refused == 1
+                          ? StatusStrip::tr("1 request was turned away since the start")
+                          : StatusStrip::tr("%1 requests were turned away since the start")
+                                .arg(exactNumber(totals.refused))};
     for (const auto &[count, why] : reasons) {
         LogEntry entry;
         entry.kind = LogKind::Refused;
@@ -40,6 +42,11 @@ QString refusedText(const Totals &totals)
         lines +=
             StatusStrip::tr("%1 × %2", "how often, why").arg(exactNumber(count), whyText(entry));
     }
+    if (totals.silent > 0)
+        lines += totals.silent == 1
+                     ? StatusStrip::tr("Not among them: 1 connection that asked for nothing")
+                     : StatusStrip::tr("Not among them: %1 connections that asked for nothing")
+                           .arg(exactNumber(totals.silent));
     return lines.join(u'\n');
 }
 
@@ -89,7 +96,7 @@ StatusStrip::StatusStrip(QWidget *parent)
     connect(m_slow, &QToolButton::clicked, this, &StatusStrip::slowClicked);
     connect(m_refused, &QToolButton::clicked, this, &StatusStrip::refusedClicked);
     fit();
-    showFigures({}, {}, 0ms, 0ms);
+    showFigures({}, 0, {}, 0ms, 0ms);
 }
 
 QToolButton *StatusStrip::addFigure(const QString &name, const QString &icon, const QString &widest)
@@ -106,8 +113,8 @@ bool StatusStrip::showsBytes() const
     return width() >= scaled(WideEnoughForBytes);
 }
 
-void StatusStrip::showFigures(const Totals &totals, RateMeter::Time now, milliseconds stall,
-                              milliseconds longestStall)
+void StatusStrip::showFigures(const Totals &totals, int slowClients, RateMeter::Time now,
+                              milliseconds stall, milliseconds longestStall)
 {
     const Rates rates = m_meter.add(totals, now);
     const QLocale locale;
@@ -126,7 +133,7 @@ void StatusStrip::showFigures(const Totals &totals, RateMeter::Time now, millise
               tr("Out: %1 deliveries and %2, %3 since the start")
                   .arg(shortRate(rates.messagesOut), shortByteRate(rates.bytesOut),
                        exactNumber(totals.messagesOut)));
-    showSlow(totals);
+    showSlow(totals, slowClients);
     setFigure(m_refused, tr("%1 refused").arg(shortNumber(double(totals.refused))),
               refusedText(totals));
     setFigure(m_stall, tr("%1 ms").arg(locale.toString(qint64(stall.count()))),
@@ -142,16 +149,32 @@ void StatusStrip::showFigures(const Totals &totals, RateMeter::Time now, millise
     }
 }
 
-void StatusStrip::showSlow(const Totals &totals)
+void StatusStrip::showSlow(const Totals &totals, int slowClients)
 {
+    const QString count = shortNumber(slowClients);
+    QStringList sentences{
+        slowClients == 0
+            ? tr("No client is slow: for none has anything waited a second, and none answers "
+                 "pings later than half a second")
+        : slowClients == 1
+            ? tr("1 client is slow: something has waited for it for a second, or it answers pings "
+                 "later than half a second")
+            : tr("%1 clients are slow: something has waited for them for a second, or they answer "
+                 "pings later than half a second")
+                  .arg(exactNumber(quint64(slowClients)))};
+    if (totals.queuedBytes > 0)
+        sentences +=
+            totals.waitingClients == 1
+                ? tr("For 1 client %1 wait").arg(exactBytes(totals.queuedBytes))
+                : tr("For %1 clients %2 wait in all")
+                      .arg(exactNumber(totals.waitingClients), exactBytes(totals.queuedBytes));
     setFigure(m_slow,
-              totals.slowClients == 0 ? tr("none slow")
-                                      : tr("%1 slow, %2")
-                                            .arg(shortNumber(double(totals.slowClients)),
-                                                 shortBytes(totals.queuedBytes)),
-              tr("Clients that something waits for: %1, %2 in all")
-                  .arg(exactNumber(totals.slowClients), exactBytes(totals.queuedBytes)));
-    setTone(m_slow, totals.slowClients > 0 ? "warn"_L1 : QLatin1StringView());
+              slowClients == 0 ? tr("none slow")
+              : totals.queuedBytes == 0
+                  ? tr("%1 slow").arg(count)
+                  : tr("%1 slow, %2").arg(count, shortBytes(totals.queuedBytes)),
+              sentences.join(u'\n'));
+    setTone(m_slow, slowClients > 0 ? "warn"_L1 : QLatin1StringView());
 }
 
 void StatusStrip::fit()

@@ -21,10 +21,10 @@ class StatusStrip final : public QWidget
 public:
     explicit StatusStrip(QWidget *parent = nullptr);
 
-    /// To be called a few times a second. `stall` is the longest of the last ten seconds,
-    /// `longestStall` of the run.
-    void showFigures(const Totals &totals, RateMeter::Time now, std::chrono::milliseconds stall,
-                     std::chrono::milliseconds longestStall);
+    /// To be called a few times a second. `slowClients`: those that the list of clients calls slow.
+    /// `stall` is the longest of the last ten seconds, `longestStall` of the run.
+    void showFigures(const Totals &totals, int slowClients, RateMeter::Time now,
+                     std::chrono::milliseconds stall, std::chrono::milliseconds longestStall);
 
 Q_SIGNALS:
     void clientsClicked();
@@ -39,7 +39,7 @@ protected:
 
 private:
     QToolButton *addFigure(const QString &name, const QString &icon, const QString &widest);
-    void showSlow(const Totals &totals);
+    void showSlow(const Totals &totals, int slowClients);
     bool showsBytes() const;
     void fit();
 

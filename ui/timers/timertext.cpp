@@ -102,7 +102,7 @@ QString resultText(const RunResult &result)
     case RunOutcome::Sent:
         return result.waiting == 0
                    ? TimerText::tr("ok %1").arg(exactNumber(result.recipients))
-                   : TimerText::tr("ok %1, %2 slow")
+                   : TimerText::tr("ok %1, %2 queued")
                          .arg(exactNumber(result.recipients), exactNumber(result.waiting));
     case RunOutcome::Nobody:
         return TimerText::tr("nobody");

@@ -32,6 +32,11 @@ private Q_SLOTS:
     void reportsATakenPort();
     void refusesABrokenCertificate();
     void tellsTheFeed();
+    void saysOnceWhyItClosed_data();
+    void saysOnceWhyItClosed();
+    void saysThatItListensEverywhere();
+    void countsWhoSaysNothing_data();
+    void countsWhoSaysNothing();
     void carriesLargeMessages_data();
     void carriesLargeMessages();
     void dropsAClientThatDoesNotRead();
@@ -310,6 +315,9 @@ void tst_Server::reportsATakenPort()
     const auto status = m_server->endpoint(u"local"_s);
     QCOMPARE(status->state, EndpointState::Failed);
     QCOMPARE(status->error->code, Error::Code::PortInUse);
+    const LogEntry row = m_server->takeFeed().entries.first();
+    const QString where = u"PortInUse 127.0.0.1:%1 "_s.arg(other.serverPort());
+    QVERIFY2(row.detail.startsWith(where), qPrintable(row.detail));
     other.close();
     m_server->startEndpoint(u"local"_s);
     QTRY_COMPARE(m_server->endpoint(u"local"_s)->state, EndpointState::Running);
@@ -355,6 +363,86 @@ void tst_Server::tellsTheFeed()
     QCOMPARE(out.payload, "hi");
     QCOMPARE(batch.entries.at(4).code, CloseCode::Normal);
     QCOMPARE(batch.left.first().by, ClosedBy::Client);
+}
+
+void tst_Server::saysOnceWhyItClosed_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QList<LogKind>>("kinds");
+    QTest::addColumn<Why>("why");
+    QTest::newRow("no answer to pings")
+        << QByteArray() << QList{LogKind::Note, LogKind::Join, LogKind::Left} << Why::NoPong;
+    QTest::newRow("a broken rule")
+        << QByteArray("\x81\x01x")
+        << QList{LogKind::Note, LogKind::Join, LogKind::Limit, LogKind::Left} << Why::ProtocolError;
+}
+
+void tst_Server::saysOnceWhyItClosed()
+{
+    QFETCH(QByteArray, sent);
+    QFETCH(QList<LogKind>, kinds);
+    QFETCH(Why, why);
+    Configuration configuration = oneEndpoint();
+    configuration.endpoints.first().limits.insert(u"pingSeconds"_s, 1);
+    configuration.endpoints.first().limits.insert(u"pongSeconds"_s, 1);
+    start(configuration);
+    QTcpSocket client; // answers nothing
+    client.connectToHost(u"127.0.0.1"_s, quint16(url(u"/"_s).port()));
+    client.write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+                 "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    QTRY_COMPARE(m_server->totals().clients, 1U);
+    client.write(sent);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->totals().clients, 0U, 20'000);
+    const FeedBatch batch = m_server->takeFeed();
+    QList<LogKind> told;
+    int reasons = 0;
+    for (const LogEntry &entry : batch.entries) {
+        told += entry.kind;
+        reasons += entry.why == why;
+    }
+    QCOMPARE(told, kinds);
+    QCOMPARE(reasons, 1);
+    const LogEntry &left = batch.entries.last();
+    if (kinds.contains(LogKind::Limit)) {
+        QCOMPARE(left.cause, batch.entries.at(2).sequence);
+        QCOMPARE(left.detail, QString());
+    }
+}
+
+void tst_Server::saysThatItListensEverywhere()
+{
+    Configuration configuration = oneEndpoint();
+    configuration.endpoints.first().address = u"*"_s;
+    start(configuration);
+    const QString row = m_server->takeFeed().entries.first().detail;
+    QVERIFY2(row.startsWith(u"ws://*:"_s), qPrintable(row));
+    QVERIFY(m_server->endpoint(u"local"_s)->url.startsWith(u"ws://127.0.0.1:"_s));
+}
+
+void tst_Server::countsWhoSaysNothing_data()
+{
+    QTest::addColumn<bool>("secure");
+    QTest::newRow("ws") << false;
+    QTest::newRow("wss") << true;
+}
+
+void tst_Server::countsWhoSaysNothing()
+{
+    QFETCH(bool, secure);
+    Configuration configuration = oneEndpoint(secure);
+    configuration.endpoints.first().limits.insert(u"handshakeSeconds"_s, 1);
+    start(configuration);
+    QTcpSocket stays;
+    stays.connectToHost(u"127.0.0.1"_s, quint16(url(u"/"_s).port()));
+    QTcpSocket leaves;
+    leaves.connectToHost(u"127.0.0.1"_s, quint16(url(u"/"_s).port()));
+    QVERIFY(leaves.waitForConnected());
+    leaves.disconnectFromHost();
+    QTRY_COMPARE(m_server->totals().silent, 2U);
+    QTRY_COMPARE(stays.state(), QAbstractSocket::UnconnectedState);
+    QCOMPARE(m_server->totals().refused, 0U);
+    QCOMPARE(m_server->takeFeed().entries.size(), 1); // that it listens
 }
 
 void tst_Server::carriesLargeMessages_data()

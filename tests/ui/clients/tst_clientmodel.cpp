@@ -243,9 +243,11 @@ void TestClientModel::states()
     f.apply(batchOf({}, {}, {stats}), 63s);
     QCOMPARE(f.text(ada, ClientModel::StateColumn), u"slow"_s);
     QCOMPARE(f.text(ada, ClientModel::RoundTripColumn), u"980 ms"_s);
+    QCOMPARE(f.model.slowCount(), 1);
     stats.closing = true;
     f.apply(batchOf({}, {}, {stats}), 64s);
     QCOMPARE(f.text(ada, ClientModel::StateColumn), u"closing"_s);
+    QCOMPARE(f.model.slowCount(), 0);
 }
 
 void TestClientModel::hostileTextIsPlainAndVisible_data()

@@ -108,7 +108,7 @@ private Q_SLOTS:
         slow.why = Why::ToAll;
         slow.count = 38;
         slow.waiting = 2;
-        QTest::newRow("slow recipients") << slow << u"to everyone, 2 slow"_s;
+        QTest::newRow("recipients that it waits for") << slow << u"to everyone, 2 queued"_s;
         LogEntry left;
         left.kind = LogKind::Left;
         left.why = Why::ClosedByClient;
@@ -116,6 +116,41 @@ private Q_SLOTS:
         QTest::newRow("a close code") << left << u"left by itself (1000 normal)"_s;
         left.code = 3999;
         QTest::newRow("a close code of one's own") << left << u"left by itself (3999)"_s;
+        left.code = 4000;
+        QTest::newRow("a code that means something else when we send it")
+            << left << u"left by itself (4000)"_s;
+        left.why = Why::ClosedByOperator;
+        QTest::newRow("the operator's code")
+            << left << u"disconnected by the operator (4000 kicked)"_s;
+        left.why = Why::NoPong;
+        left.failed = true;
+        left.code = 1006;
+        left.detail = u"pongSeconds 10"_s;
+        QTest::newRow("no answer to pings")
+            << left << u"closed: it did not answer pings: pongSeconds 10 (1006 no goodbye)"_s;
+        LogEntry endpoint;
+        endpoint.endpoint = u"local"_s;
+        endpoint.why = Why::EndpointStarted;
+        endpoint.detail = u"wss://*:8443/"_s;
+        QTest::newRow("an endpoint on all addresses")
+            << endpoint << u"listening on wss://*:8443/, on all addresses of this computer"_s;
+        endpoint.kind = LogKind::Error;
+        endpoint.why = Why::EndpointFailed;
+        endpoint.detail = u"PortInUse 127.0.0.1:8091 The bound address is already in use"_s;
+        QTest::newRow("a port that is taken")
+            << endpoint << u"local could not start. Port 8091 is taken by another program."_s;
+        endpoint.detail = u"AddressUnavailable [2001:db8::1]:8091"_s;
+        QTest::newRow("an address that is not there")
+            << endpoint << u"local could not start. This computer has no address 2001:db8::1."_s;
+        endpoint.detail = u"The bound address is already in use"_s;
+        QTest::newRow("a failure of an earlier version")
+            << endpoint << u"local could not start. The bound address is already in use"_s;
+        endpoint.why = Why::CertificateKept;
+        endpoint.detail = u"WrongPassword *:8443 mac verify failure"_s;
+        QTest::newRow("a certificate with another password")
+            << endpoint
+            << u"the new certificate cannot be used, so the old one stays: The password does not "
+               "open the key."_s;
         LogEntry beat;
         beat.kind = LogKind::Timer;
         beat.why = Why::ToAll;

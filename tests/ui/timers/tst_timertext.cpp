@@ -131,7 +131,7 @@ private Q_SLOTS:
     {
         QCOMPARE(resultText({.outcome = RunOutcome::Sent, .recipients = 1204}), u"ok 1,204"_s);
         QCOMPARE(resultText({.outcome = RunOutcome::Sent, .recipients = 5, .waiting = 2}),
-                 u"ok 5, 2 slow"_s);
+                 u"ok 5, 2 queued"_s);
         QCOMPARE(resultText({.outcome = RunOutcome::Failed, .detail = u"line 1\nx"_s}),
                  u"error: line 1 x"_s);
         QSet<QString> words;
