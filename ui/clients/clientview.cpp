@@ -3,6 +3,7 @@
 #include "ui/clients/clientdelegate.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/zoomedcolumns.h"
 
 #include <QApplication>
 #include <QHeaderView>
@@ -59,11 +60,12 @@ ClientView::ClientView(ClientModel *model, const ClientDirectory &directory, QWi
     connect(this, &QTreeView::expanded, this,
             [remember](const QModelIndex &index) { remember(index, false); });
     connect(model, &ClientModel::filterAboutToBeApplied, this, &ClientView::beginChange);
-    connect(model, &ClientModel::filterApplied, this, &ClientView::endChange);
+    connect(model, &ClientModel::filterApplied, this, &ClientView::showFiltered);
     const auto setStale = [this] { m_isChoiceStale = true; };
     connect(&directory, &ClientDirectory::joined, this, setStale);
     connect(&directory, &ClientDirectory::left, this, setStale);
     connect(model, &QAbstractItemModel::layoutChanged, this, setStale);
+    m_columns = new ZoomedColumns(header(), 36);
     resetColumns();
 }
 
@@ -98,6 +100,19 @@ void ClientView::endChange()
 {
     chooseAgain();
     putBack(*std::exchange(m_before, std::nullopt));
+    updateChoice();
+}
+
+/// It is another list now, which begins at its beginning, unless something in it is chosen.
+void ClientView::showFiltered()
+{
+    chooseAgain();
+    m_before.reset();
+    executeDelayedItemsLayout();
+    if (selectionModel()->isSelected(currentIndex()))
+        scrollTo(currentIndex());
+    else
+        scrollToTop();
     updateChoice();
 }
 

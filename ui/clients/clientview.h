@@ -10,6 +10,8 @@ class QMenu;
 
 namespace Signalbox {
 
+class ZoomedColumns;
+
 /// The tree of clients. Nothing in it moves under the mouse: while it is over the list, while a
 /// menu is open, and while a row that was chosen with the keys is looked at, the order is held and
 /// the row stays where it is on the screen, whoever comes or leaves. What is chosen stays chosen
@@ -72,6 +74,7 @@ private:
     // Around a change of the model: what should stay in place and chosen does.
     void beginChange();
     void endChange();
+    void showFiltered();
     Anchor anchor() const;
     void putBack(const Anchor &anchor);
     void chooseAgain();
@@ -94,7 +97,7 @@ private:
     bool m_isChoiceStale = false;
     std::optional<Anchor> m_before; ///< while we change the model, not the user the selection
     bool m_isSharing = false; ///< we size columns, not the user
-    int m_fittedScale = 0; ///< scaled(100) that the column widths are for
+    ZoomedColumns *m_columns = nullptr;
 };
 
 } // namespace Signalbox

@@ -2,6 +2,7 @@
 
 #include "ui/clients/clientview.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/zoomedcolumns.h"
 
 #include <QActionGroup>
 #include <QDataStream>
@@ -44,10 +45,9 @@ void ClientView::resetColumns()
 {
     for (int column = 1; column < ClientModel::ColumnCount; ++column) {
         header()->moveSection(header()->visualIndex(column), column);
-        header()->resizeSection(column, scaled(widthOf(ClientModel::Column(column))));
+        m_columns->setWidth(column, widthOf(ClientModel::Column(column)));
         header()->setSectionHidden(column, true);
     }
-    m_fittedScale = scaled(100);
     fit();
 }
 
@@ -62,7 +62,7 @@ void ClientView::setColumnShown(ClientModel::Column column, bool shown)
         return; // something has to stay
     header()->setSectionHidden(column, !shown);
     if (shown)
-        header()->resizeSection(column, scaled(widthOf(column)));
+        m_columns->setWidth(column, widthOf(column));
     updateHeader();
 }
 
@@ -90,15 +90,9 @@ void ClientView::shareRoom()
 void ClientView::fit()
 {
     setIndentation(scaled(Indentation));
-    header()->setMinimumSectionSize(scaled(36));
-    if (m_fittedScale != scaled(100)) {
+    {
         const QScopedValueRollback sharing(m_isSharing, true);
-        for (int column = 1; column < ClientModel::ColumnCount; ++column) {
-            if (!header()->isSectionHidden(column))
-                header()->resizeSection(column, header()->sectionSize(column) * scaled(100)
-                                                    / m_fittedScale);
-        }
-        m_fittedScale = scaled(100);
+        m_columns->fit();
     }
     scheduleDelayedItemsLayout();
     updateHeader();
@@ -118,7 +112,7 @@ void ClientView::resizeEvent(QResizeEvent *event)
 void ClientView::changeEvent(QEvent *event)
 {
     QTreeView::changeEvent(event);
-    if (event->type() == QEvent::FontChange && m_fittedScale != 0)
+    if (event->type() == QEvent::FontChange && m_columns != nullptr)
         fit();
 }
 
@@ -172,7 +166,7 @@ QByteArray ClientView::saveColumns() const
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream << StateMark << qint32(ClientModel::ColumnCount) << qint32(m_fittedScale)
+    stream << StateMark << qint32(ClientModel::ColumnCount) << qint32(scaled(100))
            << header()->saveState();
     return state;
 }
@@ -194,7 +188,10 @@ bool ClientView::restoreColumns(const QByteArray &state)
         return false;
     }
     header()->setSectionHidden(ClientModel::NameColumn, false);
-    m_fittedScale = scale;
+    {
+        const QScopedValueRollback sharing(m_isSharing, true);
+        m_columns->adopt(scale);
+    }
     fit();
     return true;
 }

@@ -4,6 +4,7 @@
 #include "ui/log/logdelegate.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/zoomedcolumns.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -62,7 +63,7 @@ LogView::LogView(LogModel *model, QWidget *parent)
     header->setTextElideMode(Qt::ElideRight);
     connect(header, &QHeaderView::sectionResized, this, [this](int column, int, int width) {
         if (column == LogModel::WhyColumn && width > 0 && !m_isSharing)
-            m_whyWidth = width;
+            m_whyWidth = width * 100.0 / scaled(100);
     });
     connect(header, &QHeaderView::customContextMenuRequested, this, &LogView::showColumnMenu);
 
@@ -80,6 +81,7 @@ LogView::LogView(LogModel *model, QWidget *parent)
             });
     connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &LogView::rememberPlace);
     connect(model, &QAbstractItemModel::modelReset, this, &LogView::restorePlace);
+    m_columns = new ZoomedColumns(header, 36);
     resetColumns();
 }
 
@@ -91,17 +93,10 @@ void LogView::fit()
     const int top = rowAt(0);
     m_rows->setMinimumSectionSize(height);
     m_rows->setDefaultSectionSize(height);
-    if (m_fittedScale != scaled(100)) {
+    {
         const QScopedValueRollback sharing(m_isSharing, true);
-        horizontalHeader()->setMinimumSectionSize(0);
-        m_whyWidth = m_whyWidth * scaled(100) / m_fittedScale;
-        for (int column = 0; column < LogModel::ColumnCount; ++column)
-            horizontalHeader()->resizeSection(column, horizontalHeader()->sectionSize(column)
-                                                          * scaled(100) / m_fittedScale);
-        m_fittedScale = scaled(100);
+        m_columns->fit();
     }
-    // after the scaling: it widens what is narrower
-    horizontalHeader()->setMinimumSectionSize(scaled(36));
     shareRoom();
     updateGeometries();
     if (m_isFollowing)
@@ -376,7 +371,7 @@ void LogView::focusOutEvent(QFocusEvent *event)
 void LogView::changeEvent(QEvent *event)
 {
     QTableView::changeEvent(event);
-    if (event->type() == QEvent::FontChange && m_fittedScale != 0)
+    if (event->type() == QEvent::FontChange && m_columns != nullptr)
         fit();
 }
 

@@ -9,6 +9,7 @@ class QPushButton;
 namespace Signalbox {
 
 class EqualRows;
+class ZoomedColumns;
 
 /// The table of the message log. It either follows, that is shows the newest row, or stands still:
 /// then neither new rows nor old ones that leave memory move what is on the screen, and a button
@@ -90,8 +91,8 @@ private:
     int m_newRows = 0;
     bool m_isLetting = false; ///< the current row is leaving memory
     bool m_isSharing = false; ///< we are sizing columns, not the user
-    int m_whyWidth = 0; ///< that the user wants, if there is room; pixels
-    int m_fittedScale = 0; ///< scaled(100) that the column widths are for
+    double m_whyWidth = 0; ///< that the user wants, if there is room; pixels at 100 per cent
+    ZoomedColumns *m_columns = nullptr;
     quint64 m_topSequence =
         0; ///< over a reset: the entry at the upper edge, how far it was above it,
     int m_topOffset = 0;

@@ -2,6 +2,7 @@
 
 #include "ui/log/logview.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/zoomedcolumns.h"
 
 #include <QDataStream>
 #include <QHeaderView>
@@ -47,11 +48,10 @@ void LogView::resetColumns()
         header->setSectionResizeMode(column, column == LogModel::MessageColumn
                                                  ? QHeaderView::Stretch
                                                  : QHeaderView::Interactive);
-        header->resizeSection(column, scaled(width));
+        m_columns->setWidth(column, width);
         header->setSectionHidden(column, !isShown);
     }
-    m_whyWidth = header->sectionSize(LogModel::WhyColumn);
-    m_fittedScale = scaled(100);
+    m_whyWidth = m_columns->width(LogModel::WhyColumn) * 100.0 / scaled(100);
     fit();
 }
 
@@ -68,7 +68,8 @@ void LogView::shareRoom()
     }
     const QScopedValueRollback sharing(m_isSharing, true);
     header->resizeSection(LogModel::WhyColumn,
-                          std::clamp(room / 3, scaled(80), std::max(scaled(80), m_whyWidth)));
+                          std::clamp(room / 3, scaled(80),
+                                     std::max(scaled(80), qRound(m_whyWidth * scaled(100) / 100))));
 }
 
 void LogView::showColumnMenu(const QPoint &at)
@@ -95,8 +96,8 @@ QByteArray LogView::saveColumns() const
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream << StateMark << qint32(LogModel::ColumnCount) << qint32(m_fittedScale)
-           << qint32(m_whyWidth) << horizontalHeader()->saveState();
+    stream << StateMark << qint32(LogModel::ColumnCount) << qint32(scaled(100))
+           << qint32(qRound(m_whyWidth * scaled(100) / 100)) << horizontalHeader()->saveState();
     return state;
 }
 
@@ -118,8 +119,11 @@ bool LogView::restoreColumns(const QByteArray &state)
         return false;
     }
     horizontalHeader()->setSectionsMovable(true);
-    m_whyWidth = whyWidth;
-    m_fittedScale = scale;
+    m_whyWidth = whyWidth * 100.0 / scale;
+    {
+        const QScopedValueRollback sharing(m_isSharing, true);
+        m_columns->adopt(scale);
+    }
     fit();
     return true;
 }

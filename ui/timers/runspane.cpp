@@ -85,11 +85,11 @@ void RunsPane::buildView()
 
 void RunsPane::fitRows()
 {
-    m_view->verticalHeader()->setDefaultSectionSize(scaled(RowHeight));
+    setRowHeight(*m_view->verticalHeader(), RowHeight);
     m_view->horizontalHeader()->setMinimumSectionSize(scaled(40));
-    m_view->horizontalHeader()->resizeSection(RunsModel::Time, scaled(100));
+    m_view->horizontalHeader()->resizeSection(RunsModel::Time, scaled(116));
     m_view->horizontalHeader()->resizeSection(RunsModel::Late, scaled(76));
-    setMinimumWidth(scaled(264));
+    setMinimumWidth(scaled(280));
 }
 
 void RunsPane::changeEvent(QEvent *event)

@@ -13,6 +13,7 @@
 #include "ui/timers/timermodel.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/widgets/zoomedcolumns.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -133,7 +134,7 @@ void TimersPanel::updateParts()
     const TimerStatus status = statusOf(current());
     for (QAction *action : std::as_const(m_rowActions))
         action->setEnabled(!status.name.isEmpty());
-    m_toggle->setText(status.enabled ? tr("Switch &off") : tr("Switch &on"));
+    m_toggle->setText(status.enabled ? tr("S&witch off") : tr("S&witch on"));
     m_toggle->setIcon(lineIcon(status.enabled ? u"pause"_s : u"play"_s));
     m_runs->setStatus(status);
 
@@ -227,8 +228,11 @@ void TimersPanel::take(TaskConfig answer, const QString &name)
     if (commonOf(answer).name != name)
         commonOf(answer).name = freeName(commonOf(answer).name);
     const QString shown = visibleText(commonOf(answer).name);
-    m_configuration.change(name.isEmpty() ? tr("add timer %1").arg(shown)
-                                          : tr("change timer %1").arg(visibleText(name)),
+    const bool isTimer = std::holds_alternative<TimerConfig>(answer);
+    const QString what = name.isEmpty() ? (isTimer ? tr("add timer %1") : tr("add schedule %1"))
+                         : isTimer      ? tr("change timer %1")
+                                        : tr("change schedule %1");
+    m_configuration.change(what.arg(name.isEmpty() ? shown : visibleText(name)),
                            withTask(m_configuration.configuration(), name, answer));
     setCurrent(commonOf(answer).name);
 }
@@ -237,9 +241,12 @@ void TimersPanel::remove()
 {
     const QString name = current();
     const QString shown = visibleText(name);
-    m_configuration.change(tr("remove timer %1").arg(shown),
+    const auto task = findTask(m_configuration.configuration(), name);
+    const bool isTimer = task && std::holds_alternative<TimerConfig>(*task);
+    m_configuration.change((isTimer ? tr("remove timer %1") : tr("remove schedule %1")).arg(shown),
                            withoutTask(m_configuration.configuration(), name));
-    Q_EMIT removed(tr("Timer %1 was removed.").arg(shown));
+    Q_EMIT removed(
+        (isTimer ? tr("Timer %1 was removed.") : tr("Schedule %1 was removed.")).arg(shown));
 }
 
 void TimersPanel::runNow()
@@ -253,9 +260,11 @@ void TimersPanel::toggle()
     if (!task)
         return;
     const bool enable = !statusOf(current()).enabled;
-    const QString shown = visibleText(current());
-    switchTasks({*task}, enable,
-                (enable ? tr("switch timer %1 on") : tr("switch timer %1 off")).arg(shown));
+    const bool isTimer = std::holds_alternative<TimerConfig>(*task);
+    const QString what = enable ? (isTimer ? tr("switch timer %1 on") : tr("switch schedule %1 on"))
+                         : isTimer ? tr("switch timer %1 off")
+                                   : tr("switch schedule %1 off");
+    switchTasks({*task}, enable, what.arg(visibleText(current())));
 }
 
 /// All that are shown: on, unless all of them are.
@@ -266,8 +275,8 @@ void TimersPanel::toggleAll()
         tasks, [this](const TaskConfig &task) { return statusOf(commonOf(task).name).enabled; });
     updateParts(); // the box shows what is, not what was clicked
     switchTasks(tasks, enable,
-                enable ? tr("switch %1 timers on").arg(tasks.size())
-                       : tr("switch %1 timers off").arg(tasks.size()));
+                enable ? tr("switch %1 timers and schedules on").arg(tasks.size())
+                       : tr("switch %1 timers and schedules off").arg(tasks.size()));
 }
 
 /// Through the configuration, as one step that can be undone. Those of which it says so already
@@ -307,7 +316,8 @@ QByteArray TimersPanel::saveState() const
 {
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
-    stream << m_view->horizontalHeader()->saveState() << m_showRuns->isChecked();
+    stream << m_view->horizontalHeader()->saveState() << m_showRuns->isChecked()
+           << qint32(scaled(100));
     return state;
 }
 
@@ -320,7 +330,12 @@ bool TimersPanel::restoreState(const QByteArray &state)
     if (stream.status() != QDataStream::Ok)
         return false;
     m_showRuns->setChecked(showsRuns);
-    return m_view->horizontalHeader()->restoreState(columns);
+    qint32 scale = 0;
+    stream >> scale; // earlier versions did not say it
+    if (!m_view->horizontalHeader()->restoreState(columns))
+        return false;
+    m_columns->adopt(scale >= 10 && scale <= 1000 ? scale : scaled(100));
+    return true;
 }
 
 } // namespace Signalbox

@@ -25,6 +25,7 @@ class RunsPane;
 class Server;
 class TimerFilter;
 class TimerModel;
+class ZoomedColumns;
 
 /// Timers and schedules as a part of the window: a table with what they do, when they ran and when
 /// they run next, and the last runs of the one that is chosen; new ones, changes and removals go
@@ -100,6 +101,7 @@ private:
     TimerFilter *m_filtered;
     FastTimers *m_fast;
     QTableView *m_view;
+    ZoomedColumns *m_columns = nullptr;
     FilterEdit *m_filter;
     QCheckBox *m_all;
     RunsPane *m_runs;

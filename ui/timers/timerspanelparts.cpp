@@ -11,6 +11,7 @@
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/rowtable.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/widgets/zoomedcolumns.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -85,13 +86,14 @@ void TimersPanel::buildView()
           std::pair(TimerModel::Last, 150), std::pair(TimerModel::Next, 96),
           std::pair(TimerModel::Runs, 56)})
         header->resizeSection(column, scaled(width));
+    m_columns = new ZoomedColumns(header, 48);
     fitRows();
 }
 
 void TimersPanel::fitRows()
 {
-    m_view->verticalHeader()->setDefaultSectionSize(scaled(RowHeight));
-    m_view->horizontalHeader()->setMinimumSectionSize(scaled(48));
+    setRowHeight(*m_view->verticalHeader(), RowHeight);
+    m_columns->fit();
 }
 
 void TimersPanel::changeEvent(QEvent *event)
@@ -199,7 +201,7 @@ void TimersPanel::buildActions()
 
     QAction *run = addAction(u"play"_s, tr("&Run now"), Qt::Key_F9, [this] { runNow(); });
     run->setObjectName(u"runTimer"_s);
-    m_toggle = addAction(u"pause"_s, tr("Switch &off"), {}, [this] { toggle(); });
+    m_toggle = addAction(u"pause"_s, tr("S&witch off"), {}, [this] { toggle(); });
     m_toggle->setObjectName(u"toggleTimer"_s);
     QAction *editing = addAction(u"edit"_s, tr("&Edit…"), {}, [this] { edit(); });
     editing->setObjectName(u"editTimer"_s);
@@ -207,7 +209,7 @@ void TimersPanel::buildActions()
     copy->setObjectName(u"duplicateTimer"_s);
     QAction *log = addAction(u"filter"_s, tr("Only this in the &log"), {}, [this] { showInLog(); });
     log->setObjectName(u"showTimerInLog"_s);
-    QAction *removing = addAction(u"trash"_s, tr("Re&move"), {}, [this] { remove(); });
+    QAction *removing = addAction(u"trash"_s, tr("Remo&ve"), {}, [this] { remove(); });
     removing->setObjectName(u"removeTimer"_s);
     for (const auto &[action, key] :
          {std::pair(editing, QKeySequence(Qt::Key_Return)), std::pair(log, QKeySequence(Qt::Key_O)),
@@ -221,7 +223,7 @@ void TimersPanel::buildActions()
         m_filter->setFocus(Qt::ShortcutFocusReason);
         m_filter->selectAll();
     });
-    m_showRuns = addAction(u"activity"_s, tr("Show the &last runs"), {}, [] {});
+    m_showRuns = addAction(u"activity"_s, tr("Show the last r&uns"), {}, [] {});
     m_showRuns->setObjectName(u"showRuns"_s);
     m_showRuns->setToolTip(tr("Show the last runs"));
     m_showRuns->setCheckable(true);

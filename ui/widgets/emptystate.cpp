@@ -111,6 +111,15 @@ QSize EmptyState::minimumSizeHint() const
     return {width + 2 * Margin, QWidget::minimumSizeHint().height()};
 }
 
+/// A button has become wider or narrower since there was a place for it: with its style, which it
+/// gets when it is shown for the first time, or with its text.
+bool EmptyState::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        placeButtons();
+    return QWidget::event(event);
+}
+
 void EmptyState::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);

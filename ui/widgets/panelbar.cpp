@@ -102,7 +102,8 @@ QToolButton *makeToolButton(const QString &icon, const QString &text, const QStr
     button->setIcon(lineIcon(icon));
     button->setText(text);
     button->setToolTip(tip);
-    button->setAccessibleName(text.isEmpty() ? tip : text);
+    if (text.isEmpty()) // else it is named by its text, which may change
+        button->setAccessibleName(tip);
     return button;
 }
 
@@ -111,7 +112,13 @@ QToolButton *makeToolButton(QAction *action, bool withText, QWidget *parent)
     auto *button =
         new ToolButton(withText ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly, parent);
     button->setDefaultAction(action);
-    button->setAccessibleName(action->toolTip());
+    // an icon alone has nothing to read, and a tip may say more than a name
+    const auto name = [button, action] {
+        const QString text = action->iconText();
+        button->setAccessibleName(text.isEmpty() ? action->toolTip() : text);
+    };
+    QObject::connect(action, &QAction::changed, button, name);
+    name();
     return button;
 }
 

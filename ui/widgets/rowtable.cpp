@@ -1,5 +1,7 @@
 #include "ui/widgets/rowtable.h"
 
+#include "ui/theme/theme.h"
+
 #include <QHeaderView>
 #include <QTableView>
 
@@ -18,6 +20,12 @@ void makeRowTable(QTableView &view)
     view.verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     view.horizontalHeader()->setHighlightSections(false);
     view.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+void setRowHeight(QHeaderView &rows, int pixels)
+{
+    rows.setMinimumSectionSize(scaled(pixels));
+    rows.setDefaultSectionSize(scaled(pixels));
 }
 
 } // namespace Signalbox

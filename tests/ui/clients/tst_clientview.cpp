@@ -96,6 +96,19 @@ private Q_SLOTS:
         QVERIFY(rowOf(3).isValid());
     }
 
+    void aFilteredListBeginsAtItsBeginning()
+    {
+        apply(batchOf(madeClients(1, 200)));
+        m_view->scrollToBottom();
+        QVERIFY(m_view->verticalScrollBar()->value() > 0);
+        m_panel->setFilterText(u"addr:10"_s);
+        QVERIFY(m_view->verticalScrollBar()->maximum() > 0);
+        QCOMPARE(m_view->verticalScrollBar()->value(), 0);
+        choose(rowOf(150)); // what is chosen stays in sight
+        m_panel->setFilterText({});
+        QVERIFY(m_view->viewport()->rect().contains(m_view->visualRect(rowOf(150)).center()));
+    }
+
     void orderIsHeldByKeysAndSaid()
     {
         apply(batchOf(madeClients(1, 3)));

@@ -116,6 +116,8 @@ private Q_SLOTS:
         m_panel->setCurrent(u"c"_s);
         action(u"removeTimer"_s)->trigger();
         QVERIFY(configuration().schedules.isEmpty());
+        QCOMPARE(removed.last().first().toString(), u"Schedule c was removed."_s);
+        QCOMPARE(undo()->undoText(), u"remove schedule c"_s);
         undo()->undo();
         undo()->undo();
         QCOMPARE(cell(1, TimerModel::Name), u"b"_s); // at its place
@@ -169,7 +171,7 @@ private Q_SLOTS:
         QTRY_COMPARE(all->checkState(), Qt::Checked);
         QVERIFY(configuration().timers.last().enabled);
         QCOMPARE(undo()->count(), 1);
-        QCOMPARE(undo()->undoText(), u"switch 3 timers on"_s);
+        QCOMPARE(undo()->undoText(), u"switch 3 timers and schedules on"_s);
         all->click();
         QTRY_COMPARE(all->checkState(), Qt::Unchecked);
         QVERIFY(!configuration().timers.first().enabled

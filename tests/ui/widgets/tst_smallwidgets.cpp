@@ -131,6 +131,21 @@ private Q_SLOTS:
         QTRY_VERIFY(second->y() > first->y());
     }
 
+    void emptyStateButtonsThatComeLaterAreNotCut()
+    {
+        QWidget window;
+        EmptyState empty(u"users"_s, u"Starting…"_s, {}, &window);
+        window.resize(600, 300);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const QPushButton *first = empty.addButton(u"Open the demo page"_s);
+        const QPushButton *second = empty.addButton(u"Copy the address"_s);
+        empty.resize(first->sizeHint().width() + second->sizeHint().width(), 300);
+        QTRY_VERIFY(first->isVisible() && second->isVisible());
+        QTRY_VERIFY(first->width() >= first->sizeHint().width());
+        QVERIFY(second->width() >= second->sizeHint().width());
+    }
+
     void factsKeepTheirLabelsWhileValuesChange()
     {
         FactList list;

@@ -1,0 +1,14 @@
+#pragma once
+
+namespace Signalbox {
+
+/// Of a QTabBar or QTabWidget. Qt lets the keys that walk through tabs reach those that are merely
+/// invisible.
+template<typename Tabs>
+void setTabShown(Tabs &tabs, int index, bool shown)
+{
+    tabs.setTabVisible(index, shown);
+    tabs.setTabEnabled(index, shown);
+}
+
+} // namespace Signalbox
