@@ -29,7 +29,10 @@ QString timerText(const TimerStatus &status)
     const QString why = failed == status.recent.rend()
                             ? QString()
                             : visibleText(failed->detail, Lines::Fold, MaxFault);
-    return AutomationBanners::tr("Timer %1 switched itself off, because its runs failed: %2")
+    return (status.kind == ClockKind::Timer
+                ? AutomationBanners::tr("Timer %1 switched itself off, because its runs failed: %2")
+                : AutomationBanners::tr(
+                    "Schedule %1 switched itself off, because its runs failed: %2"))
         .arg(name, why);
 }
 

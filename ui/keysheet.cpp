@@ -1,6 +1,7 @@
 #include "ui/keysheet.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/clearbutton.h"
 
 #include <QHeaderView>
 #include <QLineEdit>
@@ -64,7 +65,7 @@ KeySheet::KeySheet(const QMenuBar &menus, QWidget *parent)
     resize(scaled(520), scaled(560));
     auto *search = new QLineEdit(this);
     search->setPlaceholderText(tr("Find an action or a key"));
-    search->setClearButtonEnabled(true);
+    addClearButton(*search);
     search->setAccessibleName(search->placeholderText());
     auto *tree = new QTreeWidget(this);
     tree->setHeaderLabels({tr("Action"), tr("Key")});

@@ -22,9 +22,11 @@
 #include "ui/status/statusstrip.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/timerspanel.h"
+#include "ui/widgets/accessiblechoice.h"
 #include "ui/widgets/cutpastes.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
+#include "ui/widgets/wheelguard.h"
 #include "ui/windowbanners.h"
 #include "ui/windowclosing.h"
 #include "ui/windowlayout.h"
@@ -34,13 +36,22 @@
 #include <QCloseEvent>
 #include <QDesktopServices>
 #include <QLabel>
+#include <QScreen>
 #include <QUrl>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
+#include <algorithm>
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QSize WindowFrame(16, 48); // of the window manager, which is not there yet
+
+} // namespace
 
 MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     : QMainWindow(parent)
@@ -56,6 +67,8 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Signalbox"));
     setMinimumSize(760, 480);
+    new WheelGuard(this); // before there is any field
+    nameChoices();
     buildParts(parts);
     joinServer();
     joinLog();
@@ -90,11 +103,17 @@ void MainWindow::buildParts(const WindowParts &parts)
     m_layout->addTool(m_timers, lineIcon(u"clock"_s), {});
     m_strip = new StatusStrip(this);
     buildRoutes(parts);
-    QList<QAction *> automation = m_timers->menuActions();
-    automation << nullptr << m_routes->menuActions();
-    m_menus =
-        new WindowMenus(*this, {m_server, *m_endpoints, m_settings, m_theme, *m_layout, *m_log,
-                                m_clients->menuActions(), *m_composer, *m_timers, automation});
+    m_menus = new WindowMenus(*this, {m_server,
+                                      *m_endpoints,
+                                      m_settings,
+                                      m_theme,
+                                      *m_layout,
+                                      *m_log,
+                                      m_clients->menuActions(),
+                                      *m_composer,
+                                      *m_timers,
+                                      {{tr("&Timers and schedules"), m_timers->menuActions()},
+                                       {tr("&Routes"), m_routes->menuActions()}}});
 
     if (const auto &recovery = parts.file.recovery())
         m_banners->showRecovered(parts.file.fileName(), *recovery);
@@ -231,14 +250,21 @@ void MainWindow::joinClients()
     connect(m_clients, &ClientsPanel::banRequested, m_endpoints, &EndpointController::ban);
     connect(m_clients, &ClientsPanel::bansRequested, this, &MainWindow::showBans);
     connect(m_clients, &ClientsPanel::logFilterRequested, this, &MainWindow::showRows);
-    connect(m_clients, &ClientsPanel::openPageRequested, this,
-            [](const QString &url) { QDesktopServices::openUrl(QUrl(url)); });
+    connect(m_endpointBar, &EndpointBar::openPageRequested, this, &MainWindow::openPage);
+    connect(m_menus, &WindowMenus::openPageRequested, this, &MainWindow::openPage);
+    connect(m_clients, &ClientsPanel::openPageRequested, this, &MainWindow::openPage);
     connect(m_clients, &ClientsPanel::startRequested, m_menus, &WindowMenus::startEndpoints);
     for (const auto changed : {&Server::started, &Server::stopped})
         connect(&m_server, changed, this, &MainWindow::showEndpoints);
     connect(&m_server, &Server::endpointChanged, this, &MainWindow::showEndpoints);
     connect(&m_server, &Server::endpointRemoved, this, &MainWindow::showEndpoints);
     showEndpoints();
+}
+
+void MainWindow::openPage(const QString &url)
+{
+    if (!QDesktopServices::openUrl(QUrl(url)))
+        m_banners->say(tr("No browser could be started. Open %1 in one.").arg(url));
 }
 
 void MainWindow::showBans()
@@ -283,7 +309,7 @@ void MainWindow::joinStrip()
     connect(m_strip, &StatusStrip::outgoingClicked, this, [this] { showRows(u"dir:out"_s); });
     connect(m_strip, &StatusStrip::slowClicked, this, [this] {
         m_layout->activate(WindowLayout::Pane::Clients);
-        m_clients->replaceFilter(u"queue>0"_s);
+        m_clients->replaceFilter(u"state:slow"_s);
     });
     connect(m_strip, &StatusStrip::refusedClicked, this, [this] { showRows(u"kind:refused"_s); });
 }
@@ -325,8 +351,8 @@ void MainWindow::edit(const LogEntry &entry)
 
 void MainWindow::tick(const Totals &totals)
 {
-    m_strip->showFigures(totals, std::chrono::steady_clock::now(), m_stalls->recent(),
-                         m_stalls->longest());
+    m_strip->showFigures(totals, m_clients->slowCount(), std::chrono::steady_clock::now(),
+                         m_stalls->recent(), m_stalls->longest());
     m_layout->setClientCount(totals.clients);
     m_banners->tick();
     m_closing->tick();
@@ -363,10 +389,34 @@ void MainWindow::endSession()
     m_closing->endSession();
 }
 
+/// Of a window that was never open before: comfortable, and with its frame no larger than the
+/// screen.
+QSize MainWindow::firstSize(const QSize &available)
+{
+    return QSize(1360, 860).boundedTo(available - WindowFrame);
+}
+
+/// What was remembered may be of a screen that is gone.
+void MainWindow::fitIntoScreen()
+{
+    const QList<QScreen *> screens = QGuiApplication::screens();
+    const bool fits = std::ranges::any_of(screens, [this](const QScreen *each) {
+        return size().boundedTo(each->availableSize()) == size();
+    });
+    if (fits || isMaximized() || isFullScreen()
+        || screen()->availableVirtualGeometry().contains(geometry()))
+        return;
+    const QRect room = screen()->availableGeometry();
+    resize(size().boundedTo(room.size() - WindowFrame));
+    move(std::clamp(x(), room.left(), room.right() + 1 - width() - WindowFrame.width()),
+         std::clamp(y(), room.top(), room.bottom() + 1 - height() - WindowFrame.height()));
+}
+
 void MainWindow::restoreLayout()
 {
-    resize(1360, 860);
-    restoreGeometry(m_settings.value(Keys::WindowGeometry));
+    resize(firstSize(screen()->availableSize()));
+    if (restoreGeometry(m_settings.value(Keys::WindowGeometry)))
+        fitIntoScreen();
     m_layout->restore(m_settings);
     m_log->restoreState(m_settings.value(Keys::LogColumns));
     m_clients->restoreState(m_settings.value(Keys::ClientColumns));

@@ -61,6 +61,9 @@ public:
     explicit MainWindow(const WindowParts &parts, QWidget *parent = nullptr);
     ~MainWindow() override;
 
+    /// `available`: on its screen.
+    static QSize firstSize(const QSize &available);
+
     /// How long this window kept its events waiting.
     const StallMeter &stallMeter() const { return *m_stalls; }
 
@@ -86,6 +89,7 @@ private:
     void joinStrip();
     void joinTimers();
     void showBans();
+    void openPage(const QString &url);
     void showEndpoints();
     void showRows(const QString &filter);
     bool showRow(quint64 sequence);
@@ -93,6 +97,7 @@ private:
     void edit(const LogEntry &entry);
     void tick(const Totals &totals);
     void restoreLayout();
+    void fitIntoScreen();
     void saveLayout();
 
     Server &m_server;

@@ -3,6 +3,7 @@
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/tabs.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -328,8 +329,8 @@ void WindowLayout::setShort(bool isShort)
 
 void WindowLayout::showTabs()
 {
-    m_tabs->setTabVisible(SendTab, m_short && isBenchVisible());
-    m_tabs->setTabVisible(ClientsTab, m_narrow && isPaneVisible(Pane::Clients));
+    setTabShown(*m_tabs, SendTab, m_short && isBenchVisible());
+    setTabShown(*m_tabs, ClientsTab, m_narrow && isPaneVisible(Pane::Clients));
     m_tabs->setVisible(m_tabs->isTabVisible(SendTab) || m_tabs->isTabVisible(ClientsTab));
 }
 

@@ -49,10 +49,14 @@ WindowMenus::WindowMenus(QMainWindow &window, const Parts &parts)
     addEdit();
     addView();
     addEndpoint();
-    addParts(tr("&Clients"), m_parts.clientActions);
-    addParts(tr("&Log"), m_parts.log.menuActions())->setToolTipsVisible(true); // why one is off
+    addParts(addMenu(tr("&Clients")), m_parts.clientActions);
+    QMenu *log = addMenu(tr("&Log"));
+    log->setToolTipsVisible(true); // why one is off
+    addParts(log, m_parts.log.menuActions());
     addSend();
-    addParts(tr("&Automation"), m_parts.automationActions);
+    QMenu *automation = addMenu(tr("&Automation"));
+    for (const auto &[title, actions] : m_parts.automation)
+        addParts(automation->addMenu(title), actions);
     addHelp();
 }
 
@@ -107,10 +111,10 @@ void WindowMenus::addEdit()
 {
     QMenu *menu = addMenu(tr("&Edit"));
     QUndoStack *stack = m_parts.endpoints.undoStack();
-    QAction *undo = stack->createUndoAction(this, tr("Undo"));
+    QAction *undo = stack->createUndoAction(this, tr("&Undo"));
     undo->setIcon(lineIcon(u"undo"_s));
     undo->setShortcut(QKeySequence::Undo);
-    QAction *redo = stack->createRedoAction(this, tr("Redo"));
+    QAction *redo = stack->createRedoAction(this, tr("&Redo"));
     redo->setShortcuts({key(Qt::CTRL | Qt::Key_Y), key(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)});
     menu->addActions({undo, redo});
 }
@@ -120,9 +124,9 @@ void WindowMenus::addView()
     QMenu *menu = addMenu(tr("&View"));
     addPanes(menu);
     menu->addSeparator();
-    addTheme(menu->addMenu(lineIcon(u"sun"_s), tr("&Theme")));
+    addTheme(menu->addMenu(lineIcon(u"sun"_s), tr("T&heme")));
     menu->addSeparator();
-    add(menu, u"plus"_s, tr("Zoom &in"),
+    add(menu, u"plus"_s, tr("&Zoom in"),
         {QKeySequence(QKeySequence::ZoomIn), key(Qt::CTRL | Qt::Key_Equal)}, [this] { zoomBy(1); });
     add(menu, u"minus"_s, tr("Zoom &out"), {QKeySequence(QKeySequence::ZoomOut)},
         [this] { zoomBy(-1); });
@@ -147,16 +151,16 @@ void WindowMenus::addPanes(QMenu *menu)
     const QList<Entry> panes{
         {WindowLayout::Pane::Clients,
          tr("Go to &clients"),
-         tr("Show clients"),
+         tr("Sho&w clients"),
          {key(Qt::CTRL | Qt::Key_1)}},
         {WindowLayout::Pane::Log, tr("Go to the &log"), {}, {key(Qt::CTRL | Qt::Key_2)}},
         {WindowLayout::Pane::Composer,
          tr("Go to the co&mposer"),
-         tr("Show the composer"),
+         tr("&Show the composer"),
          {key(Qt::CTRL | Qt::Key_3)}},
         {WindowLayout::Pane::Inspector,
          tr("Go to the &inspector"),
-         tr("Show the inspector"),
+         tr("Show th&e inspector"),
          {key(Qt::CTRL | Qt::Key_8)}},
     };
     for (const Entry &entry : panes)
@@ -186,7 +190,7 @@ void WindowMenus::addPanes(QMenu *menu)
 void WindowMenus::addTheme(QMenu *menu)
 {
     auto *group = new QActionGroup(this);
-    for (const QString &name : {tr("As the &desktop"), tr("&Light"), tr("&Dark")}) {
+    for (const QString &name : {tr("&As the desktop"), tr("&Light"), tr("&Dark")}) {
         auto *action = new QAction(name, this);
         action->setCheckable(true);
         group->addAction(action);
@@ -267,20 +271,19 @@ void WindowMenus::fillEndpoints()
         m_endpointActions.append(menu->menuAction());
         fillEndpointMenu(*menu, status, m_parts.server, m_parts.endpoints,
                          {[this](const QString &name) { Q_EMIT editEndpointRequested(name); },
-                          [this](const QString &name) { Q_EMIT joinEndpointRequested(name); }});
+                          [this](const QString &name) { Q_EMIT joinEndpointRequested(name); },
+                          [this](const QString &url) { Q_EMIT openPageRequested(url); }});
     }
 }
 
-QMenu *WindowMenus::addParts(const QString &title, const QList<QAction *> &actions)
+void WindowMenus::addParts(QMenu *menu, const QList<QAction *> &actions)
 {
-    QMenu *menu = addMenu(title);
     for (QAction *action : actions) {
         if (action == nullptr)
             menu->addSeparator();
         else
             menu->addAction(action);
     }
-    return menu;
 }
 
 void WindowMenus::addSend()

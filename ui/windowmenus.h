@@ -39,7 +39,7 @@ public:
         QList<QAction *> clientActions;
         Composer &composer;
         TimersPanel &timers;
-        QList<QAction *> automationActions;
+        QList<std::pair<QString, QList<QAction *>>> automation; ///< menus: title, entries
     };
 
     WindowMenus(QMainWindow &window, const Parts &parts);
@@ -55,6 +55,7 @@ Q_SIGNALS:
     void queuesRequested(); ///< their limit
     void editEndpointRequested(const QString &name);
     void joinEndpointRequested(const QString &name);
+    void openPageRequested(const QString &url);
 
 private:
     QMenu *addMenu(const QString &title);
@@ -68,7 +69,7 @@ private:
     void addPanes(QMenu *menu);
     void addEndpoint();
     void fillEndpoints();
-    QMenu *addParts(const QString &title, const QList<QAction *> &actions);
+    void addParts(QMenu *menu, const QList<QAction *> &actions);
     void addSend();
     void addHelp();
     void setScheme(int choice);

@@ -218,9 +218,12 @@ QString rowSentence(const ClientRow &row, WallTime now)
             .arg(nameText(info), visibleText(info.path, Lines::Fold, 200),
                  leftText(*row.record.left));
     const auto age = std::chrono::floor<std::chrono::seconds>(now - info.connectedAt);
-    return tr("%1 on %2, %3, connected %4, %5 messages in, %6 out")
+    const QString in = stats.messagesIn == 1
+                           ? tr("1 message in")
+                           : tr("%1 messages in").arg(exactNumber(stats.messagesIn));
+    return tr("%1 on %2, %3, connected %4, %5, %6 out")
         .arg(nameText(info), visibleText(info.path, Lines::Fold, 200), stateText(row.state),
-             shortDuration(age), exactNumber(stats.messagesIn), exactNumber(stats.messagesOut));
+             shortDuration(age), in, exactNumber(stats.messagesOut));
 }
 
 } // namespace Signalbox

@@ -256,6 +256,11 @@ QString ClientsPanel::filterText() const
     return m_filter->text();
 }
 
+int ClientsPanel::slowCount() const
+{
+    return m_model->slowCount();
+}
+
 /// A filter that cannot be understood changes nothing but the sentence below the line.
 void ClientsPanel::applyFilter()
 {

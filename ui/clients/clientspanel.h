@@ -44,6 +44,7 @@ public:
     /// The same, but what was there can be brought back.
     void replaceFilter(const QString &text);
     QString filterText() const;
+    int slowCount() const; ///< of the clients that are slow, shown or not
     /// Shows what has happened, now.
     void refresh();
 

@@ -94,6 +94,7 @@ AccessPage::AccessPage(const EndpointConfig &endpoint, QWidget *parent)
     form->setContentsMargins(scaled(20), scaled(18), scaled(20), scaled(12));
     auto *scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
+    scroll->setAccessibleName(tr("Access"));
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(form);

@@ -170,7 +170,8 @@ void EndpointBar::fillMenu(QMenu &menu, const QString &name)
     if (const auto status = m_server.endpoint(name))
         fillEndpointMenu(menu, *status, m_server, m_controller,
                          {[this](const QString &which) { editEndpoint(which); },
-                          [this](const QString &which) { showJoin(which); }});
+                          [this](const QString &which) { showJoin(which); },
+                          [this](const QString &url) { Q_EMIT openPageRequested(url); }});
 }
 
 void EndpointBar::fillOverflow()

@@ -7,6 +7,7 @@
 #include "ui/endpoints/listenpage.h"
 #include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/tabs.h"
 #include "ui/widgets/tone.h"
 #include "ui/widgets/visibletext.h"
 
@@ -179,7 +180,7 @@ QString EndpointDialog::verb(const EndpointConfig &endpoint) const
 void EndpointDialog::refresh()
 {
     const bool isSecure = m_listen->isSecure();
-    m_tabs->setTabVisible(m_tabs->indexOf(m_certificate), isSecure);
+    setTabShown(*m_tabs, m_tabs->indexOf(m_certificate), isSecure);
     const EndpointConfig now = endpoint();
     const Reach reach = reachOf(now.address, m_question.addresses);
     m_certificate->setHost(reach.hosts.value(0));

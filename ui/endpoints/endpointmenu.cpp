@@ -9,11 +9,9 @@
 
 #include <QClipboard>
 #include <QCoreApplication>
-#include <QDesktopServices>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
-#include <QUrl>
 #include <QWidgetAction>
 
 namespace Signalbox {
@@ -89,7 +87,7 @@ void fillEndpointMenu(QMenu &menu, const EndpointStatus &status, Server &server,
         QGuiApplication::clipboard()->setText(url);
     })->setEnabled(isRunning);
     add(menu, u"openPage"_s, u"external-link"_s, Words::tr("&Open the demo page"),
-        [url = status.pageUrl] { QDesktopServices::openUrl(QUrl(url)); })
+        [open = requests.open, url = status.pageUrl] { open(url); })
         ->setEnabled(isRunning && !status.pageUrl.isEmpty());
     add(menu, u"join"_s, u"wifi"_s, Words::tr("Let &phones join…"),
         [join = requests.join, name] { join(name); });

@@ -16,6 +16,7 @@ struct EndpointRequests
 {
     std::function<void(const QString &name)> edit;
     std::function<void(const QString &name)> join; ///< show how other devices get there
+    std::function<void(const QString &url)> open; ///< in a browser
 };
 
 /// Fills a menu with what can be done with an endpoint as it is now; what it was stays what is

@@ -1,11 +1,13 @@
 #include "ui/log/filteredit.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/clearbutton.h"
 #include "ui/widgets/tone.h"
 
 #include <QEvent>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QToolButton>
 
 namespace Signalbox {
 
@@ -20,7 +22,8 @@ FilterEdit::FilterEdit(QWidget *parent)
     m_verdict->setProperty("tone", u"dim"_s);
     m_verdict->hide();
     addAction(lineIcon(u"search"_s, Theme::palette().dim), LeadingPosition);
-    setClearButtonEnabled(true);
+    findChild<QToolButton *>()->setAccessibleName(tr("Filter"));
+    addClearButton(*this);
 }
 
 void FilterEdit::replaceText(const QString &text)

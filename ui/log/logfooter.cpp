@@ -131,7 +131,7 @@ void LogFooter::setPast(const LogPast &past, int pastRows)
         break;
     case LogPast::State::AtEnd:
         if (pastRows > 0)
-            m_ofPast = tr("this is all that was saved");
+            m_ofPast = tr("none is older");
         break;
     case LogPast::State::Full:
         m_ofPast = tr("no more fits into memory: filter, for example time:yesterday");

@@ -77,7 +77,7 @@ void LogPanel::makeActions()
                      m_cause,  m_effect, nullptr, m_clear,       m_undoClear};
 
     m_makeRoute =
-        addAction(u"zap"_s, tr("&Make a route from this"), {}, InList, &LogPanel::makeRoute);
+        addAction(u"zap"_s, tr("Ma&ke a route from this"), {}, InList, &LogPanel::makeRoute);
     m_testRoute = addAction(u"play"_s, tr("&Test a route with this"), Qt::Key_F9, InList,
                             &LogPanel::testRoute);
     m_exportShown =

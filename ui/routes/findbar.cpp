@@ -1,6 +1,7 @@
 #include "ui/routes/findbar.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/clearbutton.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/tone.h"
@@ -29,7 +30,7 @@ FindBar::FindBar(QWidget *parent)
     m_pattern->setObjectName(u"findPattern"_s);
     m_pattern->setPlaceholderText(tr("Find"));
     m_pattern->setAccessibleName(tr("Find"));
-    m_pattern->setClearButtonEnabled(true);
+    addClearButton(*m_pattern);
     m_replacement->setObjectName(u"findReplacement"_s);
     m_replacement->setPlaceholderText(tr("Replace by"));
     m_replacement->setAccessibleName(tr("Replace by"));

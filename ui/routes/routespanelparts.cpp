@@ -172,16 +172,16 @@ void RoutesPanel::buildActions()
         m_newActions.append(
             addAction(kindIcon(kind), text, {}, [this, kind = kind] { addRoute(kind); }));
     m_save =
-        addAction(u"save"_s, tr("&Save the route"), QKeySequence::Save, [this] { save(false); });
+        addAction(u"save"_s, tr("Sa&ve the route"), QKeySequence::Save, [this] { save(false); });
     m_saveOn = addAction(u"check"_s, tr("Save and &enable"), Qt::CTRL | Qt::SHIFT | Qt::Key_Return,
                          [this] { save(true); });
-    m_revert = addAction(u"undo"_s, tr("Re&vert to what is saved"), {},
+    m_revert = addAction(u"undo"_s, tr("&Revert to what is saved"), {},
                          [this] { m_book->revert(m_current); });
     m_run = addAction(u"play"_s, tr("Run a &test"), Qt::Key_F9, [this] { runTest(); });
     m_showHistory =
         addAction(u"clock"_s, tr("H&istory of the script"), {}, [this] { showHistory(); });
     m_showState =
-        addAction(u"braces"_s, tr("State &that scripts share"), {}, [this] { showState(); });
+        addAction(u"braces"_s, tr("State that scri&pts share"), {}, [this] { showState(); });
     m_help =
         addAction(u"help-circle"_s, tr("&Functions and examples…"), {}, [this] { showHelp(); });
     m_remove = addAction(u"trash"_s, tr("&Delete the route"), {}, [this] { remove(); });

@@ -20,6 +20,7 @@
 #include <QRegularExpression>
 #include <QTcpSocket>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 
 using namespace Signalbox;
@@ -69,6 +70,18 @@ private:
         QCOMPARE(QApplication::focusWidget()->objectName(), u"clientView"_s);
         press(Qt::Key_Home);
         press(Qt::Key_Down);
+    }
+    /// In the order of the list.
+    QStringList listedNames() const
+    {
+        const QAbstractItemModel *model = m_fixture->part<ClientView>()->model();
+        QStringList found;
+        for (int group = 0; group < model->rowCount(); ++group)
+            for (int row = 0; row < model->rowCount(model->index(group, 0)); ++row)
+                found += model->index(row, ClientModel::NameColumn, model->index(group, 0))
+                             .data()
+                             .toString();
+        return found;
     }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const
     {
@@ -269,26 +282,57 @@ private Q_SLOTS:
                    "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
         QTRY_COMPARE(m_fixture->server().totals().clients, 3U);
-        for (int i = 0; i < 20 && m_fixture->server().totals().slowClients == 0; ++i) {
+        for (int i = 0; i < 20 && m_fixture->server().totals().waitingClients == 0; ++i) {
             m_fixture->server().send({QByteArray(1024 * 1024, 'x'), {.path = u"/chat"_s}});
             QTest::qWait(300);
         }
         auto *figure = m_fixture->part<QToolButton>("statusSlow");
         QTRY_VERIFY(figure->text().startsWith(u"1 slow"_s));
         QTest::mouseClick(figure, Qt::LeftButton);
-        QCOMPARE(clients()->filterText(), u"queue>0"_s);
-        const QAbstractItemModel *model = m_fixture->part<ClientView>()->model();
-        const auto names = [model] {
-            QStringList found;
-            for (int group = 0; group < model->rowCount(); ++group)
-                for (int row = 0; row < model->rowCount(model->index(group, 0)); ++row)
-                    found += model->index(row, ClientModel::NameColumn, model->index(group, 0))
-                                 .data()
-                                 .toString();
-            return found;
-        };
-        QTRY_COMPARE(names(), QStringList{u"slow"_s});
+        QCOMPARE(clients()->filterText(), u"state:slow"_s);
+        QTRY_COMPARE(listedNames(), QStringList{u"slow"_s});
         slow.abort();
+    }
+
+    void itIsSaidWhenNoBrowserOpensThePage()
+    {
+        m_ada.reset();
+        m_bob.reset();
+        QTRY_COMPARE(m_fixture->server().totals().clients, 0U);
+        clients()->setFilterText({});
+        Q_EMIT clients()->openPageRequested(u"http://127.0.0.1:8091/"_s); // nor does the test's
+        auto *banner = m_fixture->part<Banner>("wordBanner");
+        QVERIFY(banner->isVisible());
+        QVERIFY(banner->text().contains(u"http://127.0.0.1:8091/"_s));
+    }
+
+    void whoAnswersPingsLateIsSlowInTheStripToo()
+    {
+        QTcpSocket late;
+        connect(&late, &QTcpSocket::readyRead, &late, [&late] {
+            const QByteArray read = late.readAll();
+            const qsizetype ping = read.lastIndexOf('\x89');
+            if (ping < 0)
+                return;
+            const qsizetype size = read.at(ping + 1);
+            const QByteArray pong = '\x8a' + QByteArray(1, char(0x80 | size)) + QByteArray(4, '\0')
+                                    + read.sliced(ping + 2, size);
+            QTimer::singleShot(SlowRoundTrip * 3 / 2, &late, [&late, pong] { late.write(pong); });
+        });
+        late.connectToHost(u"127.0.0.1"_s, quint16(m_fixture->url({}).port()));
+        late.write("GET /late?name=late HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+                   "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                   "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        QTRY_VERIFY(!idOf(u"/late"_s).isNull());
+        auto *figure = m_fixture->part<QToolButton>("statusSlow");
+        QCOMPARE(figure->text(), u"none slow"_s);
+        m_fixture->server().pingClients({idOf(u"/late"_s)});
+        QTRY_COMPARE(figure->text(), u"1 slow"_s);
+        QTest::mouseClick(figure, Qt::LeftButton);
+        QTRY_COMPARE(listedNames(), QStringList{u"late"_s});
+        QTest::mouseClick(m_fixture->part<QToolButton>("statusClients"), Qt::LeftButton);
+        late.abort();
+        QTRY_COMPARE(figure->text(), u"none slow"_s);
     }
 
     void aRowIsInspectedAnsweredAndSentAgain()

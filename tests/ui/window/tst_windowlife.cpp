@@ -220,7 +220,7 @@ private Q_SLOTS:
 
     void theLayoutIsRestored()
     {
-        window().resize(1250, 700);
+        window().resize(780, 700); // the screen of the tests is small
         action(u"Show the inspector"_s)->trigger();
         QTest::keyClick(&window(), Qt::Key_Plus, Qt::ControlModifier);
         QTest::keyClick(&window(), Qt::Key_Plus, Qt::ControlModifier);
@@ -232,7 +232,7 @@ private Q_SLOTS:
         const QSize size = window().size();
         window().close();
 
-        m_fixture->openWindow();
+        m_fixture->openWindow(StoreUse::Kept, WindowFixture::Size::Own);
         QCOMPARE(window().size(), size);
         QVERIFY(!layout()->isPaneVisible(Pane::Inspector));
         QVERIFY(!action(u"Show the inspector"_s)->isChecked());
@@ -246,9 +246,36 @@ private Q_SLOTS:
         window().resize(760, 500); // the screen of the tests is small
         window().move(7000, 5000);
         window().close();
-        m_fixture->openWindow();
+        m_fixture->openWindow(StoreUse::Kept, WindowFixture::Size::Own);
         const QRect screen = QGuiApplication::primaryScreen()->geometry();
         QVERIFY(screen.contains(window().geometry().topLeft()));
+    }
+
+    void theFirstWindowFitsTheScreen_data()
+    {
+        QTest::addColumn<QSize>("available");
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("a large screen") << QSize(1920, 1040) << QSize(1360, 860);
+        QTest::newRow("a laptop") << QSize(1366, 728) << QSize(1350, 680);
+        QTest::newRow("a projector") << QSize(1024, 768) << QSize(1008, 720);
+    }
+    void theFirstWindowFitsTheScreen()
+    {
+        QFETCH(QSize, available);
+        QTEST(MainWindow::firstSize(available), "size");
+        m_fixture->openWindow(StoreUse::Kept, WindowFixture::Size::Own);
+        const QRect room = window().screen()->availableGeometry();
+        QVERIFY(room.contains(window().frameGeometry()));
+    }
+
+    void aWindowOfALargerScreenIsMadeToFit()
+    {
+        window().resize(1900, 1000);
+        window().close();
+        m_fixture->openWindow(StoreUse::Kept, WindowFixture::Size::Own);
+        const QRect room = window().screen()->availableGeometry();
+        QVERIFY(room.contains(window().frameGeometry()));
+        QVERIFY(window().width() > 700);
     }
 
     void lookAndZoomAreRemembered()
@@ -323,7 +350,7 @@ private Q_SLOTS:
         ConfigurationFile file(m_fixture->configurationFile());
         QCOMPARE(file.load().configuration.endpoints.first().port, quint16(other));
 
-        QCOMPARE(action(u"Undo"_s)->text(), u"Undo change endpoint %1"_s.arg(name));
+        QCOMPARE(action(u"Undo"_s)->text(), u"&Undo change endpoint %1"_s.arg(name));
         taken.close();
         QTest::keyClick(&window(), Qt::Key_Z, Qt::ControlModifier);
         QTRY_COMPARE(m_fixture->server().endpoint(name)->port,

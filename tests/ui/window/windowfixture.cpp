@@ -64,12 +64,14 @@ WindowFixture::~WindowFixture()
     m_window.reset();
 }
 
-MainWindow &WindowFixture::openWindow(StoreUse storeUse)
+MainWindow &WindowFixture::openWindow(StoreUse storeUse, Size size)
 {
     m_window.reset();
     m_window = std::make_unique<MainWindow>(
         WindowParts{*m_server, *m_file, m_server->configuration(), true,
                     QDir(m_folder.filePath(u"store"_s)), *m_settings, m_theme, storeUse});
+    if (size == Size::Usual)
+        m_window->resize(1360, 860);
     m_window->show();
     if (!QTest::qWaitForWindowExposed(m_window.get()))
         qWarning("the window does not appear");

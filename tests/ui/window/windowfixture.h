@@ -48,8 +48,12 @@ public:
 
     static Configuration onFreePort();
 
+    enum class Size : quint8 {
+        Usual, ///< 1360 × 860, though the screen of the tests is smaller
+        Own, ///< as the window opens by itself
+    };
     /// A window, or another one with the same files.
-    MainWindow &openWindow(StoreUse storeUse = StoreUse::Kept);
+    MainWindow &openWindow(StoreUse storeUse = StoreUse::Kept, Size size = Size::Usual);
     MainWindow &window() { return *m_window; }
     Server &server() { return *m_server; }
     Settings &settings() { return *m_settings; }
