@@ -121,6 +121,7 @@ void LogFooter::setPast(const LogPast &past, int pastRows)
     const bool isSlow = past.state() == LogPast::State::Searching && past.progress() > 0;
     m_stop->setVisible(isSlow);
     m_ofPast.clear();
+    m_rows->setToolTip({});
     switch (past.state()) {
     case LogPast::State::Searching:
         if (isSlow)
@@ -131,7 +132,7 @@ void LogFooter::setPast(const LogPast &past, int pastRows)
         break;
     case LogPast::State::AtEnd:
         if (pastRows > 0)
-            m_ofPast = tr("none is older");
+            m_rows->setToolTip(tr("These are all that were saved"));
         break;
     case LogPast::State::Full:
         m_ofPast = tr("no more fits into memory: filter, for example time:yesterday");

@@ -40,6 +40,7 @@ private:
     LogView *view() const { return m_panel->view(); }
     Banner *banner() const { return m_panel->findChild<Banner *>(u"exportBanner"_s); }
     QString rowsText() const { return m_panel->findChild<QLabel *>(u"logRows"_s)->text(); }
+    QString end() const { return m_panel->findChild<QLabel *>(u"logRows"_s)->toolTip(); }
     /// Sequence of the first row and how many follow without a hole; {0, 0}: there are holes.
     std::pair<quint64, int> unbroken() const
     {
@@ -99,7 +100,7 @@ private Q_SLOTS:
         QCOMPARE(place(), (std::pair<quint64, int>(All - Capacity + 1, 0))); // nothing moved
         scrollUpUntil(State::AtEnd);
         QCOMPARE(unbroken(), (std::pair<quint64, int>(1, All)));
-        QTRY_COMPARE(rowsText(), u"500 rows, 1,500 older from the disk · none is older"_s);
+        QTRY_COMPARE(rowsText(), u"500 rows, 1,500 older from the disk"_s);
     }
 
     void saysThatAllComesFromTheDisk()
@@ -229,12 +230,12 @@ private Q_SLOTS:
         m_panel->setJournal(m_file);
         scrollUpUntil(State::AtEnd);
         view()->verticalScrollBar()->setValue(view()->verticalScrollBar()->maximum() - 1);
-        QTRY_VERIFY(rowsText().contains(u"none is older"_s));
+        QTRY_VERIFY(!end().isEmpty());
         m_panel->setCapacity(Capacity, Capacity * 20);
         m_panel->append(incomingBatch(All + 1, 100)); // the oldest go
         QVERIFY(model()->entryAt(0).sequence > 1);
         QVERIFY(!view()->isFollowing()); // which would let the past go
-        QTRY_VERIFY2(!rowsText().contains(u"this is all"_s), qPrintable(rowsText()));
+        QTRY_VERIFY2(end().isEmpty(), qPrintable(end()));
     }
 
     /// Where there is a flood in the past, samples stand for it until somebody asks for the rest.
