@@ -1,4 +1,5 @@
 #include "screens.h"
+#include "tests/ui/savepicture.h"
 #include "ui/endpoints/endpointbar.h"
 #include "windowfixture.h"
 
@@ -378,6 +379,26 @@ private Q_SLOTS:
         });
         nameless.removeDuplicates();
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+    }
+
+    /// Into the build folder, to be looked at.
+    void pictures_data()
+    {
+        QTest::addColumn<SchemeChoice>("scheme");
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("screens-light") << SchemeChoice::Light << QSize(1024, 640);
+        QTest::newRow("screens-dark") << SchemeChoice::Dark << QSize(1366, 720);
+    }
+    void pictures()
+    {
+        QFETCH(SchemeChoice, scheme);
+        QFETCH(QSize, size);
+        m_fixture->theme().setChoice(scheme);
+        m_fixture->window().resize(size);
+        const QString tag = QString::fromLatin1(QTest::currentDataTag());
+        forEachScreen(*m_fixture, [&tag](QWidget &screen, const QString &name) {
+            QVERIFY(savePicture(screen, tag % u'-' % QString(name).remove(u'…')));
+        });
     }
 
     /// Letters and icons of a button are not wider than the button.
