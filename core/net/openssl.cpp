@@ -2,7 +2,10 @@
 
 #include <QStringList>
 
+#include <algorithm>
+#include <array>
 #include <openssl/err.h>
+#include <openssl/objects.h>
 #include <openssl/provider.h>
 
 namespace Signalbox::OpenSsl {
@@ -45,6 +48,31 @@ QString takeErrors()
             all << QString::fromLatin1(reason);
     all.removeDuplicates();
     return all.join(QStringLiteral("; "));
+}
+
+QString nameOf(const ASN1_OBJECT *object)
+{
+    std::array<char, 128> name{};
+    OBJ_obj2txt(name.data(), int(name.size()), object, 0);
+    return QString::fromLatin1(name.data());
+}
+
+QByteArray derOf(const X509 *certificate)
+{
+    unsigned char *der = nullptr;
+    const int length = certificate ? i2d_X509(certificate, &der) : 0;
+    const QByteArray bytes(reinterpret_cast<const char *>(der), std::max(length, 0));
+    OPENSSL_free(der);
+    return bytes;
+}
+
+Certificate certificateOf(const QByteArray &der)
+{
+    X509 *started = X509_new_ex(fileContext(), nullptr);
+    const auto *bytes = reinterpret_cast<const unsigned char *>(der.constData());
+    X509 *read = d2i_X509(&started, &bytes, long(der.size())); // frees it and sets null if it fails
+    ERR_clear_error();
+    return Certificate(read);
 }
 
 } // namespace Signalbox::OpenSsl

@@ -1,7 +1,10 @@
 #include "core/net/tlsidentity.h"
 
 #include "core/config/guardedsave.h"
-#include "core/net/openssl.h"
+#include "core/net/certificatechain.h"
+#include "core/net/privatekey.h"
+#include "core/net/tlsidentitycheck.h"
+#include "core/net/tlsrehearsal.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -10,8 +13,6 @@
 #include <QUrl>
 
 #include <algorithm>
-#include <openssl/err.h>
-#include <openssl/pem.h>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -22,56 +23,38 @@ namespace {
 
 constexpr qint64 LargestFile = 1 << 20; // bytes
 constexpr std::chrono::days MadeFor{397}; // the longest that every browser accepts
-constexpr std::chrono::days RenewedBefore{30}; // from when on the window asks for a restart
 constexpr qsizetype LongestStem = 100; // of a made file's name, in characters
 
 Result<QByteArray> readFile(const QString &fileName)
 {
     const QFileInfo info(fileName);
     if (fileName.isEmpty() || !info.exists())
-        return Error{Error::Code::CertificateMissing, fileName};
+        return Error{Error::Code::CertificateMissing, {}, fileName};
     if (!info.isFile())
-        return Error{Error::Code::CannotRead, fileName % u": is not a file"_s};
+        return Error{Error::Code::CannotRead, u"is not a file"_s, fileName};
     QFile file(fileName);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Code::CannotRead, fileName % u": "_s % file.errorString()};
+        return Error{Error::Code::CannotRead, file.errorString(), fileName};
     const QByteArray content = file.read(LargestFile + 1);
     if (file.error() != QFileDevice::NoError)
-        return Error{Error::Code::CannotRead, fileName % u": "_s % file.errorString()};
+        return Error{Error::Code::CannotRead, file.errorString(), fileName};
     if (content.size() > LargestFile)
-        return Error{Error::Code::CannotRead, fileName % u": is larger than 1 MiB"_s};
+        return Error{Error::Code::CannotRead, u"is larger than 1 MiB"_s, fileName};
     return content;
 }
 
-/// The same error with the file in its detail, but where the detail is a day or a kind of key.
-Error inFile(const Error &error, const QString &fileName)
+Error inFile(Error error, const QString &fileName)
 {
-    switch (error.code) {
-    case Error::Code::CertificateExpired:
-    case Error::Code::CertificateNotYetValid:
-    case Error::Code::KeyUnsupported:
-        return error;
-    default:
-        return Error{error.code, error.detail.isEmpty()
-                                     ? fileName
-                                     : QString(fileName % u": "_s % error.detail)};
-    }
+    error.file = fileName;
+    return error;
 }
 
-bool isPem(const QByteArray &content)
+bool isOfKey(const Error &error)
 {
-    return content.contains("-----BEGIN ");
-}
-
-/// PEM of a certificate that is in DER (".cer" on Windows); empty if it is none.
-QByteArray pemOfDerCertificate(const QByteArray &content)
-{
-    const OpenSsl::Bio reader = OpenSsl::memory(content);
-    const OpenSsl::Certificate certificate(d2i_X509_bio(reader.get(), nullptr));
-    const OpenSsl::Bio out = OpenSsl::output();
-    const bool written = certificate && PEM_write_bio_X509(out.get(), certificate.get()) == 1;
-    ERR_clear_error();
-    return written ? OpenSsl::drain(out.get()) : QByteArray();
+    using Code = Error::Code;
+    return error.code == Code::KeyMismatch || error.code == Code::KeyUnsupported
+           || error.code == Code::KeyDamaged || error.code == Code::KeyTooShort
+           || error.code == Code::CurveUnsupported;
 }
 
 Result<QByteArray> passwordOf(const TlsConfig &config)
@@ -80,8 +63,7 @@ Result<QByteArray> passwordOf(const TlsConfig &config)
         return config.password.toUtf8();
     const QByteArray variable = config.passwordEnv.toLocal8Bit();
     if (!qEnvironmentVariableIsSet(variable.constData()))
-        return Error{Error::Code::PasswordNeeded,
-                     u"the environment variable %1 is not set"_s.arg(config.passwordEnv)};
+        return Error{Error::Code::PasswordNotSet, config.passwordEnv};
     return qgetenv(variable.constData());
 }
 
@@ -94,30 +76,29 @@ Result<TlsIdentity> loadNamed(const TlsConfig &config, const QDir &base)
     if (!content)
         return content.error();
     if (content->isEmpty())
-        return Error{Error::Code::NoCertificate, fileName % u": is empty"_s};
+        return Error{Error::Code::NoCertificate, {}, fileName};
     const Result<QByteArray> password = passwordOf(config);
     if (!password)
         return password.error();
 
-    QByteArray certificates = *content;
-    if (!isPem(*content)) {
-        certificates = pemOfDerCertificate(*content);
-        if (certificates.isEmpty()) {
-            Result<TlsIdentity> identity = identityFromPkcs12(*content, *password);
-            return identity ? identity : inFile(identity.error(), fileName);
-        }
+    auto certificates = readCertificates(*content);
+    if (!certificates && certificates.error().code == Error::Code::CertificateUnreadable) {
+        Result<TlsIdentity> identity = identityFromPkcs12(*content, *password);
+        return identity ? identity : inFile(identity.error(), fileName);
     }
+    if (!certificates)
+        return inFile(certificates.error(), fileName);
     const bool inOneFile = config.key.isEmpty();
     const QString keyFileName = inOneFile ? fileName : base.absoluteFilePath(config.key);
-    const Result<QByteArray> key = inOneFile ? content : readFile(keyFileName);
+    const Result<QByteArray> keyContent = inOneFile ? content : readFile(keyFileName);
+    if (!keyContent)
+        return keyContent.error();
+    const Result<OpenSsl::Key> key = readKey(*keyContent, *password);
     if (!key)
-        return key.error();
-    Result<TlsIdentity> identity = identityFromPem(certificates, *key, *password);
-    if (identity)
-        return identity;
-    const bool certificateIsWrong = identity.error().code == Error::Code::NoCertificate
-                                    || identity.error().code == Error::Code::CertificateUnreadable;
-    return inFile(identity.error(), certificateIsWrong ? fileName : keyFileName);
+        return inFile(key.error(), keyFileName);
+    Result<TlsIdentity> identity = checkedIdentity(std::move(certificates).value(), *key);
+    return identity ? identity
+                    : inFile(identity.error(), isOfKey(identity.error()) ? keyFileName : fileName);
 }
 
 bool covers(const QSslCertificate &certificate, const QStringList &names)
@@ -137,21 +118,30 @@ bool covers(const QSslCertificate &certificate, const QStringList &names)
     });
 }
 
+Result<TlsIdentity> identityOf(const PemIdentity &made)
+{
+    auto certificates = readCertificates(made.certificate);
+    if (!certificates)
+        return certificates.error();
+    const Result<OpenSsl::Key> key = readKey(made.key, {});
+    return key ? checkedIdentity(std::move(certificates).value(), *key) : key.error();
+}
+
 /// The made identity that is kept, if it is still good. Every fault (half of the pair written, a
 /// file damaged) ends in a new one.
 std::optional<TlsIdentity> keptIdentity(const QString &certificateFile, const QString &keyFile,
-                                        const QStringList &names)
+                                        const QStringList &names, const QDateTime &now)
 {
     const Result<QByteArray> certificate = readFile(certificateFile);
     const Result<QByteArray> key = readFile(keyFile);
     if (!certificate || !key)
         return std::nullopt;
-    const Result<TlsIdentity> identity = identityFromPem(*certificate, *key, {});
+    const Result<TlsIdentity> identity = identityOf({*certificate, *key});
     if (!identity || !covers(identity->chain.first(), names))
         return std::nullopt;
     const QDateTime renewal =
-        identity->chain.first().expiryDate().addSecs(-std::chrono::seconds(RenewedBefore).count());
-    if (renewal < QDateTime::currentDateTimeUtc())
+        identity->chain.first().expiryDate().addSecs(-std::chrono::seconds(MadeAnewBefore).count());
+    if (renewal < now)
         return std::nullopt;
     return *identity;
 }
@@ -167,29 +157,40 @@ QString stemOf(const QString &endpoint)
     return stem.first(LongestStem - digest.size()) % QString::fromLatin1(digest);
 }
 
-Result<TlsIdentity> loadMade(const QString &endpoint, const QStringList &names, const QDir &store)
+Result<TlsIdentity> loadMade(const QString &endpoint, const QStringList &names, const QDir &store,
+                             const QDateTime &now)
 {
     const QString stem = stemOf(endpoint);
     const QString certificateFile = store.absoluteFilePath(stem % u".crt"_s);
     const QString keyFile = store.absoluteFilePath(stem % u".key"_s);
-    if (const auto kept = keptIdentity(certificateFile, keyFile, names))
+    if (const auto kept = keptIdentity(certificateFile, keyFile, names, now))
         return *kept;
     const Result<PemIdentity> made = makeSelfSigned(names, MadeFor);
     if (!made)
         return made.error();
     if (const Status saved = guardedSave(keyFile, made->key); !saved)
-        return saved.error();
+        return inFile(saved.error(), keyFile);
     if (const Status saved = guardedSave(certificateFile, made->certificate); !saved)
-        return saved.error();
-    return identityFromPem(made->certificate, made->key, {});
+        return inFile(saved.error(), certificateFile);
+    return identityOf(*made);
 }
 
 } // namespace
 
 Result<TlsIdentity> loadIdentity(const TlsConfig &config, const QString &endpoint,
-                                 const QStringList &names, const QDir &base, const QDir &store)
+                                 const QStringList &names, const QDir &base, const QDir &store,
+                                 const QDateTime &now)
 {
-    return config.selfSigned ? loadMade(endpoint, names, store) : loadNamed(config, base);
+    Result<TlsIdentity> identity =
+        config.selfSigned ? loadMade(endpoint, names, store, now) : loadNamed(config, base);
+    if (!identity)
+        return identity;
+    const Status rehearsed = rehearse(*identity, config.minimum);
+    if (rehearsed)
+        return identity;
+    return inFile(rehearsed.error(), config.selfSigned
+                                         ? store.absoluteFilePath(stemOf(endpoint) % u".crt"_s)
+                                         : base.absoluteFilePath(config.certificate));
 }
 
 } // namespace Signalbox

@@ -7,10 +7,11 @@
 
 namespace Signalbox {
 
-/// Joins certificates (leaf first) and key after the checks that all sources share; any thread.
-/// Fails with NoCertificate, NoKey, KeyMismatch, CertificateExpired, CertificateNotYetValid,
-/// KeyUnsupported (a kind that QSslKey cannot hold, or one that TLS refuses as too weak).
-Result<TlsIdentity> checkedIdentity(const std::vector<OpenSsl::Certificate> &chain,
+/// Joins the first of the certificates, those of the others that vouch for it, and its key, after
+/// the checks that all sources share; any thread.
+/// Fails with KeyMismatch, CertificateDamaged, CertificateExpired, CertificateNotYetValid,
+/// KeyUnsupported (a kind that QSslKey cannot hold), CurveUnsupported, KeyTooShort.
+Result<TlsIdentity> checkedIdentity(std::vector<OpenSsl::Certificate> certificates,
                                     const OpenSsl::Key &key);
 
 } // namespace Signalbox

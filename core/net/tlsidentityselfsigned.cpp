@@ -107,7 +107,7 @@ Result<PemIdentity> makeSelfSigned(const QStringList &namesAndAddresses, std::ch
         || PEM_write_bio_PKCS8PrivateKey(keyText.get(), key.get(), nullptr, nullptr, 0, nullptr,
                                          nullptr)
                != 1)
-        return Error{Error::Code::Unknown, OpenSsl::takeErrors()};
+        return Error{Error::Code::CertificateNotMade, OpenSsl::takeErrors()};
     return PemIdentity{OpenSsl::drain(certificateText.get()), OpenSsl::drain(keyText.get())};
 }
 

@@ -27,8 +27,8 @@ public:
         ListenFailed,
         OpenToAll, ///< a preset for everybody, without what that needs (openLack())
         // certificates
-        CertificateMissing, ///< the file is not there
-        CertificateUnreadable, ///< there, but neither PEM nor PKCS#12
+        CertificateMissing, ///< a file of it is not there
+        CertificateUnreadable, ///< there, but neither PEM, DER nor PKCS#12
         NoCertificate, ///< readable, holds no certificate
         NoKey, ///< readable, holds no private key
         PasswordNeeded,
@@ -37,11 +37,23 @@ public:
         CertificateExpired, ///< detail: the last valid day, ISO 8601
         CertificateNotYetValid, ///< detail: the first valid day, ISO 8601
         KeyUnsupported, ///< detail: the key's kind, such as "ED25519"
+        CertificateDamaged, ///< begins as one, and cannot be read to its end
+        KeyDamaged, ///< likewise
+        FormatUnsupported, ///< detail: what the file is, such as "OpenSSH private key"
+        EncryptionUnsupported, ///< detail: the algorithm that is missing here
+        PasswordNotSet, ///< detail: the environment variable that should hold it
+        CurveUnsupported, ///< detail: the curve's name
+        KeyTooShort, ///< detail: its kind and bits, such as "RSA-1024"
+        SignatureTooWeak, ///< detail: the algorithm, such as "RSA-SHA1"
+        TlsImpossible, ///< no client could connect; detail: the library's words
+        KeyPasswordDiffers, ///< the password is the PFX's, but not its key's
+        CertificateNotMade, ///< detail: the library's words
     };
     Q_ENUM(Code)
 
     Code code = Code::Unknown;
     QString detail{}; ///< not translated; holds no secrets
+    QString file{}; ///< of a certificate or key, where one is to blame; with its path
 
     bool operator==(const Error &) const = default;
 };

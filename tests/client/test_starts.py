@@ -178,12 +178,15 @@ class Certificates(Starts):
         openssl(self.folder, "req", "-new", "-key", "rsa.key", "-subj", "/CN=localhost", "-out", "rsa.csr")
         openssl(self.folder, "x509", "-req", "-in", "rsa.csr", "-signkey", "rsa.key", "-days", "-1", "-out", "ended.crt")
         openssl(self.folder, "pkcs8", "-topk8", "-in", "rsa.key", "-out", "locked.key", "-passout", "pass:secret")
-        rows = (({"certificate": "ended.crt", "key": "rsa.key"}, "The certificate ended on "),
-                ({"certificate": "rsa.crt", "key": "other.key"}, "The key does not belong to this certificate."),
-                ({"certificate": "rsa.crt", "key": "locked.key"}, "The key needs a password."),
-                ({"certificate": "rsa.crt", "key": "locked.key", "password": "wrong"}, "The password does not open the key."),
-                ({"certificate": "rsa.crt"}, "There is no private key for the certificate."),
-                ({"certificate": "none.crt"}, "There is no certificate file "))
+        openssl(self.folder, "ecparam", "-name", "secp256k1", "-genkey", "-noout", "-out", "coin.key")
+        openssl(self.folder, "req", "-x509", "-new", "-key", "coin.key", "-out", "coin.crt", "-subj", "/CN=localhost")
+        rows = (({"certificate": "coin.crt", "key": "coin.key"}, f"The key in {self.folder}/coin.key is on the curve secp256k1, "),
+                ({"certificate": "ended.crt", "key": "rsa.key"}, f"The certificate in {self.folder}/ended.crt ended on "),
+                ({"certificate": "rsa.crt", "key": "other.key"}, f"The private key in {self.folder}/other.key does not belong to the certificate."),
+                ({"certificate": "rsa.crt", "key": "locked.key"}, f"The private key in {self.folder}/locked.key needs a password."),
+                ({"certificate": "rsa.crt", "key": "locked.key", "password": "wrong"}, f"The password does not open {self.folder}/locked.key."),
+                ({"certificate": "rsa.crt"}, f"{self.folder}/rsa.crt holds no private key for the certificate."),
+                ({"certificate": "none.crt"}, f"There is no file {self.folder}/none.crt."))
         for tls, words in rows:
             with self.subTest(words):
                 status, out, err = self.start([self.endpoint(tls=tls)])

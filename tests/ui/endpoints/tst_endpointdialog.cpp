@@ -381,13 +381,14 @@ private Q_SLOTS:
             << QStringList{u"that is 4 days."_s} << QString() << true;
         QTest::newRow("a wrong password")
             << TlsConfig{.certificate = u"lab.pfx"_s, .password = u"secrets"_s} << u"*"_s
-            << QStringList{u"The password does not open the key."_s} << will << true;
+            << QStringList{u"The password does not open lab.pfx."_s} << will << true;
         QTest::newRow("another certificate's key")
             << TlsConfig{.certificate = u"lab.crt"_s, .key = u"other.key"_s} << u"*"_s
-            << QStringList{u"The key does not belong to this certificate."_s} << will << true;
+            << QStringList{u"The private key in other.key does not belong to the certificate."_s}
+            << will << true;
         QTest::newRow("a file that is not there")
             << TlsConfig{.certificate = u"absent.pem"_s} << u"*"_s
-            << QStringList{u"There is no certificate file"_s, u"absent.pem"_s} << will << true;
+            << QStringList{u"There is no file"_s, u"absent.pem"_s} << will << true;
         QTest::newRow("no file") << TlsConfig{} << u"*"_s
                                  << QStringList{u"Choose the certificate's file."_s}
                                  << u"Certificate: Choose the certificate's file."_s << false;
@@ -424,7 +425,8 @@ private Q_SLOTS:
         part<QRadioButton>("certificateFromFile")->click();
         QVERIFY(!apply()->isEnabled());
         type("certificateFile", u"lab.pfx"_s);
-        QTRY_COMPARE(reason(), u"It will not start: The key needs a password."_s);
+        QTRY_COMPARE(reason(),
+                     u"It will not start: The private key in lab.pfx needs a password."_s);
         QCOMPARE(part<QLineEdit>("certificatePassword")->echoMode(), QLineEdit::Password);
         type("certificatePassword", u"secret"_s);
         QVERIFY(noteOf("certificatePassword").contains(u"0600"_s));
@@ -434,7 +436,7 @@ private Q_SLOTS:
         QVERIFY(m_dialog->endpoint().tls == expected);
         qputenv("SIGNALBOX_TEST_PASSWORD", "wrong");
         type("certificateVariable", u"SIGNALBOX_TEST_PASSWORD"_s);
-        QTRY_COMPARE(reason(), u"It will not start: The password does not open the key."_s);
+        QTRY_COMPARE(reason(), u"It will not start: The password does not open lab.pfx."_s);
         qputenv("SIGNALBOX_TEST_PASSWORD", "secret");
         chooseTab(0);
         chooseTab(1); // looks again
