@@ -32,6 +32,7 @@ void Headless::started()
     if (!printFailures(m_server))
         return stop(1);
     printReady(m_server);
+    m_certificates.look();
     printLaterListening(m_server);
     connect(&m_server, &Server::endpointChanged, this, [](const EndpointStatus &status) {
         if (status.state == EndpointState::Failed)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/certificatereport.h"
 #include "app/stopsignals.h"
 #include "app/troublereport.h"
 #include "core/server/server.h"
@@ -28,6 +29,7 @@ private:
     StopSignals m_signals; // until the server has saved everything
     Server m_server;
     TroubleReport m_troubles{m_server};
+    CertificateReport m_certificates{m_server};
     int m_exitStatus = 0;
     bool m_stopping = false;
 };

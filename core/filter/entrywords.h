@@ -17,6 +17,6 @@ QLatin1StringView typeWord(PayloadType type);
 inline constexpr int LogKindCount = int(LogKind::Gap) + 1;
 inline constexpr int DirectionCount = int(Direction::Left) + 1;
 inline constexpr int PayloadTypeCount = int(PayloadType::Binary) + 1;
-inline constexpr int WhyCount = int(Why::CertificateKept) + 1;
+inline constexpr int WhyCount = int(Why::CertificateNotMade) + 1;
 
 } // namespace Signalbox

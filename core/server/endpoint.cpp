@@ -198,6 +198,7 @@ void Endpoint::showCertificate(const QSslConfiguration &tls)
     const QSslCertificate leaf = tls.localCertificate();
     m_status.certificateSubject = leaf.subjectDisplayName();
     m_status.certificateExpiry = leaf.expiryDate();
+    m_certificateEnd = CertificateEnd(leaf.expiryDate(), m_config.tls->selfSigned);
 }
 
 void Endpoint::listen(const QHostAddress &address)
@@ -217,6 +218,7 @@ void Endpoint::listen(const QHostAddress &address)
     }
     m_address = address;
     m_tls.reset();
+    m_certificateEnd = {};
     if (tls)
         showCertificate(*tls);
     m_context = *context;
@@ -386,7 +388,8 @@ void Endpoint::fail(const Error &error)
     note(Why::EndpointFailed, detailOf(error), true);
 }
 
-/// For a row of the log, which outlives this run: "PortInUse [::1]:8091 the library's words".
+/// For a row of the log, which outlives this run: "PortInUse [::1]:8091 the library's words"; a
+/// file of a certificate comes last, behind a tab.
 QString Endpoint::detailOf(const Error &error) const
 {
     const QString address = m_config.address.contains(u':')
@@ -394,7 +397,9 @@ QString Endpoint::detailOf(const Error &error) const
                                 : m_config.address;
     const QString code =
         QString::fromLatin1(QMetaEnum::fromType<Error::Code>().valueToKey(int(error.code)));
-    return u"%1 %2:%3 %4"_s.arg(code, address, QString::number(m_config.port), error.detail)
+    const QString where = error.file.isEmpty() ? QString() : QString(u'\t' % error.file);
+    return u"%1 %2:%3 %4%5"_s
+        .arg(code, address, QString::number(m_config.port), error.detail, where)
         .trimmed();
 }
 

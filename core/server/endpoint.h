@@ -4,6 +4,7 @@
 #include "core/net/endpointcontext.h"
 #include "core/net/filestamps.h"
 #include "core/server/acceptor.h"
+#include "core/server/certificateend.h"
 #include "core/server/endpointstatus.h"
 #include "core/server/server.h"
 #include "core/server/serverstate.h"
@@ -58,6 +59,7 @@ private:
     Result<QSslConfiguration> makeTls(const QHostAddress &address) const;
     void showCertificate(const QSslConfiguration &tls);
     void lookAtCertificate();
+    void useCertificate(const QSslConfiguration &tls);
     void lookForAddress();
     bool hasAddress() const;
     void listening(quint16 port);
@@ -80,6 +82,7 @@ private:
     int m_withoutAddress = 0; ///< looks in a row that did not find it
     std::optional<QSslConfiguration> m_tls; ///< for those who come from now on
     FileStamps m_certificateFiles; ///< of m_tls
+    CertificateEnd m_certificateEnd; ///< likewise
     BanList m_bans; ///< as they are now
     QTimer m_poll{this};
     int m_polls = 0;

@@ -14,18 +14,31 @@ constexpr int LooksUntilGone = 2; // it may be missing for a moment when it is r
 
 } // namespace
 
-/// Of a certificate that was made here there is nothing that others replace.
 void Endpoint::lookAtCertificate()
 {
-    if (!m_tls || m_config.tls->selfSigned || !m_certificateFiles.haveChanged())
+    if (!m_tls || !m_config.tls) // without it from the next start on
+        return;
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const auto step = m_certificateEnd.next(now);
+    const bool isMade = m_config.tls->selfSigned; // nobody else replaces its files
+    if (step == CertificateEnd::Step::Warn) {
+        const QDateTime end = m_status.certificateExpiry;
+        note(Why::CertificateEnds, end.date().toString(Qt::ISODate), end <= now);
+    }
+    if (isMade ? step != CertificateEnd::Step::MakeAnew : !m_certificateFiles.haveChanged())
         return;
     const auto tls = makeTls(m_address);
     if (!tls)
-        return note(Why::CertificateKept, detailOf(tls.error()), true);
-    if (tls->localCertificateChain() == m_tls->localCertificateChain())
-        return;
-    showCertificate(*tls);
-    onAcceptor([it = *tls](Acceptor *acceptor) { acceptor->setTls(it); });
+        note(isMade ? Why::CertificateNotMade : Why::CertificateKept, detailOf(tls.error()), true);
+    else if (tls->localCertificateChain() != m_tls->localCertificateChain())
+        useCertificate(*tls);
+}
+
+/// For those who come from now on.
+void Endpoint::useCertificate(const QSslConfiguration &tls)
+{
+    showCertificate(tls);
+    onAcceptor([tls](Acceptor *acceptor) { acceptor->setTls(tls); });
     Q_EMIT changed(m_status);
     note(Why::CertificateReplaced, m_status.certificateExpiry.date().toString(Qt::ISODate), false);
 }

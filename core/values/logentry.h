@@ -133,6 +133,8 @@ enum class Why : quint8 {
     // of endpoints that run
     CertificateReplaced, ///< new connections are shown the new one; `detail`: when it ends
     CertificateKept, ///< the files have changed, but cannot be used; `detail` as EndpointFailed's
+    CertificateEnds, ///< soon; failed: it has ended. `detail`: when, ISO 8601
+    CertificateNotMade, ///< the made one ends, and there is no new one; `detail` as EndpointFailed's
 };
 Q_ENUM_NS(Why)
 

@@ -135,7 +135,8 @@ QString endpointErrorText(const LogEntry &entry)
     EndpointStatus status;
     status.address = where.first(colon).remove(u'[').remove(u']');
     status.port = where.sliced(colon + 1).toUShort();
-    status.error = Error{Error::Code(code), entry.detail.section(u' ', 2)};
+    const QString rest = entry.detail.section(u' ', 2);
+    status.error = Error{Error::Code(code), rest.section(u'\t', 0, 0), rest.section(u'\t', 1)};
     return endpointErrorText(status);
 }
 

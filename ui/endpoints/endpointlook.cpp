@@ -105,7 +105,7 @@ QString certificateWarning(const EndpointStatus &status, const QDateTime &now)
             : Words::tr("The certificate ends in %1, on %2.")
                   .arg(daysUntil(status.certificateExpiry, now), day);
     const QString then = status.selfSigned
-                             ? Words::tr("Restart the endpoint: a new one is made.")
+                             ? Words::tr("A new one could not be made; the log says why.")
                              : Words::tr("Put a new one in its place: it is used at once.");
     return what % u' ' % then;
 }

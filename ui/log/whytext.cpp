@@ -308,6 +308,13 @@ QString WhyText::note(const LogEntry &entry, const QString &detail)
     case Why::CertificateKept:
         return withDetail(tr("the new certificate cannot be used, so the old one stays"),
                           endpointErrorText(entry));
+    case Why::CertificateEnds:
+        return entry.failed
+                   ? tr("the certificate ended on %1; clients refuse it").arg(detail)
+                   : tr("the certificate ends on %1; put a new one in its place").arg(detail);
+    case Why::CertificateNotMade:
+        return withDetail(tr("the certificate ends, and a new one could not be made"),
+                          endpointErrorText(entry));
     case Why::HoldOn:
         return tr("all sends are on hold");
     case Why::HoldOff:
@@ -478,6 +485,8 @@ QString whyText(const LogEntry &entry)
     case Why::EndpointFailed:
     case Why::CertificateReplaced:
     case Why::CertificateKept:
+    case Why::CertificateEnds:
+    case Why::CertificateNotMade:
     case Why::HoldOn:
     case Why::HoldOff:
     case Why::ScriptsRestarted:
