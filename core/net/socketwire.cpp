@@ -44,8 +44,28 @@ SocketWire::SocketWire(QTcpSocket *socket, QObject *parent)
                    : m_socket->errorString());
     };
     connect(m_socket, &QTcpSocket::disconnected, this, gone, Qt::QueuedConnection);
+    connect(m_socket, &QTcpSocket::errorOccurred, this, &SocketWire::failed);
     if (m_socket->bytesAvailable() > 0)
         announce();
+}
+
+// A TLS record that is not the peer's own leaves a QSslSocket connected, and mute for ever. Before
+// it ends it says so to the peer (RFC 8446 section 6.2). Queued, for it may come from inside
+// send().
+void SocketWire::failed(QAbstractSocket::SocketError error)
+{
+    if (error != QAbstractSocket::SslInternalError
+        && error != QAbstractSocket::SslInvalidUserDataError)
+        return; // it comes apart by itself
+    QMetaObject::invokeMethod(
+        this,
+        [this, why = m_socket->errorString()] {
+            if (!isOpen())
+                return;
+            m_socket->flush();
+            broken(why);
+        },
+        Qt::QueuedConnection);
 }
 
 QHostAddress SocketWire::localAddress() const

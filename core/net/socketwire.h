@@ -2,6 +2,8 @@
 
 #include "core/net/wire.h"
 
+#include <QAbstractSocket>
+
 class QTcpSocket;
 class QTimer;
 
@@ -32,6 +34,7 @@ protected:
     void closeNow() override;
 
 private:
+    void failed(QAbstractSocket::SocketError error);
     void announce();
     void announceRoom();
     qint64 waitingInside() const;
