@@ -84,7 +84,9 @@ QString keyOf(const Error &error, const TlsConfig &tls, const QDir &base)
     const bool hasKey = !tls.key.isEmpty();
     switch (error.code) {
     case Error::Code::PasswordNeeded:
+    case Error::Code::PasswordNotSet:
     case Error::Code::WrongPassword:
+    case Error::Code::KeyPasswordDiffers:
         return !tls.passwordEnv.isEmpty() ? u"passwordEnv"_s
                : !tls.password.isEmpty()  ? u"password"_s
                : hasKey                   ? u"key"_s
@@ -93,8 +95,7 @@ QString keyOf(const Error &error, const TlsConfig &tls, const QDir &base)
     case Error::Code::KeyMismatch:
         return hasKey ? u"key"_s : u"certificate"_s;
     default:
-        return hasKey && error.detail.startsWith(base.absoluteFilePath(tls.key)) ? u"key"_s
-                                                                                 : u"certificate"_s;
+        return hasKey && error.file == base.absoluteFilePath(tls.key) ? u"key"_s : u"certificate"_s;
     }
 }
 
