@@ -157,9 +157,9 @@ class Certificates(Starts):
             self.assertIn(f'"{key.rsplit(".", 1)[1]}"', lines[int(number) - 1])
         there = self.folder
         self.assertEqual(told, [
-            ("endpoints[0].tls.certificate", f"There is no certificate file {there}/none.crt."),
-            ("endpoints[1].tls.key", "The key does not belong to this certificate."),
-            ("endpoints[2].tls.key", f"There is no certificate file {there}/none.key."),
+            ("endpoints[0].tls.certificate", f"There is no file {there}/none.crt."),
+            ("endpoints[1].tls.key", f"The private key in {there}/other.key does not belong to the certificate."),
+            ("endpoints[2].tls.key", f"There is no file {there}/none.key."),
             ("signalRoutes[0].scriptFile", f"{there}/none.js is not there."),
             ("httpRoutes[0].scriptFile", f"{there}/public is a folder."),
             ("events[0].scriptFile", f"{there}/none.js is not there."),
@@ -169,7 +169,7 @@ class Certificates(Starts):
             ("pages[1].directory", f"{there}/good.js is not a folder.")])
         self.assertFalse(os.path.exists(os.path.join(self.folder, "signalbox")))  # it makes nothing
         self.assertEqual(check({}, "--listen", "wss://127.0.0.1:0", "--certificate", "none.pfx"),
-                         (2, f"signalbox: --certificate: There is no certificate file {there}/here/none.pfx.\n"))
+                         (2, f"signalbox: --certificate: There is no file {there}/here/none.pfx.\n"))
 
     def test_what_is_wrong_is_said(self):
         """Each stops its endpoint; which sentence belongs to what is in the core's tests."""
