@@ -146,11 +146,22 @@ private Q_SLOTS:
         QTest::newRow("a failure of an earlier version")
             << endpoint << u"local could not start. The bound address is already in use"_s;
         endpoint.why = Why::CertificateKept;
-        endpoint.detail = u"WrongPassword *:8443 mac verify failure"_s;
+        endpoint.detail = u"WrongPassword *:8443 \t/etc/lab/site.pfx"_s;
         QTest::newRow("a certificate with another password")
             << endpoint
             << u"the new certificate cannot be used, so the old one stays: The password does not "
-               "open the key."_s;
+               "open site.pfx."_s;
+        endpoint.why = Why::CertificateNotMade;
+        endpoint.detail = u"NoSpace *:8443 4 bytes are free\t/var/lib/lab.key"_s;
+        QTest::newRow("a certificate that cannot be made anew")
+            << endpoint
+            << u"the certificate ends, and a new one could not be made: There is no room on the "
+               "disk for the certificate that was made."_s;
+        endpoint.why = Why::CertificateEnds;
+        endpoint.detail = u"2027-03-01"_s;
+        endpoint.failed = false;
+        QTest::newRow("a certificate that ends")
+            << endpoint << u"the certificate ends on 2027-03-01; put a new one in its place"_s;
         LogEntry beat;
         beat.kind = LogKind::Timer;
         beat.why = Why::ToAll;
