@@ -221,6 +221,24 @@ private Q_SLOTS:
         QCOMPARE(closed[0][2].toString(), u"enough"_s);
     }
 
+    void whoComesWhileItIsAskedStays()
+    {
+        apply(batchOf(madeClients(1, 2)));
+        choose(pathRow(0));
+        QMenu *menu = openMenu(pathRow(0));
+        QVERIFY(menu);
+        QSignalSpy closed(m_panel.get(), &ClientsPanel::closeRequested);
+        find(menu->actions(), u"Disconnect all 2"_s)->trigger();
+        auto *dialog = m_panel->findChild<DisconnectDialog *>();
+        QVERIFY(dialog);
+        apply(batchOf(madeClients(3, 5)));
+        auto *confirm = dialog->findChild<QPushButton *>(u"confirmDisconnect"_s);
+        QCOMPARE(confirm->text(), u"Disconnect 2 clients"_s);
+        QTest::mouseClick(confirm, Qt::LeftButton);
+        QCOMPARE(closed.value(0).value(0).value<QList<ClientId>>(),
+                 (QList{madeClient(1).id, madeClient(2).id}));
+    }
+
     void menuOfAClient()
     {
         apply(batchOf(madeClients(1, 3)));

@@ -4,6 +4,7 @@
 #include "ui/compose/receiverssheet.h"
 #include "ui/compose/sendwords.h"
 #include "ui/widgets/banner.h"
+#include "ui/windowbanners.h"
 #include "windowfixture.h"
 
 #include <QLabel>
@@ -173,6 +174,48 @@ private Q_SLOTS:
         for (const auto &peer : asked)
             QTRY_COMPARE(peer->received, QStringList(u"42"_s));
         QVERIFY(late->received.isEmpty());
+    }
+
+    void sendStaysWhereItIs_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("usual") << QSize(1366, 768);
+    }
+    void sendStaysWhereItIs()
+    {
+        QFETCH(QSize, size);
+        WindowFixture fixture;
+        fixture.window().resize(size);
+        const auto peer = fixture.connectPeer(u"/"_s);
+        QVERIFY(peer);
+        auto *composer = fixture.part<Composer>();
+        auto *send = fixture.part<QPushButton>("send");
+        composer->setPayload("42");
+        QTRY_COMPARE(send->text(), u"Send to 1 client"_s);
+        QTest::qWait(100); // the layout comes later
+        const auto place = [send] { return QRect(send->mapToGlobal(QPoint()), send->size()); };
+        const QRect before = place();
+        QTest::mouseClick(send, Qt::LeftButton);
+        auto *line = fixture.part<QLabel>("sendResult");
+        QTRY_VERIFY(line->text().endsWith(u"Sent to 1: done"_s));
+        QTest::qWait(100);
+        QCOMPARE(place(), before);
+        QTest::mouseClick(send, Qt::LeftButton); // the same place is the same button
+        QTRY_COMPARE(peer->received.count(u"42"_s), 2);
+        QTest::mouseClick(fixture.part<QPushButton>("sendReceivers"), Qt::LeftButton);
+        QTest::qWait(100);
+        QCOMPARE(place(), before);
+        fixture.part<ReceiversSheet>("receiversSheet")->close();
+        fixture.part<WindowBanners>()->say(u"something happened"_s);
+        QTest::qWait(100);
+        QCOMPARE(place(), before);
+        composer->setPayload("[1,]");
+        auto *edit = fixture.part<QPlainTextEdit>("payload");
+        fixture.part<QToolButton>("kindJson")->click();
+        QTest::keyClick(edit, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(fixture.part<QLabel>("jsonProblem")->isVisible());
+        QTest::qWait(100);
+        QCOMPARE(place(), before);
     }
 
     void whoDidNotTakeItGetsItAgain()
