@@ -102,11 +102,11 @@ private Q_SLOTS:
         m_view->scrollToBottom();
         QVERIFY(m_view->verticalScrollBar()->value() > 0);
         m_panel->setFilterText(u"addr:10"_s);
+        QTRY_COMPARE(m_view->verticalScrollBar()->value(), 0); // a filter may take several turns
         QVERIFY(m_view->verticalScrollBar()->maximum() > 0);
-        QCOMPARE(m_view->verticalScrollBar()->value(), 0);
         choose(rowOf(150)); // what is chosen stays in sight
         m_panel->setFilterText({});
-        QVERIFY(m_view->viewport()->rect().contains(m_view->visualRect(rowOf(150)).center()));
+        QTRY_VERIFY(m_view->viewport()->rect().contains(m_view->visualRect(rowOf(150)).center()));
     }
 
     void orderIsHeldByKeysAndSaid()
