@@ -11,10 +11,10 @@ if ! command -v apt-get >/dev/null 2>&1; then
     fi
     cat >&2 <<'TEXT'
 Signalbox installs its dependencies by itself on Debian and Ubuntu only. Elsewhere, install these first:
-  Fedora   sudo dnf install gcc-c++ cmake ninja-build ccache qt6-qtbase-devel qt6-qtwebsockets-devel qt6-qtsvg-devel qt6-qtdeclarative-devel qscintilla-qt6-devel boost-devel simdjson-devel openssl-devel sqlite-devel zlib-devel qrencode-devel
-  Arch     sudo pacman -S gcc cmake ninja ccache qt6-base qt6-websockets qt6-svg qt6-declarative qscintilla-qt6 boost simdjson openssl sqlite zlib qrencode
-  macOS    brew install cmake ninja ccache qt qscintilla2 boost simdjson openssl@3 sqlite qrencode
-  Windows  Qt 6.4 or later with its WebSockets module from the Qt installer; vcpkg install boost-beast qscintilla simdjson openssl sqlite3 zlib libqrencode
+  Fedora   sudo dnf install gcc-c++ cmake ninja-build ccache qt6-qtbase-devel qt6-qtwebsockets-devel qt6-qtsvg-devel qt6-qtdeclarative-devel qscintilla-qt6-devel boost-devel simdjson-devel openssl-devel sqlite-devel zlib-devel pcre2-devel qrencode-devel
+  Arch     sudo pacman -S gcc cmake ninja ccache qt6-base qt6-websockets qt6-svg qt6-declarative qscintilla-qt6 boost simdjson openssl sqlite zlib pcre2 qrencode
+  macOS    brew install cmake ninja ccache qt qscintilla2 boost simdjson openssl@3 sqlite pcre2 qrencode
+  Windows  Qt 6.4 or later with its WebSockets module from the Qt installer; vcpkg install boost-beast qscintilla simdjson openssl sqlite3 zlib pcre2 libqrencode
 TEXT
     exit 1
 fi
