@@ -134,7 +134,7 @@ enum class Why : quint8 {
     CertificateReplaced, ///< new connections are shown the new one; `detail`: when it ends
     CertificateKept, ///< the files have changed, but cannot be used; `detail` as EndpointFailed's
     CertificateEnds, ///< soon; failed: it has ended. `detail`: when, ISO 8601
-    CertificateNotMade, ///< the made one ends, and there is no new one; `detail` as EndpointFailed's
+    CertificateNotMade, ///< a made one ends, and there is no new one; `detail` as EndpointFailed
 };
 Q_ENUM_NS(Why)
 
