@@ -340,7 +340,7 @@ void LogPanel::showFiltered(quint64 total)
     const QString rows = LogFooter::rowsText(total);
     if (const QString &problem = m_filterBar->problem(); !problem.isEmpty()) {
         m_empty->setTitle(tr("The filter is not right"));
-        m_empty->setText(tr("%1.\nThe one before still holds: %2, none match.").arg(problem, rows));
+        m_empty->setText(tr("%1\nThe one before still holds: %2, none match.").arg(problem, rows));
         return;
     }
     const auto cut = quint64(m_model->cutRows());

@@ -185,7 +185,7 @@ private Q_SLOTS:
         QCOMPARE(empty->title(), u"140 rows, none match"_s);
         m_panel->setFilterText(u"zzzzz pth:/x"_s);
         QCOMPARE(empty->title(), u"The filter is not right"_s);
-        QCOMPARE(empty->text(), u"unknown field 'pth', did you mean path?.\n"
+        QCOMPARE(empty->text(), u"unknown field 'pth', did you mean path?\n"
                                 "The one before still holds: 140 rows, none match."_s);
         m_panel->setFilterText(u"zzzz"_s);
         QTRY_COMPARE(empty->title(), u"140 rows, none match"_s);
