@@ -182,7 +182,7 @@ private Q_SLOTS:
             const QByteArray document = "{\"endpoints\": [{\n" + members + "}]}";
             row(name, document.constData(), place, sentence);
         };
-        row("nothing at all", "", "1:1 ", "This is not JSON: there is no value.");
+        row("nothing at all", "", "1:1 ", "The file is empty: it holds no configuration.");
         row("not JSON", "{\n  \"threads\": 1,\n}", "2:15 ", "nothing follows this comma.");
         row("a comment", "{ // hello\n}", "1:3 ", "JSON has no comments.");
         row("a byte order mark", "\xef\xbb\xbf{}", "1:1 ", "byte order mark");
