@@ -35,7 +35,7 @@ JournalWriter::JournalWriter(Feed &feed, const std::atomic<bool> &stopping)
     m_timer.setInterval(WriteInterval);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &JournalWriter::tick);
-    connect(&m_syncer, &JournalSyncer::failed, this, &JournalWriter::failed);
+    connect(&m_syncer, &JournalSyncer::failed, this, &JournalWriter::cannotKeep);
 }
 
 void JournalWriter::setSettings(const JournalSettings &settings)
@@ -226,16 +226,23 @@ void JournalWriter::tick()
         report();
 }
 
+/// What is done to a file that somebody took away fails as well, in words that do not say so.
+void JournalWriter::cannotKeep(const Error &error)
+{
+    if (!m_store.isOpen() || lookAtFile())
+        failed(error);
+}
+
 /// What goes to a file that somebody took away or emptied is lost with it: a new one is begun, with
-/// what was written since the last look.
-void JournalWriter::lookAtFile()
+/// what was written since the last look. True: it is the file that it was.
+bool JournalWriter::lookAtFile()
 {
     const FileState now = FileState::of(m_settings.fileName);
     const bool isEmptied = now.size == 0 && m_file.size > 0;
     if (now.exists() && now.isSameFile(m_file) && !isEmptied) {
         m_file = now;
         m_written.clear();
-        return;
+        return true;
     }
     const QList<QList<LogEntry>> again = std::exchange(m_written, {});
     qint64 gone = m_rows;
@@ -253,6 +260,7 @@ void JournalWriter::lookAtFile()
     check();
     for (const QList<LogEntry> &entries : again)
         save(entries);
+    return false;
 }
 
 /// What has come since the last time goes into the file, or is counted.
@@ -299,8 +307,11 @@ void JournalWriter::save(const QList<LogEntry> &entries)
     if (entries.isEmpty())
         return;
     if (m_store.isOpen()) {
-        if (const Status done = append(entries); !done)
+        if (const Status done = append(entries); !done) {
+            if (!lookAtFile())
+                return save(entries);
             failed(done.error());
+        }
     }
     if (m_store.isOpen()) {
         m_written.append(entries);
@@ -348,7 +359,7 @@ void JournalWriter::keepUp()
     while (!m_stopping.load()) {
         const Result<bool> more = m_store.retain(retention);
         if (!more)
-            return failed(more.error());
+            return cannotKeep(more.error());
         m_isUnsynced = m_isUnsynced || more.value();
         if (!more.value())
             break;

@@ -40,7 +40,8 @@ private:
     void checked(bool isWhole);
     void tellBroken();
     void failed(const Error &error);
-    void lookAtFile();
+    void cannotKeep(const Error &error);
+    bool lookAtFile();
     void write();
     void close();
     QList<LogEntry> kept(const QList<LogEntry> &entries) const;
