@@ -157,6 +157,7 @@ class Connection(unittest.TestCase):
                   "messageBytes": 2 * MIB, "messagesPerSecond": 0, "bytesPerSecond": 0}
         server = Signalbox()
         server.configuration["limits"] = limits
+        server.configuration["journal"] = {"enabled": False}  # what waits for the disk has a bound of its own
         with server, contextlib.ExitStack() as stack:
             slow = [stack.enter_context(RawPeer(server.urls["ws"], path="/slow")) for _ in range(4)]
             other = stack.enter_context(RawPeer(server.urls["ws"], path="/other"))
