@@ -324,6 +324,12 @@ void tst_Journal::nothingIsLostBetweenTwoFiles()
 {
     start();
     QTRY_COMPARE(m_journal->status().state, State::Writing);
+    int resumed = 0;
+    bool hadFailed = false;
+    connect(m_journal.get(), &Journal::statusChanged, this, [&](const JournalStatus &status) {
+        resumed += hadFailed && status.state == State::Writing;
+        hadFailed = status.state == State::Failed;
+    });
     quint64 added = 0;
     for (int round = 0; round < 5; ++round) {
         const quint64 before = added;
@@ -332,7 +338,8 @@ void tst_Journal::nothingIsLostBetweenTwoFiles()
                 QVERIFY(QFile::remove(m_file));
             add(1, QByteArray::number(++added));
         }
-        QTRY_VERIFY(QFile::exists(m_file));
+        // not while the new one is being opened: what cannot be opened is tried again later
+        QTRY_COMPARE_WITH_TIMEOUT(resumed, round + 1, 20'000);
     }
     m_journal.reset();
     // of the last file all that came after the one before it had gone
@@ -359,14 +366,18 @@ void tst_Journal::whatAnEndpointDoesIsLeftOut()
     QTRY_COMPARE(m_journal->status().state, State::Writing);
     QTRY_COMPARE(entriesIn(m_file).size(), 2);
     m_journal->setSettings({.fileName = m_file}); // what came before stays left out
-    QTRY_COMPARE(m_journal->status().state, State::Writing);
-    from(u"class"_s, "of a class that is kept");
+    const auto isOneMoreSaved = [&] { // from when on is for the journal's thread to say
+        from(u"class"_s, "of a class that is kept");
+        return entriesIn(m_file).size() > 2;
+    };
+    QTRY_VERIFY(isOneMoreSaved());
     m_journal.reset();
     QByteArrayList payloads;
     for (const LogEntry &entry : entriesIn(m_file))
         payloads.append(entry.payload);
-    QCOMPARE(payloads,
+    QCOMPARE(payloads.first(3),
              (QByteArrayList{"of the others", "of the window", "of a class that is kept"}));
+    QCOMPARE(payloads.count("of the class"), 0);
 }
 
 void tst_Journal::keepsLargePayloadsWhole()
