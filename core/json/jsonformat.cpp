@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <algorithm>
+#include <array>
 
 namespace Signalbox {
 
@@ -19,7 +20,7 @@ void startLine(QByteArray &out, int depth)
 }
 
 /// The short escape of a character, or 0.
-char shortEscape(char c)
+constexpr char shortEscape(char c)
 {
     switch (c) {
     case '"':
@@ -38,6 +39,19 @@ char shortEscape(char c)
     default:
         return 0;
     }
+}
+
+/// How many characters of a JSON string stand for each byte of a text.
+constexpr auto EscapedSizes = [] {
+    std::array<quint8, 256> sizes{};
+    for (size_t i = 0; i < sizes.size(); ++i)
+        sizes[i] = shortEscape(char(i)) ? 2 : i < 0x20 ? 6 : 1;
+    return sizes;
+}();
+
+qsizetype escapedSize(char c)
+{
+    return EscapedSizes[static_cast<unsigned char>(c)];
 }
 
 /// The character of a short escape: the reverse of shortEscape(), and '/' for itself.
@@ -167,32 +181,37 @@ std::optional<QByteArray> unescapeJsonString(QByteArrayView token)
     return text;
 }
 
-QByteArray escapeJsonString(QByteArrayView text)
+void appendJsonString(QByteArray &out, QByteArrayView text)
 {
     static constexpr char Digits[] = "0123456789abcdef";
-    const auto mustBeEscaped = [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-    };
     qsizetype size = text.size() + 2;
     for (const char c : text)
-        size += !mustBeEscaped(c) ? 0 : shortEscape(c) ? 1 : 5;
-    QByteArray out(size, Qt::Uninitialized);
-    char *to = out.data();
+        size += escapedSize(c) - 1;
+    const qsizetype before = out.size();
+    out.resize(before + size);
+    char *to = out.data() + before;
     *to++ = '"';
     for (const char c : text) {
-        if (!mustBeEscaped(c)) {
+        switch (escapedSize(c)) {
+        case 1:
             *to++ = c;
-            continue;
+            break;
+        case 2:
+            *to++ = '\\';
+            *to++ = shortEscape(c);
+            break;
+        default:
+            for (const char each : {'\\', 'u', '0', '0', Digits[c >> 4], Digits[c & 0xF]})
+                *to++ = each;
         }
-        *to++ = '\\';
-        if (const char escape = shortEscape(c)) {
-            *to++ = escape;
-            continue;
-        }
-        for (const char each : {'u', '0', '0', Digits[c >> 4], Digits[c & 0xF]})
-            *to++ = each;
     }
     *to = '"';
+}
+
+QByteArray escapeJsonString(QByteArrayView text)
+{
+    QByteArray out;
+    appendJsonString(out, text);
     return out;
 }
 

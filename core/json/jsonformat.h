@@ -20,7 +20,9 @@ QByteArray prettyJson(QByteArrayView utf8);
 /// U+FFFD. nullopt: not a valid string.
 std::optional<QByteArray> unescapeJsonString(QByteArrayView token);
 
-/// `text` (valid UTF-8) as a JSON string with its quotes; escapes only what must be.
+/// Appends `text` (valid UTF-8) as a JSON string with its quotes; escapes only what must be.
+void appendJsonString(QByteArray &out, QByteArrayView text);
+/// The same as a value of its own.
 QByteArray escapeJsonString(QByteArrayView text);
 
 } // namespace Signalbox

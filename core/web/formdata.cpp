@@ -15,10 +15,12 @@ QByteArray decoded(QByteArrayView text)
     return text.toByteArray().replace('+', ' ').percentDecoded();
 }
 
-QByteArray textJson(const QByteArray &text)
+void appendText(QByteArray &json, const QByteArray &text)
 {
-    return text.isValidUtf8() ? escapeJsonString(text)
-                              : escapeJsonString(QString::fromUtf8(text).toUtf8());
+    if (text.isValidUtf8())
+        appendJsonString(json, text);
+    else
+        appendJsonString(json, QString::fromUtf8(text).toUtf8());
 }
 
 } // namespace
@@ -56,20 +58,45 @@ Form readForm(QByteArrayView encoded)
 
 QByteArray formJson(const FormFields &fields)
 {
-    QList<QByteArray> names;
-    QHash<QByteArray, QByteArrayList> values;
+    struct Member
+    {
+        const QByteArray *name;
+        QList<const QByteArray *> values;
+    };
+    QList<Member> members;
+    QHash<QByteArrayView, qsizetype> places;
+    qsizetype size = 2;
     for (const auto &[name, value] : fields) {
-        if (!values.contains(name))
-            names.append(name);
-        values[name].append(textJson(value));
+        const auto place = places.constFind(name);
+        if (place == places.cend()) {
+            places.insert(name, members.size());
+            members.append(Member{&name, {&value}});
+        } else {
+            members[*place].values.append(&value);
+        }
+        size += name.size() + value.size() + 8;
     }
-    QByteArrayList members;
-    for (const QByteArray &name : std::as_const(names)) {
-        const QByteArrayList &all = values[name];
-        members.append(textJson(name) + ':'
-                       + (all.size() == 1 ? all.first() : QByteArray('[' + all.join(',') + ']')));
+    QByteArray json;
+    json.reserve(size);
+    json += '{';
+    for (const Member &member : std::as_const(members)) {
+        if (json.size() > 1)
+            json += ',';
+        appendText(json, *member.name);
+        json += ':';
+        const bool isList = member.values.size() > 1;
+        if (isList)
+            json += '[';
+        for (qsizetype i = 0; i < member.values.size(); ++i) {
+            if (i > 0)
+                json += ',';
+            appendText(json, *member.values[i]);
+        }
+        if (isList)
+            json += ']';
     }
-    return '{' + members.join(',') + '}';
+    json += '}';
+    return json;
 }
 
 QByteArray bodyJson(const Request &request)
