@@ -16,7 +16,6 @@ namespace Signalbox {
 namespace {
 
 constexpr auto ReportTime = 300ms;
-constexpr auto SaveDelay = 1s;
 constexpr size_t KeptTimes = 512; ///< runs of which p99 is taken
 constexpr qsizetype MaxFaultText = 1000;
 
@@ -94,9 +93,8 @@ RouteService::RouteService(const QDir &base, const QDir &store, ServerState *sta
     , m_host(this)
     , m_library(&m_host, base, this)
     , m_tester(&m_host, &m_library, this)
-    , m_stateFile(scriptStateFile(store))
+    , m_stateKeeper(scriptStateFile(store), this)
     , m_reportTimer(this)
-    , m_saveTimer(this)
 {
     m_state->routeInbox.setWake(
         [this] { QMetaObject::invokeMethod(this, [this] { takeCalls(); }); });
@@ -106,17 +104,14 @@ RouteService::RouteService(const QDir &base, const QDir &store, ServerState *sta
     connect(&m_host, &ScriptHost::unavailable, this,
             [this](const QString &why) { note(Why::RouteBroken, why, true); });
     connect(&m_host, &ScriptHost::stateChanged, this, [this] {
-        m_unsaved = true;
-        if (!m_saveTimer.isActive())
-            m_saveTimer.start();
+        m_stateKeeper.save(m_host.state());
         Q_EMIT stateChanged(m_host.state());
     });
+    connect(&m_stateKeeper, &ScriptStateKeeper::failed, this,
+            [this](const Error &error) { note(Why::ScriptStateUnsaved, error.detail, true); });
     connect(&m_library, &ScriptLibrary::broke, this, &RouteService::scriptBroke);
     connect(&m_library, &ScriptLibrary::reloaded, this, &RouteService::scriptReloaded);
     connect(&m_tester, &RouteTester::tested, this, &RouteService::tested);
-    m_saveTimer.setSingleShot(true);
-    m_saveTimer.setInterval(SaveDelay);
-    connect(&m_saveTimer, &QTimer::timeout, this, &RouteService::saveState);
     m_reportTimer.setInterval(ReportTime);
     connect(&m_reportTimer, &QTimer::timeout, this, &RouteService::report);
 }
@@ -124,8 +119,7 @@ RouteService::RouteService(const QDir &base, const QDir &store, ServerState *sta
 RouteService::~RouteService()
 {
     m_state->routeInbox.setWake(nullptr);
-    if (m_unsaved)
-        saveState();
+    m_stateKeeper.finish();
     m_host.disconnect(this);
 }
 
@@ -143,8 +137,7 @@ void RouteService::note(Why why, const QString &detail, bool failed, int count)
 
 void RouteService::start()
 {
-    const auto loaded = m_stateFile.load();
-    m_maySave = bool(loaded);
+    const auto loaded = m_stateKeeper.load();
     if (!loaded) {
         note(Why::ScriptStateUnsaved, loaded.error().detail, true);
         Q_EMIT fileDamaged(
@@ -475,24 +468,9 @@ void RouteService::setState(const QByteArray &state)
     if (state.size() > MaxScriptState || !state.startsWith('{') || validateJson(state))
         return;
     m_host.setState(state);
-    m_unsaved = true;
-    saveState();
+    m_stateKeeper.save(state);
+    m_stateKeeper.begin();
     Q_EMIT stateChanged(state);
-}
-
-void RouteService::saveState()
-{
-    if (!m_maySave)
-        return;
-    const Status saved = m_stateFile.save(m_host.state());
-    m_unsaved = !saved;
-    if (saved) {
-        m_saveFailed = false;
-    } else {
-        m_saveTimer.start(); // perhaps there is room later
-        if (!std::exchange(m_saveFailed, true))
-            note(Why::ScriptStateUnsaved, saved.error().detail, true);
-    }
 }
 
 } // namespace Signalbox

@@ -5,10 +5,10 @@
 #include "core/routes/routetable.h"
 #include "core/routes/scripthost.h"
 #include "core/routes/scriptlibrary.h"
-#include "core/routes/scriptstatefile.h"
 #include "core/server/damagedfile.h"
 #include "core/server/routeeffects.h"
 #include "core/server/routetester.h"
+#include "core/server/scriptstatekeeper.h"
 
 #include <QDir>
 #include <QObject>
@@ -36,7 +36,7 @@ public:
     /// `base`: where relative file names start. `store`: where the state is kept.
     RouteService(const QDir &base, const QDir &store, ServerState *state,
                  QObject *parent = nullptr);
-    /// Writes what has not been written. In the thread that it lives in.
+    /// Saves what is not saved yet. In the thread that it lives in.
     ~RouteService() override;
 
     /// Reads the state; call it once, in the thread, before apply().
@@ -82,7 +82,6 @@ private:
     static void answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome);
     void note(Why why, const QString &detail, bool failed, int count = 0);
     void report();
-    void saveState();
 
     ServerState *m_state;
     QDir m_base;
@@ -90,17 +89,13 @@ private:
     ScriptHost m_host;
     ScriptLibrary m_library;
     RouteTester m_tester;
-    ScriptStateFile m_stateFile;
+    ScriptStateKeeper m_stateKeeper;
     std::vector<std::shared_ptr<Route>> m_routes; ///< in configuration order
     QHash<RouteId, std::shared_ptr<Route>> m_byId;
     RouteId m_lastRoute = 0;
     QList<RouteStatus> m_reported;
     QTimer m_reportTimer;
-    QTimer m_saveTimer;
     bool m_hasScripts = false; ///< so that the shards tell of their clients
-    bool m_maySave = false;
-    bool m_unsaved = false;
-    bool m_saveFailed = false; ///< it has been said
 };
 
 } // namespace Signalbox

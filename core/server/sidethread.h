@@ -18,8 +18,10 @@ public:
     {
         m_pool.setMaxThreadCount(1);
     }
+    ~SideThread() { finish(); }
+
     /// Waits for what is under way; what has not begun is not done.
-    ~SideThread()
+    void finish()
     {
         m_pool.clear();
         m_pool.waitForDone();

@@ -430,6 +430,38 @@ private Q_SLOTS:
         QTRY_COMPARE(m_server->scriptState(), "{\"n\":42}"_ba);
     }
 
+    void aStateThatCannotBeSavedIsToldOnceAndTriedAgain()
+    {
+        start(withRoutes({}));
+        QDir folder(m_folder->path());
+        const QString name = u"script-state.json"_s;
+        QVERIFY(folder.mkdir(name)); // in the way
+        m_server->setScriptState("{\"n\":1}");
+        const auto told = [this] {
+            qsizetype count = 0;
+            for (const LogEntry &entry : entries(LogKind::Error))
+                if (entry.why == Why::ScriptStateUnsaved && !entry.detail.isEmpty())
+                    ++count;
+            return count;
+        };
+        QTRY_COMPARE(told(), 1);
+        m_server->setScriptState("{\"n\":2}");
+        QTRY_COMPARE(m_server->scriptState(), "{\"n\":2}"_ba);
+        QVERIFY(folder.rmdir(name));
+        const auto saved = [&] {
+            QFile file(folder.filePath(name));
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        QTRY_COMPARE(saved(), "{\"n\":2}\n"_ba);
+        QCOMPARE(told(), 1);
+        QVERIFY(folder.remove(name) && folder.mkdir(name));
+        m_server->setScriptState("{\"n\":3}");
+        QTRY_COMPARE(told(), 2); // it is another time
+        QVERIFY(folder.rmdir(name));
+        m_server.reset();
+        QCOMPARE(saved(), "{\"n\":3}\n"_ba);
+    }
+
     void nothingRunsOnHold()
     {
         start(

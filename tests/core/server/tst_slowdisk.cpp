@@ -1,3 +1,4 @@
+#include "core/routes/scriptworker.h"
 #include "core/server/sendrecords.h"
 #include "core/server/server.h"
 #include "core/server/serverstate.h"
@@ -13,28 +14,58 @@
 #include <cstdarg>
 #include <cstring>
 #include <fcntl.h>
+#include <string_view>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
+using namespace std::chrono_literals;
 
 namespace {
 
 using Act = void (*)(Server &, const ClientId &);
 
+constexpr int Long = 20'000; // ms; a new process on a busy machine
+
 std::atomic<bool> standsStill{false};
-std::atomic<bool> isWaitedFor{false};
+std::atomic<int> waiting{0}; ///< threads that write
+std::atomic<int> statesWritten{0}; ///< since the disk stood still
 
 /// Lets the disk go on, at the latest at the end of its scope: whoever writes is waited for then.
 class Disk
 {
     Q_DISABLE_COPY_MOVE(Disk)
 public:
-    Disk() { standsStill = true; }
+    Disk()
+    {
+        statesWritten = 0;
+        standsStill = true;
+    }
     ~Disk() { goOn(); }
-    void goOn() { standsStill = isWaitedFor = false; }
+    void goOn() { standsStill = false; }
 };
+
+void waitForDisk()
+{
+    ++waiting;
+    while (standsStill)
+        QThread::msleep(1);
+    --waiting;
+}
+
+bool isState(std::string_view name)
+{
+    return name.ends_with("/script-state.json");
+}
+
+/// `result`: of the system call that gave a file its name.
+int named(long result, const char *name)
+{
+    if (result == 0 && isState(name))
+        ++statesWritten;
+    return int(result);
+}
 
 } // namespace
 
@@ -43,17 +74,30 @@ extern "C" int open64(const char *path, int flags, ...)
 {
     va_list arguments;
     va_start(arguments, flags);
-    const auto mode = mode_t((flags & O_CREAT) != 0 ? va_arg(arguments, int) : 0);
+    const bool hasMode = (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
+    const auto mode = mode_t(hasMode ? va_arg(arguments, int) : 0);
     va_end(arguments);
-    if (standsStill && (flags & O_CREAT) != 0 && std::strstr(path, "/sending/") != nullptr) {
-        isWaitedFor = true;
-        while (standsStill)
-            QThread::msleep(1);
-    }
+    if ((flags & O_CREAT) != 0 && std::strstr(path, "/sending/") != nullptr)
+        waitForDisk();
     return int(::syscall(SYS_openat, AT_FDCWD, path, flags, mode));
 }
 
-/// What is sent by hand when the disk takes its time.
+/// And where the scripts' state gets its name, be there one before or not.
+extern "C" int rename(const char *from, const char *to)
+{
+    if (isState(to))
+        waitForDisk();
+    return named(::syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0), to);
+}
+extern "C" int linkat(int fromFolder, const char *from, int toFolder, const char *to, int flags)
+{
+    if (isState(to))
+        waitForDisk();
+    return named(::syscall(SYS_linkat, fromFolder, from, toFolder, to, flags), to);
+}
+
+/// What is sent by hand, and what timers send, when the disk takes its time. The script process is
+/// this very program.
 class tst_SlowDisk : public QObject
 {
     Q_OBJECT
@@ -68,7 +112,7 @@ private Q_SLOTS:
         begin(records, 1);
         begin(records, 2);
         records.write(3); // never begun
-        QTRY_VERIFY(isWaitedFor);
+        QTRY_COMPARE(waiting, 1);
         QTest::qWait(300);
         QCOMPARE(maySend.size(), 0);
         disk.goOn();
@@ -181,15 +225,67 @@ private Q_SLOTS:
         QVERIFY(standsStill);
     }
 
+    void timersKeepTimeWhileAStateIsWritten()
+    {
+        Configuration configuration = scripted();
+        TimerConfig beat;
+        beat.name = u"beat"_s;
+        beat.interval = 20ms;
+        beat.action = ClockSignal{.value = "\"beat\"", .path = u"/clock"_s};
+        configuration.timers = {beat};
+        const auto server = start(configuration);
+        Peer clock(url(*server, u"clock"_s));
+        Peer peer(url(*server, u"n"_s));
+        QVERIFY(clock.waitForOpen() && peer.waitForOpen());
+        QTRY_VERIFY(!clock.received.isEmpty());
+        Disk disk;
+        peer.send(u"{\"message\":\"x\"}"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(peer.received, QStringList{u"1"_s}, Long);
+        QTRY_COMPARE(waiting, 1);
+        const qsizetype before = clock.received.size();
+        QTRY_VERIFY(clock.received.size() >= before + 10);
+        peer.send(u"{\"message\":\"x\"}"_s);
+        QTRY_COMPARE(peer.received, (QStringList{u"1"_s, u"2"_s}));
+        QVERIFY(standsStill);
+        disk.goOn();
+        QTRY_COMPARE(savedState(), "{\"n\":2}\n"_ba);
+    }
+
+    void aStateDoesNotQueueForTheDisk()
+    {
+        auto server = start(scripted());
+        Disk disk;
+        for (int n = 1; n <= 20; ++n)
+            server->setScriptState("{\"n\":" + QByteArray::number(n) + '}');
+        QTRY_COMPARE(server->scriptState(), "{\"n\":20}"_ba);
+        QTRY_COMPARE(waiting, 1); // never two of one file at a time
+        disk.goOn();
+        server.reset();
+        QCOMPARE(savedState(), "{\"n\":20}\n"_ba);
+        QCOMPARE(statesWritten, 2); // the one under way, and the newest
+    }
+
 private:
+    QByteArray savedState() const
+    {
+        QFile file(m_folder->filePath(u"script-state.json"_s));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    static Configuration scripted()
+    {
+        Configuration configuration;
+        configuration.signalRoutes = {
+            {.path = u"/n"_s,
+             .script = {.source = u"state.n = (state.n || 0) + 1; reply(state.n)"_s}}};
+        return configuration;
+    }
     static void begin(SendRecords &records, quint64 request)
     {
         QVERIFY(records.begin(request, {"hello", {}}, 1, 1));
         records.write(request);
     }
-    std::unique_ptr<Server> start()
+    std::unique_ptr<Server> start(Configuration configuration = {})
     {
-        Configuration configuration;
         configuration.endpoints.first().port = 0;
         const QDir store(m_folder->path());
         auto server = std::make_unique<Server>(configuration, ServerFolders{store, store});
@@ -199,13 +295,21 @@ private:
             qFatal("the server does not start");
         return server;
     }
-    static QUrl url(const Server &server)
+    static QUrl url(const Server &server, const QString &path = {})
     {
-        return QUrl(u"ws://127.0.0.1:%1/"_s.arg(server.endpoints().first().port));
+        return QUrl(u"ws://127.0.0.1:%1/%2"_s.arg(server.endpoints().first().port).arg(path));
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
-QTEST_GUILESS_MAIN(tst_SlowDisk)
+int main(int argc, char **argv)
+{
+    if (isScriptWorker(argc, argv))
+        return runScriptWorker(argc, argv);
+    QCoreApplication application(argc, argv);
+    tst_SlowDisk test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_slowdisk.moc"
