@@ -335,8 +335,13 @@ void Composer::clearTarget()
 
 void Composer::setPayload(const QByteArray &payload)
 {
-    setKind(validateJson(payload) ? PayloadKind::Text : PayloadKind::Json);
-    m_edit->replaceText(QString::fromUtf8(payload));
+    const QString text = QString::fromUtf8(payload);
+    const bool isLong = text.size() > PayloadCheck::ShortText;
+    setKind(isLong || !validateJson(payload) ? PayloadKind::Json : PayloadKind::Text);
+    m_edit->replaceText(text);
+    m_isKindGuessed = isLong;
+    if (isLong)
+        check();
 }
 
 void Composer::setSelection(const QList<ClientId> &selection)
@@ -375,6 +380,7 @@ void Composer::focusTarget()
 void Composer::setKind(PayloadKind kind)
 {
     m_kind = kind;
+    m_isKindGuessed = false;
     const bool isJson = kind == PayloadKind::Json;
     m_json->setChecked(isJson);
     m_plain->setChecked(!isJson);
@@ -389,6 +395,7 @@ void Composer::setKind(PayloadKind kind)
 void Composer::textChanged()
 {
     m_sendsWhenJudged = false;
+    m_isKindGuessed = false;
     if (!m_showing) {
         m_history.stopWalking();
         m_history.setDraft(current());
@@ -411,6 +418,12 @@ void Composer::check()
 void Composer::showVerdict()
 {
     const PayloadVerdict &verdict = m_check.verdict();
+    if (std::exchange(m_isKindGuessed, false) && verdict.error) {
+        const bool sends = m_sendsWhenJudged; // other colours are a change of the text to Qt
+        setKind(PayloadKind::Text); // and judges it as that
+        m_sendsWhenJudged = sends;
+        return;
+    }
     const qsizetype bytes = verdict.payload.size();
     const QString size = bytes == 1 ? tr("1 byte") : exactBytes(quint64(bytes));
     m_bytes->setText(verdict.isBlank ? QString() : size);

@@ -43,7 +43,8 @@ public:
 
     void setTarget(const Target &target);
     void clearTarget(); ///< it has to be chosen before anything can be sent
-    /// Replaces the text. JSON is shown as it was received; what is not JSON becomes plain text.
+    /// Replaces the text. JSON is shown as it was received; what is not JSON becomes plain text, a
+    /// long one when it has been judged.
     void setPayload(const QByteArray &payload);
     /// What "@selected" stands for when it is chosen next.
     void setSelection(const QList<ClientId> &selection);
@@ -106,6 +107,7 @@ private:
     PayloadKind m_kind = PayloadKind::Json;
     PayloadCheck m_check{this};
     bool m_sendsWhenJudged = false; ///< what is being checked
+    bool m_isKindGuessed = false; ///< of a long text: JSON, until it is judged
     bool m_isProblemShown = false;
     bool m_held = false;
     bool m_dontAsk = false;

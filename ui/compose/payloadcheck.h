@@ -1,9 +1,9 @@
 #pragma once
 
 #include "ui/compose/payload.h"
+#include "ui/widgets/newestwork.h"
 
 #include <QObject>
-#include <QThreadPool>
 
 namespace Signalbox {
 
@@ -16,8 +16,7 @@ class PayloadCheck final : public QObject
 public:
     static constexpr qsizetype ShortText = 32 * 1024; ///< UTF-16 units
 
-    explicit PayloadCheck(QObject *parent = nullptr);
-    ~PayloadCheck() override;
+    using QObject::QObject;
 
     /// judged() is emitted before it returns if the text is short, else later and only if nothing
     /// else has been asked meanwhile. What was judged already is not judged again.
@@ -29,14 +28,14 @@ Q_SIGNALS:
     void judged();
 
 private:
-    void take(PayloadVerdict verdict);
+    void take(const PayloadVerdict &verdict);
 
     PayloadKind m_kind = PayloadKind::Json;
     QString m_text;
     PayloadVerdict m_verdict;
     bool m_isDone = false;
-    quint64 m_request = 0;
-    QThreadPool m_pool; ///< one thread
+    bool m_isAsked = false; ///< ever
+    NewestWork m_work;
 };
 
 } // namespace Signalbox

@@ -1,6 +1,7 @@
 #include "ui/log/hexview.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/latecopy.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -37,10 +38,29 @@ QChar asciiOf(char byte)
     return byte >= 0x20 && byte < 0x7f ? QChar(char16_t(byte)) : QChar(u'·');
 }
 
+/// `start`: the offset of the first byte. Pure; any thread.
+QString hexDump(const QByteArray &bytes, qsizetype start)
+{
+    constexpr qsizetype LineLength = OffsetDigits + 5 + HexView::BytesPerLine * 4;
+    QString text;
+    text.reserve((bytes.size() / HexView::BytesPerLine + 1) * LineLength);
+    for (qsizetype at = 0; at < bytes.size(); at += HexView::BytesPerLine) {
+        const QByteArray line = bytes.mid(at, HexView::BytesPerLine);
+        QString ascii;
+        for (const char byte : line)
+            ascii += asciiOf(byte);
+        text += offsetText(start + at) % u"  "_s
+                % QString::fromLatin1(line.toHex(' ')).leftJustified(HexView::BytesPerLine * 3 - 1)
+                % u"  "_s % ascii % u'\n';
+    }
+    return text;
+}
+
 } // namespace
 
 HexView::HexView(QWidget *parent)
     : QAbstractScrollArea(parent)
+    , m_copy(new LateCopy(this))
 {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
@@ -76,21 +96,10 @@ void HexView::selectAll()
     viewport()->update();
 }
 
-QString HexView::dump() const
+std::function<QString()> HexView::dumper() const
 {
-    const QByteArray bytes = m_current < 0 ? m_bytes : selectedBytes();
     const qsizetype start = m_current < 0 ? 0 : std::min(m_anchor, m_current);
-    QString text;
-    for (qsizetype at = 0; at < bytes.size(); at += BytesPerLine) {
-        const QByteArray line = bytes.mid(at, BytesPerLine);
-        QString ascii;
-        for (const char byte : line)
-            ascii += asciiOf(byte);
-        text += offsetText(start + at) % u"  "_s
-                % QString::fromLatin1(line.toHex(' ')).leftJustified(BytesPerLine * 3 - 1) % u"  "_s
-                % ascii % u'\n';
-    }
-    return text;
+    return [bytes = chosenOrAll(), start] { return hexDump(bytes, start); };
 }
 
 HexView::Layout HexView::layout() const
@@ -256,15 +265,20 @@ void HexView::keyPressEvent(QKeyEvent *event)
     }
 }
 
+QByteArray HexView::chosenOrAll() const
+{
+    return m_current < 0 ? m_bytes : selectedBytes();
+}
+
 void HexView::copyDump()
 {
-    QApplication::clipboard()->setText(dump());
+    m_copy->copy(chosenOrAll().size(), dumper());
 }
 
 void HexView::copyHex()
 {
-    const QByteArray bytes = m_current < 0 ? m_bytes : selectedBytes();
-    QApplication::clipboard()->setText(QString::fromLatin1(bytes.toHex(' ')));
+    m_copy->copy(chosenOrAll().size(),
+                 [bytes = chosenOrAll()] { return QString::fromLatin1(bytes.toHex(' ')); });
 }
 
 void HexView::contextMenuEvent(QContextMenuEvent *event)

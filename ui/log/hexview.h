@@ -3,7 +3,11 @@
 #include <QAbstractScrollArea>
 #include <QByteArray>
 
+#include <functional>
+
 namespace Signalbox {
+
+class LateCopy;
 
 /// Bytes as they are: offset, sixteen bytes, and what of them is ASCII. Paints only the lines that
 /// can be seen. Bytes are chosen with the mouse or Shift and the arrow keys. The window's thread.
@@ -23,7 +27,8 @@ public:
 
     /// "00000010  7b 22 …  {"message…", one line per sixteen bytes, of what is chosen or else of
     /// everything.
-    QString dump() const;
+    QString dump() const { return dumper()(); }
+    std::function<QString()> dumper() const; ///< what makes it; any thread
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -51,10 +56,12 @@ private:
     void moveTo(qsizetype at, bool extend);
     void updateScrollBars();
     void paintLine(QPainter *painter, const Layout &layout, qsizetype line, double top) const;
+    QByteArray chosenOrAll() const;
     void copyDump();
     void copyHex();
 
     QByteArray m_bytes;
+    LateCopy *m_copy;
     qsizetype m_anchor = 0;
     qsizetype m_current =
         -1; ///< -1: nothing chosen; else the bytes from m_anchor to here, both included

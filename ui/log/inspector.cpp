@@ -8,6 +8,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/latecopy.h"
 #include "ui/widgets/panelbar.h"
 
 #include <QApplication>
@@ -22,6 +23,15 @@ namespace Signalbox {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString stillReading()
+{
+    return Inspector::tr("The message is still being read");
+}
+
+} // namespace
+
 Inspector::Inspector(QWidget *parent)
     : QWidget(parent)
     , m_whole(new QStackedLayout(this))
@@ -32,6 +42,8 @@ Inspector::Inspector(QWidget *parent)
     , m_raw(new PayloadView(PayloadView::Form::AsItCame))
     , m_hex(new HexView)
     , m_info(new EntryInfo)
+    , m_copyButton(makeToolButton(u"copy"_s, {}, tr("Copy what this tab shows"), this))
+    , m_copy(new LateCopy(this))
 {
     setObjectName(u"inspector"_s);
     m_pretty->setObjectName(u"inspectorPretty"_s);
@@ -54,13 +66,14 @@ Inspector::Inspector(QWidget *parent)
     connect(m_info, &EntryInfo::limitRequested, this, &Inspector::limitRequested);
     connect(m_info, &EntryInfo::originRequested, this, &Inspector::originRequested);
 
-    QToolButton *copyButton = makeToolButton(u"copy"_s, {}, tr("Copy what this tab shows"), this);
-    copyButton->setObjectName(u"inspectorCopy"_s);
-    connect(copyButton, &QToolButton::clicked, this, &Inspector::copy);
+    m_copyButton->setObjectName(u"inspectorCopy"_s);
+    connect(m_copyButton, &QToolButton::clicked, this, &Inspector::copy);
+    connect(m_tabs, &QTabBar::currentChanged, this, &Inspector::updateCopy);
+    connect(m_copy, &LateCopy::busyChanged, this, &Inspector::updateCopy);
     auto *bar = new PanelBar(36);
     bar->addWidget(m_tabs);
     bar->addStretch();
-    bar->addWidget(copyButton);
+    bar->addWidget(m_copyButton);
 
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
@@ -72,25 +85,17 @@ Inspector::Inspector(QWidget *parent)
     m_whole->addWidget(new EmptyState(u"braces"_s, tr("No row chosen"),
                                       tr("Choose a row of the log to see it exactly as it was.")));
     m_whole->addWidget(page);
+    updateCopy();
 }
 
 void Inspector::setEntry(const std::optional<LogEntry> &entry)
 {
     m_entry = entry;
+    m_reading.drop();
     m_whole->setCurrentIndex(entry ? 1 : 0);
     if (!entry)
         return;
-    const bool isJson = entry->type != PayloadType::Binary && !entry->payload.isEmpty()
-                        && !entry->isCut() && !validateJson(entry->payload, false);
-    const bool isText = entry->type != PayloadType::Binary && !entry->payload.isEmpty();
-    m_tabs->setTabEnabled(PrettyTab, isJson);
-    m_tabs->setTabToolTip(PrettyTab, isJson           ? QString()
-                                     : entry->isCut() ? tr("Only a part of the message is kept")
-                                                      : tr("This is not JSON"));
-    m_tabs->setTabEnabled(RawTab, isText);
     m_tabs->setTabEnabled(HexTab, !entry->payload.isEmpty());
-    m_pretty->setPayload(isJson ? entry->payload : QByteArray(), isJson);
-    m_raw->setPayload(isText ? entry->payload : QByteArray(), isJson);
     m_hex->setBytes(entry->payload);
     m_info->setEntry(*entry);
     if (entry->isCut()) {
@@ -101,22 +106,50 @@ void Inspector::setEntry(const std::optional<LogEntry> &entry)
         m_cut->setText(hash.isEmpty() ? kept : tr("%1 · SHA-256 of the whole: %2").arg(kept, hash));
     }
     m_cut->setVisible(entry->isCut());
+    readText();
+}
+
+/// What of the message is JSON: known at once, or it is said that it is being read.
+void Inspector::readText()
+{
+    const QByteArray &payload = m_entry->payload;
+    const bool isText = m_entry->type != PayloadType::Binary && !payload.isEmpty();
+    m_tabs->setTabEnabled(RawTab, isText);
+    if (!isText || m_entry->isCut())
+        return showText(false);
+    const auto read = [payload] { return !validateJson(payload, false); };
+    if (payload.size() <= PayloadView::AtOnce)
+        return showText(read());
+    m_tabs->setTabEnabled(PrettyTab, true); // as most are
+    m_tabs->setTabToolTip(PrettyTab, stillReading());
+    m_pretty->setReading(payload.size());
+    m_raw->setReading(payload.size());
+    m_reading.run(read, [this](bool isJson) { showText(isJson); });
+    chooseTab();
+}
+
+void Inspector::showText(bool isJson)
+{
+    m_tabs->setTabEnabled(PrettyTab, isJson);
+    m_tabs->setTabToolTip(PrettyTab, isJson             ? QString()
+                                     : m_entry->isCut() ? tr("Only a part of the message is kept")
+                                                        : tr("This is not JSON"));
+    m_pretty->setPayload(isJson ? m_entry->payload : QByteArray(), isJson);
+    m_raw->setPayload(m_tabs->isTabEnabled(RawTab) ? m_entry->payload : QByteArray(), isJson);
     chooseTab();
 }
 
 /// The user's tab where it has something to show, else the most telling one.
 void Inspector::chooseTab()
 {
-    if (m_chosen && m_tabs->isTabEnabled(*m_chosen)) {
-        m_tabs->setCurrentIndex(*m_chosen);
-        return;
-    }
-    for (const Tab tab : {PrettyTab, RawTab, HexTab, InfoTab}) {
-        if (m_tabs->isTabEnabled(tab)) {
-            m_tabs->setCurrentIndex(tab);
-            return;
-        }
-    }
+    Tab tab = m_tabs->isTabEnabled(PrettyTab) ? PrettyTab
+              : m_tabs->isTabEnabled(RawTab)  ? RawTab
+              : m_tabs->isTabEnabled(HexTab)  ? HexTab
+                                              : InfoTab;
+    if (m_chosen && m_tabs->isTabEnabled(*m_chosen))
+        tab = *m_chosen;
+    m_tabs->setCurrentIndex(tab);
+    updateCopy();
 }
 
 Inspector::Tab Inspector::currentTab() const
@@ -137,20 +170,30 @@ void Inspector::copy()
 {
     if (!m_entry)
         return;
+    const QByteArray &payload = m_entry->payload;
     switch (currentTab()) {
     case PrettyTab:
-        QApplication::clipboard()->setText(QString::fromUtf8(prettyJson(m_entry->payload)));
+        m_copy->copy(payload.size(), [payload] { return QString::fromUtf8(prettyJson(payload)); });
         break;
     case RawTab:
-        QApplication::clipboard()->setText(QString::fromUtf8(m_entry->payload));
+        m_copy->copy(payload.size(), [payload] { return QString::fromUtf8(payload); });
         break;
     case HexTab:
-        QApplication::clipboard()->setText(m_hex->dump());
+        m_copy->copy(payload.size(), m_hex->dumper());
         break;
     case InfoTab:
         QApplication::clipboard()->setText(m_info->text());
         break;
     }
+}
+
+void Inspector::updateCopy()
+{
+    const QString reason = m_reading.isRunning() && currentTab() <= RawTab ? stillReading()
+                           : m_copy->isBusy() ? tr("It is being copied")
+                                              : QString();
+    m_copyButton->setEnabled(reason.isEmpty());
+    m_copyButton->setToolTip(reason.isEmpty() ? tr("Copy what this tab shows") : reason);
 }
 
 } // namespace Signalbox

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/values/logentry.h"
+#include "ui/widgets/newestwork.h"
 
 #include <QWidget>
 
@@ -9,17 +10,20 @@
 class QStackedLayout;
 class QStackedWidget;
 class QTabBar;
+class QToolButton;
 
 namespace Signalbox {
 
 class Banner;
 class EntryInfo;
 class HexView;
+class LateCopy;
 class PayloadView;
 
 /// One log row, exactly as it was: laid out as JSON, as it came, byte by byte, and what is known
-/// besides. Chooses the form by the content until the user chooses one. Keeps a copy of the row, so
-/// it goes on showing what has left the log. The window's thread.
+/// besides. Chooses the form by the content until the user chooses one; what a long message is, a
+/// thread finds out, and until then it says that it is reading. Keeps a copy of the row, so it goes
+/// on showing what has left the log. The window's thread.
 class Inspector final : public QWidget
 {
     Q_OBJECT
@@ -41,8 +45,11 @@ Q_SIGNALS:
     void originRequested(const QString &endpoint, const QString &origin); ///< to be let in
 
 private:
+    void readText();
+    void showText(bool isJson);
     void chooseTab();
     void copy();
+    void updateCopy();
 
     std::optional<LogEntry> m_entry;
     std::optional<Tab> m_chosen; ///< by the user
@@ -54,6 +61,9 @@ private:
     PayloadView *m_raw;
     HexView *m_hex;
     EntryInfo *m_info;
+    QToolButton *m_copyButton;
+    LateCopy *m_copy;
+    NewestWork m_reading; ///< whether the message is JSON
 };
 
 } // namespace Signalbox

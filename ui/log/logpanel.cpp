@@ -9,6 +9,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/latecopy.h"
 #include "ui/widgets/notice.h"
 #include "ui/widgets/visibletext.h"
 
@@ -43,6 +44,7 @@ LogPanel::LogPanel(QWidget *parent)
     , m_pausedBanner(new Banner(Banner::Tone::Info, this))
     , m_footer(new LogFooter(this))
     , m_past(new LogPast(m_model, m_view, this))
+    , m_copy(new LateCopy(this))
     , m_capacity(LogModel::DefaultRows)
     , m_capacityBytes(LogModel::DefaultBytes)
 {

@@ -17,6 +17,7 @@ namespace Signalbox {
 
 class Banner;
 class EmptyState;
+class LateCopy;
 class LogExport;
 class LogFilterBar;
 class LogFooter;
@@ -133,6 +134,7 @@ private:
     Notice *m_notice;
     LogFooter *m_footer;
     LogPast *m_past;
+    LateCopy *m_copy;
     LogExport *m_export;
     QString m_journal; ///< its file; empty: there is none
     bool m_isReadOnly = false;

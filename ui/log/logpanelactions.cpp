@@ -7,6 +7,7 @@
 #include "ui/log/rowlook.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/latecopy.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QAction>
@@ -145,15 +146,22 @@ QList<int> LogPanel::selectedRows() const
 /// The payloads as they are, one per line; sentences for rows without.
 void LogPanel::copyMessages()
 {
-    QStringList messages;
+    QList<LogEntry> entries;
+    qsizetype bytes = 0;
     for (const int row : selectedRows()) {
-        const LogEntry &entry = m_model->entryAt(row);
-        messages << (entry.payload.isEmpty() || entry.type == PayloadType::Binary
-                         ? messageText(entry)
-                         : QString::fromUtf8(entry.payload));
+        entries.append(m_model->entryAt(row));
+        bytes += entries.constLast().payload.size();
     }
-    if (!messages.isEmpty())
-        QApplication::clipboard()->setText(messages.join(u'\n'));
+    if (entries.isEmpty())
+        return;
+    m_copy->copy(bytes, [entries] {
+        QStringList messages;
+        for (const LogEntry &entry : entries)
+            messages << (entry.payload.isEmpty() || entry.type == PayloadType::Binary
+                             ? messageText(entry)
+                             : QString::fromUtf8(entry.payload));
+        return messages.join(u'\n');
+    });
 }
 
 /// The shown text of every column, separated by tabs.

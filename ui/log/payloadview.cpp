@@ -12,11 +12,12 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace Signalbox {
 
 namespace {
 
-constexpr qsizetype ShortPayload = 128 * 1024; ///< bytes that are laid out at once
 constexpr int MostColored = 40'000; ///< lines: the colours of each take memory
 
 /// Pure; any thread.
@@ -40,7 +41,6 @@ PayloadView::PayloadView(Form form, QWidget *parent)
         [this](int block) { return block >= MostColored || m_text->isContinuation(block); });
     m_text->setAccessibleName(form == Form::LaidOut ? tr("Message, laid out")
                                                     : tr("Message, as it came"));
-    m_pool.setMaxThreadCount(1);
     connect(m_more->addButton(tr("Show all")), &QPushButton::clicked, this, [this] { fill(-1); });
 
     auto *layout = new QVBoxLayout(this);
@@ -51,12 +51,6 @@ PayloadView::PayloadView(Form form, QWidget *parent)
     setFocusProxy(m_text);
 }
 
-PayloadView::~PayloadView()
-{
-    m_pool.clear();
-    m_pool.waitForDone();
-}
-
 void PayloadView::setPayload(const QByteArray &payload, bool isJson)
 {
     m_payload = payload;
@@ -64,6 +58,21 @@ void PayloadView::setPayload(const QByteArray &payload, bool isJson)
     m_isFilled = false;
     if (isVisible())
         fill(FirstCharacters);
+}
+
+void PayloadView::setReading(qsizetype bytes)
+{
+    m_work.drop();
+    m_payload.clear();
+    m_isFilled = true;
+    showReading(bytes);
+}
+
+void PayloadView::showReading(qsizetype bytes)
+{
+    m_text->showText({});
+    m_text->setPlaceholderText(tr("Reading %1…").arg(shortBytes(quint64(bytes))));
+    m_more->hide();
 }
 
 QString PayloadView::shownText() const
@@ -76,24 +85,20 @@ void PayloadView::fill(qsizetype maxCharacters)
 {
     m_isFilled = true;
     const bool isLaidOut = m_isJson && m_form == Form::LaidOut;
-    const quint64 request = ++m_request;
-    if (m_payload.size() <= ShortPayload) {
-        const QByteArray utf8 = formOf(m_payload, isLaidOut);
-        show(visibleUtf8(utf8, Lines::Keep, maxCharacters), utf8.size(), maxCharacters);
+    const auto make = [payload = m_payload, isLaidOut, maxCharacters] {
+        const QByteArray utf8 = formOf(payload, isLaidOut);
+        return std::pair(visibleUtf8(utf8, Lines::Keep, maxCharacters), utf8.size());
+    };
+    if (m_payload.size() <= AtOnce) {
+        m_work.drop();
+        const auto [text, bytes] = make();
+        show(text, bytes, maxCharacters);
         return;
     }
-    if (maxCharacters >= 0) { // of another payload
-        m_text->showText({});
-        m_more->hide();
-    }
-    m_pool.clear();
-    m_pool.start([this, request, payload = m_payload, isLaidOut, maxCharacters] {
-        const QByteArray utf8 = formOf(payload, isLaidOut);
-        const QString text = visibleUtf8(utf8, Lines::Keep, maxCharacters);
-        QMetaObject::invokeMethod(this, [this, request, text, bytes = utf8.size(), maxCharacters] {
-            if (request == m_request)
-                show(text, bytes, maxCharacters);
-        });
+    if (maxCharacters >= 0) // of another payload
+        showReading(m_payload.size());
+    m_work.run(make, [this, maxCharacters](const std::pair<QString, qsizetype> &made) {
+        show(made.first, made.second, maxCharacters);
     });
 }
 
@@ -102,6 +107,7 @@ void PayloadView::show(const QString &text, qsizetype bytes, qsizetype maxCharac
     if (m_highlighter->isActive() != m_isJson)
         m_text->showText({}); // what is there would be coloured anew
     m_highlighter->setActive(m_isJson);
+    m_text->setPlaceholderText({});
     m_text->showText(text);
     const bool isCut = maxCharacters >= 0 && text.size() > maxCharacters && bytes > maxCharacters;
     if (isCut)

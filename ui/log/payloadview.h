@@ -1,7 +1,8 @@
 #pragma once
 
+#include "ui/widgets/newestwork.h"
+
 #include <QByteArray>
-#include <QThreadPool>
 #include <QWidget>
 
 namespace Signalbox {
@@ -21,10 +22,12 @@ public:
     enum class Form : quint8 { AsItCame, LaidOut };
 
     static constexpr qsizetype FirstCharacters = 16 * 1024; ///< shown without asking
+    static constexpr qsizetype AtOnce = 128 * 1024; ///< bytes; more are read beside the window
 
     explicit PayloadView(Form form, QWidget *parent = nullptr);
-    ~PayloadView() override;
 
+    /// Of so many bytes it is still being found out what they are.
+    void setReading(qsizetype bytes);
     /// `isJson`: is coloured, and laid out when that is the form. The text is made when the view is
     /// first seen.
     void setPayload(const QByteArray &payload, bool isJson);
@@ -37,6 +40,7 @@ protected:
 private:
     void fill(qsizetype maxCharacters);
     void show(const QString &text, qsizetype bytes, qsizetype maxCharacters);
+    void showReading(qsizetype bytes);
 
     Form m_form;
     QByteArray m_payload;
@@ -45,8 +49,7 @@ private:
     LongTextView *m_text;
     JsonHighlighter *m_highlighter;
     Banner *m_more;
-    quint64 m_request = 0; ///< the last fill()
-    QThreadPool m_pool; ///< one thread
+    NewestWork m_work; ///< of the last fill()
 };
 
 } // namespace Signalbox

@@ -436,6 +436,31 @@ private Q_SLOTS:
         QVERIFY(part<QToolButton>("kindText")->isChecked());
     }
 
+    /// The window does not wait for what a long one is.
+    void aLongPayloadChoosesItsKindLater()
+    {
+        join({client(u"/chat"_s, u"ann"_s)});
+        QSignalSpy sent(m_composer.get(), &Composer::sendRequested);
+        const QByteArray json = '[' + QByteArray("1,").repeated(60'000) + "1]";
+        m_composer->setPayload("plain");
+        m_composer->setPayload(json + '}');
+        QVERIFY(part<QToolButton>("kindJson")->isChecked()); // not known yet
+        m_composer->send();
+        QTRY_VERIFY(part<QToolButton>("kindText")->isChecked());
+        QTRY_COMPARE(sent.size(), 1); // when it was
+        QCOMPARE(sent.at(0).at(0).value<Signal>().payload, json + '}');
+        QVERIFY(part<QLabel>("jsonProblem")->isHidden());
+
+        m_composer->setPayload(json);
+        QTRY_COMPARE(part<QLabel>("payloadBytes")->text(), u"120,003 bytes"_s);
+        QVERIFY(part<QToolButton>("kindJson")->isChecked());
+
+        m_composer->setPayload(json + ']');
+        edit()->replaceText(u"{"_s); // another text, whose kind is the user's
+        QTRY_VERIFY(!part<QLabel>("jsonProblem")->isHidden());
+        QVERIFY(part<QToolButton>("kindJson")->isChecked());
+    }
+
     void aLargeSendIsConfirmed()
     {
         QList<ClientInfo> many;

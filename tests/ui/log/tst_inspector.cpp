@@ -13,6 +13,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLocale>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -40,6 +41,16 @@ private:
         LogEntry entry = incoming(7, payload);
         entry.type = type;
         return entry;
+    }
+    /// Of one megabyte and a little.
+    static QByteArray longJson(char digit)
+    {
+        return '[' + QByteArray("0,").replace('0', digit).repeated(500'000) + digit + ']';
+    }
+    /// What a view says in place of a text.
+    static QString note(const PayloadView &view)
+    {
+        return view.findChild<QPlainTextEdit *>()->placeholderText();
     }
 
 private Q_SLOTS:
@@ -169,6 +180,94 @@ private Q_SLOTS:
             m_inspector->grab();
             qInfo("shown in %lld ms", timer.elapsed());
         }
+    }
+
+    /// A row is chosen without waiting for what a long message is.
+    void aLongMessageIsReadBesideTheWindow_data()
+    {
+        QTest::addColumn<QByteArray>("payload");
+        QTest::addColumn<int>("tab");
+        QTest::addColumn<QString>("tip");
+        QTest::newRow("JSON") << longJson('1') << int(Inspector::PrettyTab) << QString();
+        QTest::newRow("no JSON in the end")
+            << QByteArray(longJson('1') + '}') << int(Inspector::RawTab) << u"This is not JSON"_s;
+    }
+    void aLongMessageIsReadBesideTheWindow()
+    {
+        QFETCH(QByteArray, payload);
+        QFETCH(int, tab);
+        const auto *bar = m_inspector->findChild<QTabBar *>();
+        const auto *copy = m_inspector->findChild<QToolButton *>(u"inspectorCopy"_s);
+        m_inspector->setEntry(message(payload));
+        QCOMPARE(m_inspector->currentTab(), Inspector::PrettyTab); // nobody knows better yet
+        QCOMPARE(note(*pretty()), u"Reading 1 MB…"_s);
+        QCOMPARE(note(*raw()), u"Reading 1 MB…"_s);
+        QCOMPARE(pretty()->shownText(), QString());
+        QVERIFY(!copy->isEnabled());
+        QCOMPARE(copy->toolTip(), u"The message is still being read"_s);
+        m_inspector->showTab(Inspector::HexTab); // needs no reading
+        QVERIFY(copy->isEnabled());
+        m_inspector->showTab(Inspector::PrettyTab);
+        QVERIFY(!copy->isEnabled());
+
+        QTRY_COMPARE(bar->tabToolTip(Inspector::PrettyTab) % u'/'
+                         % bar->tabText(bar->currentIndex()),
+                     tab == Inspector::PrettyTab ? u"/Pretty"_s : u"This is not JSON/Raw"_s);
+        QTEST(int(m_inspector->currentTab()), "tab");
+        QTEST(bar->tabToolTip(Inspector::PrettyTab), "tip");
+        QVERIFY(copy->isEnabled());
+        PayloadView *view = tab == Inspector::PrettyTab ? pretty() : raw();
+        QTRY_VERIFY(!view->shownText().isEmpty());
+        QVERIFY(view->shownText().startsWith(tab == Inspector::PrettyTab ? u"[\n  1,\n"_s
+                                                                         : u"[1,1,"_s));
+        QCOMPARE(note(*view), QString());
+    }
+
+    void ofSeveralLongMessagesTheLastIsShown()
+    {
+        m_inspector->setEntry(message(longJson('1')));
+        m_inspector->setEntry(message(longJson('2')));
+        QTRY_VERIFY(!pretty()->shownText().isEmpty());
+        QVERIFY(pretty()->shownText().startsWith(u"[\n  2,\n"_s));
+
+        QSignalSpy shown(m_inspector->findChild<QTabBar *>(), &QTabBar::currentChanged);
+        m_inspector->setEntry(message(longJson('3')));
+        m_inspector->setEntry(message("no JSON", PayloadType::Text)); // known at once
+        QCOMPARE(m_inspector->currentTab(), Inspector::RawTab);
+        QCOMPARE(raw()->shownText(), u"no JSON"_s);
+        m_inspector->setEntry(message(longJson('4') + '}')); // read after the one that is dropped
+        QTRY_COMPARE(m_inspector->currentTab(), Inspector::RawTab);
+        QTRY_VERIFY(raw()->shownText().startsWith(u"[4,4,"_s));
+        QVERIFY(pretty()->shownText().isEmpty());
+        m_inspector->setEntry(std::nullopt);
+        m_inspector->setEntry(message("5"));
+        QCOMPARE(pretty()->shownText(), u"5"_s);
+    }
+
+    void whatIsLongIsCopiedBesideTheWindow_data()
+    {
+        QTest::addColumn<int>("tab");
+        QTest::addColumn<QString>("start");
+        QTest::newRow("laid out") << int(Inspector::PrettyTab) << u"[\n  1,\n  1,"_s;
+        QTest::newRow("as it came") << int(Inspector::RawTab) << u"[1,1,1,"_s;
+        QTest::newRow("bytes") << int(Inspector::HexTab) << u"00000000  5b 31 2c"_s;
+    }
+    void whatIsLongIsCopiedBesideTheWindow()
+    {
+        QFETCH(int, tab);
+        QFETCH(QString, start);
+        auto *copy = m_inspector->findChild<QToolButton *>(u"inspectorCopy"_s);
+        m_inspector->setEntry(message(longJson('1')));
+        m_inspector->showTab(Inspector::Tab(tab));
+        QTRY_VERIFY(copy->isEnabled());
+        QGuiApplication::clipboard()->setText(u"before"_s);
+        QTest::mouseClick(copy, Qt::LeftButton);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"before"_s);
+        QVERIFY(!copy->isEnabled());
+        QCOMPARE(copy->toolTip(), u"It is being copied"_s);
+        QTRY_VERIFY(copy->isEnabled());
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(start));
+        QCOMPARE(copy->toolTip(), u"Copy what this tab shows"_s);
     }
 
     void everythingIsShownWhenAskedFor()
