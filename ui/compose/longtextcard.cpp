@@ -5,9 +5,11 @@
 #include "ui/widgets/tone.h"
 
 #include <QEvent>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QSaveFile>
 
 namespace Signalbox {
 
@@ -82,6 +84,16 @@ void LongTextCard::say(const QString &problem)
     m_title->setVisible(problem.isEmpty() || height() >= scaled(NoteHeight));
     m_note->setVisible(!problem.isEmpty() || height() >= scaled(NoteHeight));
     m_title->setToolTip(m_note->text());
+}
+
+void LongTextCard::save(const QString &text)
+{
+    const QString fileName = QFileDialog::getSaveFileName(this, tr("Save the text"));
+    if (fileName.isEmpty())
+        return;
+    QSaveFile file(fileName);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0 || !file.commit())
+        say(tr("It could not be written: %1").arg(file.errorString()));
 }
 
 void LongTextCard::fit()

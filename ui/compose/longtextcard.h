@@ -19,6 +19,7 @@ public:
     /// `words`: how long it is. `canLayOut`: laid out as JSON it may be short enough.
     void showText(const QString &words, bool canLayOut);
     void say(const QString &problem); ///< what could not be done with it
+    void save(const QString &text); ///< to a file that the user chooses
 
 Q_SIGNALS:
     void saveRequested();

@@ -6,10 +6,8 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/jsonhighlighter.h"
 
-#include <QFileDialog>
 #include <QKeyEvent>
 #include <QMimeData>
-#include <QSaveFile>
 #include <QTextBlock>
 #include <QTextLayout>
 
@@ -115,7 +113,8 @@ void PayloadEdit::showCard()
     if (m_card == nullptr) {
         m_card = new LongTextCard(this);
         setTabOrder(this, m_card);
-        connect(m_card, &LongTextCard::saveRequested, this, &PayloadEdit::saveLong);
+        connect(m_card, &LongTextCard::saveRequested, this,
+                [this] { m_card->save(payloadText()); });
         connect(m_card, &LongTextCard::layOutRequested, this, &PayloadEdit::layOutLong);
         connect(m_card, &LongTextCard::removeRequested, this, [this] {
             insertAll({}, {});
@@ -127,17 +126,6 @@ void PayloadEdit::showCard()
     m_card->showText(longTextWords(text), m_highlighter->isActive() && text.size() <= LongestText);
     m_card->show();
     selectAll(); // copied, cut, deleted and pasted over as a whole
-}
-
-void PayloadEdit::saveLong()
-{
-    const QString fileName = QFileDialog::getSaveFileName(this, tr("Save the text"));
-    if (fileName.isEmpty())
-        return;
-    QSaveFile file(fileName);
-    if (!file.open(QIODevice::WriteOnly) || file.write(payloadText().toUtf8()) < 0
-        || !file.commit())
-        m_card->say(tr("It could not be written: %1").arg(file.errorString()));
 }
 
 void PayloadEdit::layOutLong()

@@ -52,7 +52,6 @@ private:
     void insertAll(const QString &text, const QTextCharFormat &format);
     void hold(const QString &text);
     void showCard();
-    void saveLong();
     void layOutLong();
     void fitWrapping(qsizetype longest);
     bool handleOwnKey(const QKeyEvent &event);

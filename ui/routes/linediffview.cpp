@@ -1,6 +1,7 @@
 #include "ui/routes/linediffview.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QPaintEvent>
@@ -15,6 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype LongestShown = 2'000; ///< characters: Qt lays a line out as a whole
 constexpr int Gap = 8; ///< beside the numbers, in pixels at 100 per cent
 
 QColor wash(QColor color)
@@ -36,6 +38,15 @@ QString signOf(DiffLine::Kind kind)
     return kind == DiffLine::Kind::Added     ? u"+ "_s
            : kind == DiffLine::Kind::Removed ? u"- "_s
                                              : u"  "_s;
+}
+
+/// A long one is cut, and says how long it is.
+QString shownLine(const QString &line)
+{
+    const QString shown = visibleText(line, Lines::Keep, LongestShown);
+    return line.size() <= LongestShown ? shown
+                                       : LineDiffView::tr("%1 (%2 characters)")
+                                             .arg(shown, exactNumber(quint64(line.size())));
 }
 
 } // namespace
@@ -82,7 +93,7 @@ void LineDiffView::setDiff(const QList<DiffLine> &diff)
     QStringList lines;
     lines.reserve(diff.size());
     for (const DiffLine &line : diff)
-        lines.append(signOf(line.kind) + visibleText(line.text, Lines::Keep));
+        lines.append(signOf(line.kind) + shownLine(line.text));
     setPlainText(lines.join(u'\n'));
     fit();
     colour();

@@ -8,7 +8,8 @@ namespace Signalbox {
 
 /// Two texts laid over each other, line by line: what goes is red with a minus, what comes is green
 /// with a plus, and the numbers that the lines have in either text stand before them. Read-only;
-/// what is copied has the signs too. The window's thread.
+/// what is copied has the signs too. Of a long line the
+/// beginning is shown. The window's thread.
 class LineDiffView final : public QPlainTextEdit
 {
     Q_OBJECT

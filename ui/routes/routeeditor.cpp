@@ -235,7 +235,7 @@ void RouteEditor::updateStatus()
     const bool edited = isEdited();
     const QString ruleProblem = m_does == Does::Rules ? m_rules->problem() : QString();
     const std::optional<ScriptProblem> &problem = m_script->problem();
-    m_place->setVisible(hasScript());
+    m_place->setVisible(hasScript() && !m_script->isLong());
     m_place->setText(tr("Ln %1, Col %2").arg(m_script->cursorLine()).arg(m_script->cursorColumn()));
     QString words;
     auto tone = "dim"_L1;

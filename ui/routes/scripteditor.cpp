@@ -2,6 +2,7 @@
 
 #include "core/routes/scriptvalues.h"
 #include "ui/compose/longtext.h"
+#include "ui/compose/longtextcard.h"
 #include "ui/routes/findbar.h"
 #include "ui/routes/qscintilla.h"
 #include "ui/routes/scriptlexer.h"
@@ -11,6 +12,8 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QStyle>
@@ -66,7 +69,7 @@ protected:
     }
     void keyPressEvent(QKeyEvent *event) override
     {
-        if (m_owner->handleKey(*event))
+        if (m_owner->handleKey(*event) || m_owner->handleLongKey(*event))
             return;
         styleToCursor(*this); // the indentation looks at the styles
         QsciScintilla::keyPressEvent(event);
@@ -77,6 +80,17 @@ protected:
     bool canInsertFromMimeData(const QMimeData *source) const override
     {
         return QsciScintilla::canInsertFromMimeData(source) && m_owner->takes(source->text());
+    }
+    void inputMethodEvent(QInputMethodEvent *event) override
+    {
+        if (!m_owner->isLong())
+            QsciScintilla::inputMethodEvent(event);
+    }
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QsciScintilla::resizeEvent(event);
+        if (m_owner->m_card != nullptr)
+            m_owner->m_card->setGeometry(rect());
     }
     void focusInEvent(QFocusEvent *event) override
     {
@@ -146,6 +160,7 @@ ScriptEditor::ScriptEditor(QWidget *parent)
     layout->addWidget(m_findBar);
     m_refusal->setClosable(true);
     connect(m_editor, &Sci::textChanged, m_refusal, &QWidget::hide);
+    connect(m_editor, &Sci::textChanged, this, &ScriptEditor::showCard);
     connect(m_editor, &Sci::textChanged, this, &ScriptEditor::textChanged);
     connect(m_editor, &Sci::cursorPositionChanged, this, &ScriptEditor::cursorMoved);
     connect(m_editor, &Sci::linesChanged, this, &ScriptEditor::fitMargin);
@@ -195,6 +210,7 @@ void ScriptEditor::showDocument(const QString &key, const std::optional<QString>
             m_editor->setFirstVisibleLine(kept->firstVisibleLine);
         }
     }
+    showCard();
     if (text)
         replaceText(QString(*text).replace("\r\n"_L1, "\n"_L1));
     if (m_findBar->isVisible()) {
@@ -357,19 +373,43 @@ void ScriptEditor::completeArgument()
     m_editor->autoCompleteFromAPIs();
 }
 
-/// QsciScintilla::text() ends at the first zero character.
-QString ScriptEditor::text() const
+/// What the document has; QsciScintilla::text() ends at the first zero character.
+QString ScriptEditor::held() const
 {
     const auto *start =
         static_cast<const char *>(m_editor->SendScintillaPtrResult(Sci::SCI_GETCHARACTERPOINTER));
     return QString::fromUtf8(start, m_editor->SendScintilla(Sci::SCI_GETLENGTH));
 }
 
+/// What the document is to have for this text.
+QByteArray ScriptEditor::heldFor(const QString &text)
+{
+    if (longestLine(text) <= LongestLine)
+        return text.toUtf8();
+    QString mark = m_longTexts.key(text);
+    if (mark.isEmpty()) {
+        mark = QChar(QChar::ObjectReplacementCharacter) + QString::number(m_longTexts.size());
+        m_longTexts.insert(mark, text);
+    }
+    return mark.toUtf8();
+}
+
+QString ScriptEditor::text() const
+{
+    const QString text = held();
+    return m_longTexts.value(text, text);
+}
+
+bool ScriptEditor::isLong() const
+{
+    return !m_longTexts.isEmpty() && m_longTexts.contains(held());
+}
+
 void ScriptEditor::setText(const QString &text)
 {
     setProblem(std::nullopt);
     QString unixText = text;
-    const QByteArray utf8 = unixText.replace("\r\n"_L1, "\n"_L1).toUtf8();
+    const QByteArray utf8 = heldFor(unixText.replace("\r\n"_L1, "\n"_L1));
     m_editor->SendScintilla(Sci::SCI_CLEARALL); // QsciScintilla::setText() ends at a zero character
     m_editor->SendScintilla(Sci::SCI_ADDTEXT, static_cast<unsigned long>(utf8.size()),
                             utf8.constData());
@@ -381,7 +421,7 @@ void ScriptEditor::replaceText(const QString &text)
 {
     if (text == this->text())
         return;
-    const QByteArray utf8 = text.toUtf8();
+    const QByteArray utf8 = heldFor(text);
     m_editor->beginUndoAction();
     m_editor->SendScintilla(Sci::SCI_TARGETWHOLEDOCUMENT);
     m_editor->SendScintilla(Sci::SCI_REPLACETARGET, static_cast<unsigned long>(utf8.size()),
@@ -389,9 +429,50 @@ void ScriptEditor::replaceText(const QString &text)
     m_editor->endUndoAction();
 }
 
+/// Called whenever the document is another or has changed, by undo and redo too.
+void ScriptEditor::showCard()
+{
+    const QString mark = isLong() ? held() : QString();
+    if (mark == m_shownLong)
+        return;
+    m_shownLong = mark;
+    if (mark.isEmpty()) {
+        m_card->hide();
+        return;
+    }
+    if (m_card == nullptr) {
+        m_card = new LongTextCard(m_editor);
+        connect(m_card, &LongTextCard::saveRequested, this, [this] { m_card->save(text()); });
+        connect(m_card, &LongTextCard::removeRequested, this, [this] {
+            replaceText({});
+            m_editor->setFocus();
+        });
+    }
+    m_card->setGeometry(m_editor->rect());
+    m_card->showText(longTextWords(m_longTexts.value(mark)), false);
+    m_card->show();
+}
+
+/// False: the editor itself is to have the key, which does not edit the mark.
+bool ScriptEditor::handleLongKey(QKeyEvent &event)
+{
+    if (!isLong() || event.matches(QKeySequence::Undo) || event.matches(QKeySequence::Redo))
+        return false;
+    const bool isCut = event.matches(QKeySequence::Cut);
+    if (isCut || event.matches(QKeySequence::Copy))
+        QGuiApplication::clipboard()->setText(text());
+    if (isCut || event.key() == Qt::Key_Backspace || event.matches(QKeySequence::Delete))
+        replaceText({});
+    else
+        event.setAccepted(!event.text().isEmpty() && event.key() != Qt::Key_Escape);
+    return true;
+}
+
 /// Says when it is more than the editor can hold without keeping the window waiting.
 bool ScriptEditor::takes(const QString &text)
 {
+    if (isLong())
+        return false;
     const qsizetype bytes = text.toUtf8().size();
     if (bytes + m_editor->SendScintilla(Sci::SCI_GETLENGTH) <= MaxScriptSource
         && longestLine(text) <= LongestLine)
@@ -406,6 +487,8 @@ bool ScriptEditor::takes(const QString &text)
 
 void ScriptEditor::insertText(const QString &text)
 {
+    if (isLong())
+        return replaceText(text);
     m_editor->beginUndoAction();
     m_editor->removeSelectedText();
     m_editor->insert(text);

@@ -14,6 +14,7 @@ namespace Signalbox {
 
 class Banner;
 class FindBar;
+class LongTextCard;
 class ScriptCompletion;
 class ScriptLexer;
 class ScriptSearch;
@@ -30,7 +31,9 @@ struct ScriptProblem
 /// The editor of a script: line numbers, JavaScript in the theme's colours, bracket pairs,
 /// indentation carried on, our own names completed, find and replace (Ctrl+F, Ctrl+H, F3), the line
 /// that is wrong marked with its message below it. Tab indents; Ctrl+Tab and Ctrl+Shift+Tab leave.
-/// The window's thread.
+/// A text with a line that is longer than the editor can hold without keeping the window waiting is
+/// kept beside it and shown as a card; a mark in the document stands for it, so that undo and redo
+/// take it for the text it is. The window's thread.
 class ScriptEditor final : public QFrame
 {
     Q_OBJECT
@@ -40,6 +43,7 @@ public:
     ~ScriptEditor() override;
 
     QString text() const; ///< line ends are "\n"
+    bool isLong() const; ///< shows a card
     void setText(const QString &text); ///< another document: nothing to undo
     void replaceText(const QString &text); ///< as one step that can be undone
     /// Shows what is kept under `key`, with its own undo, cursor and scrolling; where nothing is,
@@ -77,6 +81,10 @@ private:
     struct Document;
 
     bool handleKey(QKeyEvent &event);
+    bool handleLongKey(QKeyEvent &event);
+    QByteArray heldFor(const QString &text);
+    QString held() const;
+    void showCard();
     bool takes(const QString &text);
     static bool isOurKey(const QKeyEvent &event);
     void completeArgument();
@@ -98,6 +106,9 @@ private:
     Banner *m_refusal; ///< says what was not pasted
     std::unique_ptr<ScriptSearch> m_search;
     std::optional<ScriptProblem> m_problem;
+    QHash<QString, QString> m_longTexts; ///< by the mark that stands for each
+    LongTextCard *m_card = nullptr; ///< made when it is first needed
+    QString m_shownLong; ///< the mark whose card is shown
     QHash<QString, std::shared_ptr<Document>> m_documents; ///< those that are not shown
     QString m_document; ///< key of the one that is shown
     int m_annotationStyle = -1;

@@ -1,3 +1,4 @@
+#include "ui/compose/longtextcard.h"
 #include "ui/routes/scripteditor.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
@@ -29,6 +30,11 @@ private:
     ScriptEditor *m_editor = nullptr;
 
     QWidget *code() const { return m_editor->findChild<QWidget *>(u"code"_s); }
+    /// Characters that the editor itself has to lay out.
+    int held() const
+    {
+        return QAccessible::queryAccessibleInterface(code())->textInterface()->characterCount();
+    }
     /// The completion list that is open; nullptr: none.
     static QListWidget *completions()
     {
@@ -308,6 +314,64 @@ private Q_SLOTS:
         QVERIFY(isTaken || banner->text().contains(u"were not pasted"_s));
         QTest::keyClicks(code(), u"x"_s);
         QVERIFY(!banner->isVisible());
+    }
+
+    /// Of a line of a megabyte each key would be waited for: it is kept beside the editor.
+    void aLongLineIsKeptAside_data()
+    {
+        QTest::addColumn<bool>("isAnother"); // document, else one step in the same
+        QTest::newRow("of the document that is opened") << true;
+        QTest::newRow("of an earlier version that is restored") << false;
+    }
+    void aLongLineIsKeptAside()
+    {
+        QFETCH(bool, isAnother);
+        const QString text = u"let a = '"_s % QString(1'000'000, u'x') % u"';\nlog(a);"_s;
+        m_editor->setText(u"one"_s);
+        if (isAnother)
+            m_editor->showDocument(u"another"_s, text);
+        else
+            m_editor->replaceText(text);
+        QVERIFY(m_editor->text() == text);
+        QVERIFY(held() < 100);
+        auto *card = m_editor->findChild<LongTextCard *>();
+        QVERIFY(card != nullptr && card->isVisible());
+        QCOMPARE(card->geometry(), code()->rect());
+        QCOMPARE(part<QLabel>("longTextSize")->text(), u"1 MB in 2 lines"_s);
+
+        QSignalSpy changed(m_editor, &ScriptEditor::textChanged);
+        QGuiApplication::clipboard()->setText(u"pasted"_s);
+        for (const QKeyCombination key :
+             {QKeyCombination(Qt::Key_A), QKeyCombination(Qt::Key_Tab), Qt::CTRL | Qt::Key_V,
+              Qt::CTRL | Qt::Key_D, QKeyCombination(Qt::Key_Return)})
+            QTest::keyClick(code(), key.key(), key.keyboardModifiers());
+        QCOMPARE(changed.size(), 0);
+        QTest::keyClick(code(), Qt::Key_C, Qt::ControlModifier);
+        QVERIFY(QGuiApplication::clipboard()->text() == text);
+
+        QTest::mouseClick(part<QPushButton>("removeLongText"), Qt::LeftButton);
+        QVERIFY(m_editor->text().isEmpty() && !card->isVisible());
+        code()->setFocus();
+        QTest::keyClick(code(), Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(m_editor->text() == text && card->isVisible());
+        QTest::keyClick(code(), Qt::Key_Delete);
+        QVERIFY(m_editor->text().isEmpty());
+        QTest::keyClick(code(), Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(m_editor->text() == text);
+        if (isAnother) {
+            m_editor->showDocument({}, std::nullopt);
+            QVERIFY(!card->isVisible());
+            QCOMPARE(m_editor->text(), u"one"_s);
+            m_editor->showDocument(u"another"_s, text);
+            QVERIFY(m_editor->text() == text && card->isVisible());
+        } else {
+            QTest::keyClick(code(), Qt::Key_Z, Qt::ControlModifier);
+            QCOMPARE(m_editor->text(), u"one"_s);
+            QVERIFY(!card->isVisible());
+        }
+        m_editor->replaceText(u"two"_s);
+        m_editor->insertText(u"3"_s);
+        QVERIFY(m_editor->text().size() == 4 && !card->isVisible());
     }
 
     void isAccessible()

@@ -105,6 +105,21 @@ private Q_SLOTS:
         QCOMPARE(restored.first().first().toString(), u"a\nb\n"_s);
     }
 
+    /// Qt lays a line out as a whole.
+    void ofALongLineTheBeginningIsShown()
+    {
+        fill({QString(1'000'000, u'x') % u"\nb"_s});
+        m_history->show(u"signal /a"_s, QString(900'000, u'x'));
+        const QString text = diff()->toPlainText();
+        QVERIFY(text.size() < 10'000);
+        QVERIFY(text.startsWith(u"- xxxx"_s));
+        QVERIFY(text.contains(u"x… (900,000 characters)\n+ x"_s));
+        QVERIFY(text.endsWith(u"x… (1,000,000 characters)\n+ b"_s));
+        QSignalSpy restored(m_history.get(), &ScriptHistory::restoreRequested);
+        QTest::mouseClick(restore(), Qt::LeftButton);
+        QCOMPARE(restored.first().first().toString().size(), 1'000'002); // all of it
+    }
+
     void newVersionsAppear()
     {
         fill({u"a"_s});
