@@ -141,11 +141,12 @@ void WindowLayout::shareRoom()
     const int right = m_narrow ? width() : width() - scaled(ClientsWidth);
     if (!m_narrow)
         m_main->setSizes({width() - right, right});
+    const int room = height() - (m_tabs->isHidden() ? 0 : m_tabs->sizeHint().height());
     const int lower = m_toolPages->currentIndex() > 0
-                          ? height() / 2
-                          : std::clamp(height() / 3, scaled(224), scaled(300));
-    if (!m_short)
-        m_centre->setSizes({height() - lower, lower});
+                          ? wholeHeight() / 2
+                          : std::clamp(wholeHeight() / 3, scaled(224), scaled(300));
+    if (!m_short) // sizes that are together more than there is would all be made smaller
+        m_centre->setSizes({std::max(0, room - lower - m_centre->handleWidth()), lower});
     const int composer = std::clamp(right * 46 / 100, scaled(350), scaled(640));
     m_lower->setSizes({right - composer, composer});
 }
@@ -271,9 +272,18 @@ void WindowLayout::setPaneVisible(Pane pane, bool visible)
     Q_EMIT paneVisibilityChanged();
 }
 
+/// Without the bars.
+int WindowLayout::wholeHeight() const
+{
+    int bars = 0;
+    for (const QWidget *bar : m_bars)
+        bars += bar->isVisible() ? bar->height() : 0;
+    return height() + std::min(bars, scaled(BarsHeight));
+}
+
 void WindowLayout::fit()
 {
-    setArrangement(width() < scaled(NarrowWidth), height() < scaled(ShortHeight));
+    setArrangement(width() < scaled(NarrowWidth), wholeHeight() < scaled(ShortHeight));
     if (!m_ownSizes)
         shareRoom();
 }

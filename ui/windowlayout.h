@@ -25,11 +25,16 @@ class WindowLayout final : public QWidget
 public:
     static constexpr int NarrowWidth = 1200; ///< at 100 per cent; below it the clients are a tab
     static constexpr int ShortHeight = 460; ///< below it inspector and composer are one, too
+    static constexpr int BarsHeight = 112; ///< of two bars with two lines each
 
     enum class Pane : quint8 { Clients, Log, Inspector, Composer };
 
     WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, QWidget *composer,
                  QWidget *parent = nullptr);
+
+    /// What comes and goes above the panes takes its room from the log: as long as it is not more
+    /// than BarsHeight, the panes stay as they would be without it.
+    void setBars(const QList<QWidget *> &bars) { m_bars = bars; }
 
     /// One more thing to work with, behind a tab beside inspector and composer. It becomes a child.
     void addTool(QWidget *tool, const QIcon &icon, const QString &title);
@@ -59,6 +64,7 @@ protected:
 
 private:
     void fit();
+    int wholeHeight() const;
     void setArrangement(bool narrow, bool isShort);
     void setNarrow(bool narrow);
     void setShort(bool isShort);
@@ -74,6 +80,7 @@ private:
     static constexpr int PaneCount = 4;
 
     QList<QWidget *> m_panes; ///< by Pane, then the tools
+    QList<QWidget *> m_bars;
     QList<bool> m_visible{true, true, true, true};
     bool m_narrow = false;
     bool m_short = false;

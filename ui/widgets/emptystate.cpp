@@ -102,13 +102,19 @@ QPushButton *EmptyState::addButton(const QString &text, bool primary)
     return button;
 }
 
-/// Narrow enough for the widest button: placeButtons() puts the others below it.
+/// Narrow enough for the widest button: placeButtons() puts the others below it. As low as it may
+/// become, also while it is hidden and nobody has told it how low it is: fit().
 QSize EmptyState::minimumSizeHint() const
 {
     int width = 0;
     for (int i = 0; i < m_buttons->count(); ++i)
         width = std::max(width, m_buttons->itemAt(i)->sizeHint().width());
-    return {width + 2 * Margin, QWidget::minimumSizeHint().height()};
+    int height = QWidget::minimumSizeHint().height();
+    const QMargins margins = layout()->contentsMargins();
+    height -= margins.top() + margins.bottom();
+    if (!m_icon->isHidden())
+        height -= m_icon->minimumSizeHint().height() + layout()->spacing();
+    return {width + 2 * Margin, height};
 }
 
 /// A button has become wider or narrower since there was a place for it: with its style, which it

@@ -2,7 +2,9 @@
 #include "ui/endpoints/endpointbutton.h"
 #include "ui/keysheet.h"
 #include "ui/problemsheet.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
+#include "ui/windowbanners.h"
 #include "ui/windowlayout.h"
 #include "windowfixture.h"
 
@@ -326,6 +328,41 @@ private Q_SLOTS:
         auto *send = m_fixture->part<QPushButton>("send");
         QVERIFY(send->isVisible());
         QVERIFY(window().rect().contains(QRect(send->mapTo(&window(), QPoint()), send->size())));
+    }
+
+    /// Bars take their room from the log, in the smallest window too.
+    void barsLeaveTheComposerWhereItIs_data()
+    {
+        QTest::addColumn<QString>("word");
+        QTest::newRow("of one line") << u"Timers are off."_s;
+        QTest::newRow("of three lines") << u"The folder cannot be written. "_s.repeated(12);
+    }
+    void barsLeaveTheComposerWhereItIs()
+    {
+        QFETCH(QString, word);
+        window().resize(1024, 640);
+        auto *firstRun = m_fixture->part<Banner>("firstRunBanner");
+        const auto *send = m_fixture->part<QPushButton>("send");
+        const auto *composer = m_fixture->part<QWidget>("composer");
+        const auto place = [&] {
+            QCoreApplication::processEvents();
+            return QRect(composer->mapTo(&window(), QPoint()), composer->size());
+        };
+        firstRun->hide();
+        const QRect before = place();
+        QVERIFY(send->isVisible() && !layout()->isShort());
+        firstRun->show();
+        QCOMPARE(place(), before);
+        auto *banners = m_fixture->part<WindowBanners>();
+        const int one = banners->height();
+        banners->say(word);
+        QCOMPARE(place(), before);
+        QVERIFY(banners->height() > one);
+        QVERIFY(send->isVisible() && !layout()->isShort());
+        QCOMPARE(window().size(), QSize(1024, 640));
+        QVERIFY(m_fixture->part<QWidget>("logView")->height() > 2 * scaled(26));
+        firstRun->hide();
+        QCOMPARE(place(), before);
     }
 
     void anEndpointThatCannotStartIsABanner()
