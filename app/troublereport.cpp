@@ -101,6 +101,7 @@ TroubleReport::TroubleReport(Server &server, QObject *parent)
     connect(&server, &Server::routesChanged, this, &TroubleReport::takeRoutes);
     connect(&server, &Server::timerChanged, this, &TroubleReport::takeTimer);
     connect(&server, &Server::fileDamaged, this, &TroubleReport::takeDamaged);
+    connect(&server, &Server::timeSet, this, &TroubleReport::takeTime);
     m_timer.setInterval(LookInterval);
     connect(&m_timer, &QTimer::timeout, this, &TroubleReport::look);
     m_timer.start();
@@ -194,6 +195,17 @@ void TroubleReport::takeDamaged(const DamagedFile &file)
         print(u"%1 was damaged and is kept as %2; %3"_s.arg(
             what, file.keptAs,
             file.isEarlier ? u"an earlier save is used"_s : u"it begins anew"_s));
+}
+
+void TroubleReport::takeTime(const LogEntry &entry)
+{
+    if (entry.why == Why::ZoneChanged) {
+        add(u"the computer's time zone was changed, and schedules without one of their own follow"_s,
+            1, QString(entry.detail).replace(u' ', u" to "_s));
+    } else {
+        add(u"the computer's clock was set back, and schedules wait until it is past their last runs"_s,
+            1, entry.detail);
+    }
 }
 
 void TroubleReport::add(const QString &what, quint64 count, const QString &detail)

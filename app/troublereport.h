@@ -13,7 +13,8 @@
 namespace Signalbox {
 
 /// Says on standard error what a server without a window meets: requests that it refuses, routes,
-/// timers and schedules that fail or have been switched off, files of its own that were damaged.
+/// timers and schedules that fail or have been switched off, files of its own that were damaged, a
+/// clock or time zone of the computer that was set.
 /// Each kind and reason is said at once, and then at most once a minute with a count, so that a
 /// flood of them is none here. Texts of clients and scripts are shown without anything that a
 /// terminal acts on. Main's thread; the server must outlive it.
@@ -39,6 +40,7 @@ private:
     void takeRoutes(const QList<RouteStatus> &routes);
     void takeTimer(const TimerStatus &status);
     void takeDamaged(const DamagedFile &file);
+    void takeTime(const LogEntry &entry);
     /// `what`: names the trouble, and is the same for the same one: "timer beat failed".
     void add(const QString &what, quint64 count, const QString &detail);
     static void say(const QString &what, Trouble &trouble);

@@ -303,11 +303,13 @@ void Clock::checkZone()
     const QTimeZone zone = m_time.zone();
     if (zone == m_zone)
         return;
-    m_zone = zone;
+    const QTimeZone last = std::exchange(m_zone, zone);
+    bool isFollowed = false;
     for (const auto &each : m_tasks) {
         ClockedTask &task = *each;
         if (!task.setZone(zone))
             continue;
+        isFollowed = true;
         task.decidedUntil =
             std::max(task.decidedUntil, floor<seconds>(std::min(before, m_zoneSeen)));
         if (task.backlog.empty()) {
@@ -316,6 +318,13 @@ void Clock::checkZone()
         }
         plan(task);
     }
+    if (!isFollowed)
+        return;
+    LogEntry entry;
+    entry.at = m_zoneSeen;
+    entry.why = Why::ZoneChanged;
+    entry.detail = QString::fromUtf8(last.id() + ' ' + zone.id());
+    m_user.log(entry);
 }
 
 void Clock::tick(ClockedTask &task)

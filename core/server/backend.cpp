@@ -21,6 +21,7 @@ Backend::Backend(const Configuration &configuration, const ServerFolders &folder
     connect(m_clock, &ClockHost::changed, this, &Backend::timerChanged);
     connect(m_clock, &ClockHost::removed, this, &Backend::timerRemoved);
     connect(m_clock, &ClockHost::fileDamaged, this, &Backend::fileDamaged);
+    connect(m_clock, &ClockHost::timeSet, this, &Backend::timeSet);
     connect(m_routes.get(), &RouteService::fileDamaged, this, &Backend::fileDamaged);
     m_routes->setParent(this); // so that it moves with us
     m_state->queueBudget.limit.store(configuration.totalQueueBytes);

@@ -39,6 +39,7 @@ Q_SIGNALS:
     void timerChanged(const Signalbox::TimerStatus &status);
     void timerRemoved(const QString &name);
     void fileDamaged(const Signalbox::DamagedFile &file);
+    void timeSet(const Signalbox::LogEntry &entry);
 
 private:
     Endpoint *find(const QString &name) const;

@@ -91,6 +91,8 @@ void ClockHost::runScript(const ClockRun &run, const ClockScript &script, const 
 
 quint64 ClockHost::log(const LogEntry &entry)
 {
+    if (entry.why == Why::ClockSetBack || entry.why == Why::ZoneChanged)
+        Q_EMIT timeSet(entry);
     return m_state->feed.add(entry);
 }
 

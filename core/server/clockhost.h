@@ -33,6 +33,8 @@ Q_SIGNALS:
     void changed(const Signalbox::TimerStatus &status);
     void removed(const QString &name);
     void fileDamaged(const Signalbox::DamagedFile &file); ///< from start()
+    /// Somebody has set the computer's clock or its time zone: the row of that.
+    void timeSet(const Signalbox::LogEntry &entry);
 
 private:
     void sendSignal(const ClockRun &run, const Signal &signal) override;

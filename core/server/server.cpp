@@ -187,6 +187,7 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
         d->scriptState = state;
         Q_EMIT scriptStateChanged(state);
     });
+    connect(d->backend, &Backend::timeSet, this, &Server::timeSet);
     connect(d->backend, &Backend::fileDamaged, this, [this](const DamagedFile &file) {
         d->damagedFiles.append(file);
         Q_EMIT fileDamaged(file);

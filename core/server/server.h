@@ -132,6 +132,9 @@ Q_SIGNALS:
     void journalRemoved();
     void journalNotRemoved(const Signalbox::Error &error);
     void fileDamaged(const Signalbox::DamagedFile &file);
+    /// Somebody has set the computer's clock or its time zone, and schedules go by it: the log has
+    /// this row.
+    void timeSet(const Signalbox::LogEntry &entry);
 
 private:
     void reportProgress();

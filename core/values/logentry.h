@@ -127,6 +127,8 @@ enum class Why : quint8 {
     LimitReached, ///< it has made the `count` runs that it was to make
     SwitchedOff, ///< by itself, after `count` failures in a row
     ClockSetBack, ///< it waits until the clock is past what already ran; `detail`: ISO 8601 in UTC
+    ZoneChanged, ///< the computer's, by which schedules without one of their own go; `detail`:
+                 ///< "before now", two IANA names
     StateDamaged, ///< what it remembered was lost; `detail`: where the damaged file is kept
     StateRecovered, ///< as StateDamaged, but an earlier save of it was loaded
     StateNotSaved, ///< `detail`: the error's

@@ -24,10 +24,12 @@ def trust_nobody():
 class Signalbox:
     """`with Signalbox(limits={"messageBytes": 4194304}) as server:` - keys of the configuration, and of every endpoint."""
 
-    def __init__(self, limits=None, descriptors=None, first=None, **endpoint):
-        """`descriptors`: how many it may have open, or (soft, hard). `first`: is called in the new process."""
+    def __init__(self, limits=None, descriptors=None, first=None, within=(), **endpoint):
+        """`descriptors`: how many it may have open, or (soft, hard). `first`: is called in the new process. `within`: a command that runs
+        it, in its own place."""
         self.descriptors = descriptors
         self.first = first
+        self.within = within
         self.folder = tempfile.TemporaryDirectory(prefix="signalbox-test-")
         common = {"address": "127.0.0.1", "port": 0, **endpoint}
         self.configuration = {
@@ -43,7 +45,8 @@ class Signalbox:
         name = os.path.join(self.folder.name, "signalbox.json")
         with open(name, "w", encoding="utf-8") as file:
             file.write(self.document())
-        self.process = run("--headless", name, folder=self.folder.name, descriptors=self.descriptors, first=self.first)
+        self.process = run("--headless", name, folder=self.folder.name, descriptors=self.descriptors, first=self.first,
+                           within=self.within)
         self.urls = {}
         self.all_urls = []
         for line in self.process.stdout:

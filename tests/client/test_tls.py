@@ -4,7 +4,6 @@ import datetime
 import glob
 import os
 import socket
-import sqlite3
 import ssl
 import subprocess
 import time
@@ -12,6 +11,7 @@ import unittest
 
 from raw_peer import RawPeer, direct, upgrade
 from signalbox_process import Signalbox, trust_nobody
+from watching import rows
 
 BAD_RECORD_MAC = 20  # RFC 8446 section 6
 
@@ -25,19 +25,6 @@ def server_with_journal(**endpoint):
     server.configuration["journal"] = {"file": "journal.db"}
     del server.configuration["endpoints"][0]  # the plain one
     return server, os.path.join(server.folder.name, "journal.db")
-
-
-def rows(journal, why, count=1):
-    """What the log says of this, once so many rows of it are there."""
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(sqlite3.connect(journal)) as database:
-            found = database.execute("SELECT detail FROM entry JOIN word ON word.id = why WHERE word.text = ? ORDER BY entry.id",
-                                     [f"Why.{why}"]).fetchall()
-            if len(found) >= count:
-                return [row[0] for row in found]
-        time.sleep(0.1)
-    raise AssertionError(f"no row says {why}")
 
 
 class OwnTls:

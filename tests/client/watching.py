@@ -1,6 +1,8 @@
 """What tests look at while a server is in trouble: its memory, how others fare, and how a connection ends."""
+import contextlib
 import os
 import select
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +17,29 @@ def resident(server):
     """Bytes of memory that the server has."""
     with open(f"/proc/{server.process.pid}/status", encoding="ascii") as file:
         return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmRSS"))
+
+
+def rows(journal, why, count=1):
+    """What the log says of this, once so many rows of it are there."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(sqlite3.connect(journal)) as database:
+            found = database.execute("SELECT detail FROM entry JOIN word ON word.id = why WHERE word.text = ? ORDER BY entry.id",
+                                     [f"Why.{why}"]).fetchall()
+            if len(found) >= count:
+                return [row[0] for row in found]
+        time.sleep(0.1)
+    raise AssertionError(f"no row says {why}")
+
+
+def children(pid):
+    """The processes that this one has started, whichever thread did."""
+    found = set()
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        # the thread may have ended
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as file:
+            found.update(int(child) for child in file.read().split())
+    return found
 
 
 def open_descriptors(server):

@@ -14,6 +14,7 @@ import time
 
 from living import Peer
 from raw_peer import BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT, direct, frame, upgrade
+from watching import children
 
 # short, so that much happens in a short time; the acts know them
 LIMITS = {"pingSeconds": 5, "pongSeconds": 10, "handshakeSeconds": 4, "closeSeconds": 2, "queueSeconds": 4,
@@ -402,7 +403,7 @@ def kill_the_scripts(act):
     """The scripts' process is killed; the next one knows the state."""
     with SCRIPTS, act.peer(path="/count", scheme="ws") as peer:
         before = int(call(peer, "how many"))
-        for pid in act.server.children():
+        for pid in children(act.server.process.pid):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         begin = time.monotonic()

@@ -92,18 +92,6 @@ class Living:
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
-    def children(self):
-        """The process ids of its helpers: whichever thread started them."""
-        found = set()
-        task = f"/proc/{self.process.pid}/task"
-        for thread in os.listdir(task):
-            try:
-                with open(f"{task}/{thread}/children", encoding="ascii") as file:
-                    found.update(int(pid) for pid in file.read().split())
-            except OSError:  # the thread has ended
-                pass
-        return found
-
     def said(self):
         """(lines that tell of something broken, other lines that are not its own words)."""
         with open(self.errors, encoding="utf-8", errors="replace") as file:

@@ -59,6 +59,11 @@ QString clockRowText(const LogEntry &entry, const QString &detail)
             ClockText::tr(
                 "waits: the computer's clock was set back to a time that already had its runs"),
             detail);
+    case Why::ZoneChanged:
+        //: %1 and %2 are names such as Europe/Berlin
+        return ClockText::tr("the computer's time zone was changed from %1 to %2, and schedules "
+                             "without a zone of their own follow")
+            .arg(detail.section(u' ', 0, 0), detail.section(u' ', 1));
     case Why::StateDamaged:
         return withDetail(
             ClockText::tr(

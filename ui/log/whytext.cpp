@@ -509,6 +509,7 @@ QString whyText(const LogEntry &entry)
     case Why::LimitReached:
     case Why::SwitchedOff:
     case Why::ClockSetBack:
+    case Why::ZoneChanged:
     case Why::StateDamaged:
     case Why::StateRecovered:
     case Why::StateNotSaved:

@@ -113,15 +113,12 @@ void FakeUser::runScript(const ClockRun &run, const ClockScript & /*script*/,
 quint64 FakeUser::log(const LogEntry &entry)
 {
     entries.append(entry);
-    static const QMap<Why, QString> words{{Why::RunByHand, u"RunByHand"_s},
-                                          {Why::StillRunning, u"StillRunning"_s},
-                                          {Why::TooLate, u"TooLate"_s},
-                                          {Why::Missed, u"Missed"_s},
-                                          {Why::LimitReached, u"LimitReached"_s},
-                                          {Why::SwitchedOff, u"SwitchedOff"_s},
-                                          {Why::ClockSetBack, u"ClockSetBack"_s},
-                                          {Why::StateDamaged, u"StateDamaged"_s},
-                                          {Why::StateNotSaved, u"StateNotSaved"_s}};
+    static const QMap<Why, QString> words{
+        {Why::RunByHand, u"RunByHand"_s},       {Why::StillRunning, u"StillRunning"_s},
+        {Why::TooLate, u"TooLate"_s},           {Why::Missed, u"Missed"_s},
+        {Why::LimitReached, u"LimitReached"_s}, {Why::SwitchedOff, u"SwitchedOff"_s},
+        {Why::ClockSetBack, u"ClockSetBack"_s}, {Why::ZoneChanged, u"ZoneChanged"_s},
+        {Why::StateDamaged, u"StateDamaged"_s}, {Why::StateNotSaved, u"StateNotSaved"_s}};
     m_rows.append(words.value(entry.why) + u' ' + QString::number(entry.count));
     return quint64(entries.size());
 }

@@ -266,7 +266,19 @@ private Q_SLOTS:
         // an instant that comes just as the zone does
         rig.time.computersZone = QTimeZone("Europe/London"); // 10:50 now; 11:30 is to come
         QCOMPARE(rig.after(1h), QStringList{u"11:30:00.000 here"_s});
-        QCOMPARE(rig.user.takeRows(), QStringList()); // nothing was missed by a zone left behind
+        // nothing was missed by a zone left behind, and each change is told once
+        QCOMPARE(rig.user.takeRows(), QStringList(4, u"ZoneChanged 0"_s));
+        QStringList details;
+        for (const LogEntry &entry : std::as_const(rig.user.entries))
+            details << entry.detail;
+        QCOMPARE(details,
+                 (QStringList{u"UTC Asia/Tokyo"_s, u"Asia/Tokyo Europe/Berlin"_s,
+                              u"Europe/Berlin Asia/Tokyo"_s, u"Asia/Tokyo Europe/London"_s}));
+        // one that nobody goes by is not worth a row
+        rig.clock.setTasks({timer(u"beat"_s, 20min)}, {there});
+        rig.time.computersZone = QTimeZone("Europe/Berlin");
+        QVERIFY(!rig.after(1h).isEmpty());
+        QCOMPARE(rig.user.takeRows(), QStringList());
     }
 
     void aTickThatIsLateDoesNotMoveTheOthers()

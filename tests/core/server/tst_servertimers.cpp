@@ -5,6 +5,13 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
+#ifdef Q_OS_LINUX
+#include <atomic>
+#include <ctime>
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
 using namespace std::chrono_literals;
@@ -31,6 +38,19 @@ ScheduleConfig eachSecond(const QString &name)
 
 } // namespace
 
+#ifdef Q_OS_LINUX
+static std::atomic<int> secondsAhead{0}; ///< of the computer's clock
+
+/// Instead of the C library's: a clock that the test sets.
+extern "C" int clock_gettime(clockid_t clock, timespec *time) noexcept
+{
+    const auto result = int(::syscall(SYS_clock_gettime, clock, time));
+    if (clock == CLOCK_REALTIME)
+        time->tv_sec += secondsAhead;
+    return result;
+}
+#endif
+
 /// Timers and schedules behind the server's door, with real clients and the real time.
 class TestServerTimers : public QObject
 {
@@ -42,7 +62,13 @@ private Q_SLOTS:
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_folder = std::make_unique<QTemporaryDir>();
     }
-    void cleanup() { m_server.reset(); }
+    void cleanup()
+    {
+        m_server.reset();
+#ifdef Q_OS_LINUX
+        secondsAhead = 0;
+#endif
+    }
 
     void clientsGetWhatIsForThem()
     {
@@ -211,6 +237,28 @@ private Q_SLOTS:
         QCOMPARE(m_server->damagedFiles().size(), 1);
         QCOMPARE(m_server->damagedFiles().first().kind, DamagedFile::Kind::TimerState);
         QVERIFY(QFile::exists(m_server->damagedFiles().first().keptAs));
+    }
+
+    void aClockSetBackIsTold()
+    {
+#ifdef Q_OS_LINUX
+        Configuration configuration = oneEndpoint();
+        configuration.schedules = {eachSecond(u"second"_s)};
+        start(configuration);
+        QTRY_VERIFY(m_server->schedules().first().count > 0);
+        QSignalSpy set(m_server.get(), &Server::timeSet);
+        secondsAhead = -3600;
+        QTRY_COMPARE(set.size(), 1);
+        const auto told = set.first().first().value<LogEntry>();
+        QCOMPARE(told.why, Why::ClockSetBack);
+        const QDateTime before = QDateTime::fromString(told.detail, Qt::ISODateWithMs);
+        const auto now =
+            std::chrono::duration_cast<std::chrono::seconds>(told.at.time_since_epoch());
+        QVERIFY(before.isValid());
+        QVERIFY(before.toSecsSinceEpoch() > now.count() + 3500);
+#else
+        QSKIP("the clock that a program sees is set here on Linux only");
+#endif
     }
 
     void stopsAtAnyMoment()

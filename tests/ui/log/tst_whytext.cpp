@@ -171,6 +171,9 @@ private Q_SLOTS:
         beat.why = Why::NobodyOnPath;
         beat.detail = u"/ops"_s;
         QTest::newRow("a schedule for nobody") << beat << u"beat %1: not sent: nobody is on /ops"_s;
+        row("another time zone", LogKind::Note, Why::ZoneChanged, 0, u"Etc/UTC Europe/Berlin"_s,
+            u"the computer's time zone was changed from Etc/UTC to Europe/Berlin, and schedules "
+            "without a zone of their own follow"_s);
         LogEntry refused;
         refused.kind = LogKind::Refused;
         refused.why = Why::BadOrigin;
