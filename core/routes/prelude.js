@@ -1,14 +1,19 @@
-// What a script finds around it. Evaluated once per script, in the script's own engine, before the script itself.
+// What a script finds around it. Evaluated once, in the engine that all scripts share, before any of them.
 // `host` is the worker's ScriptApi; `global` is the engine's global object. Gives the functions that the worker calls.
 (function (host, global) {
     'use strict';
 
     const parse = JSON.parse;
     const stringify = JSON.stringify;
+    const compile = Function;
+    const isArray = Array.isArray;
+    const keys = Object.keys;
+    const { isExtensible, defineProperty } = Object;
     const isError = value => value instanceof Error;
     const Purpose = { Message: 0, Connect: 1, Disconnect: 2, Http: 3, Timer: 4 };
     const Modes = { auto: 0, broadcast: 1, direct: 2 };
 
+    const hostSend = host.send, hostReply = host.reply;
     let purpose = Purpose.Timer;
     let original; // the value of the message that is handled,
     let raw; // and its own bytes, when it is not a text
@@ -46,7 +51,7 @@
             const text = textOf(value, 'sendSignal()');
             const isText = typeof value === 'string';
             if (options === undefined || options === null) {
-                checked(host.send(text, isText));
+                checked(hostSend(text, isText));
                 return;
             }
             need(typeof options === 'object', 'sendSignal(): what follows the value must be an object, such as {path: "/chat"}');
@@ -76,7 +81,7 @@
         },
         reply(value) {
             need(purpose === Purpose.Message || purpose === Purpose.Connect, 'reply(): there is no sender here to reply to');
-            checked(host.reply(textOf(value, 'reply()'), typeof value === 'string'));
+            checked(hostReply(textOf(value, 'reply()'), typeof value === 'string'));
         },
         pass() {
             need(purpose === Purpose.Message, 'pass(): there is no message here to pass on');
@@ -118,16 +123,59 @@
     let stateValue; // of this run; undefined: not read yet
     let stateText = '';
     let stateVersion = -1;
+    let stateReads = 0; // of this version, by runs that left it as it is
+    let makeState; // makes this version's value, and
+    let picture; // looks like it; undefined: not prepared yet
+    const CallsOfCold = 4; // then the engine makes machine code of it
+    const ReadsOfStable = 16; // to prepare takes as long as to parse ten times
+
     function readState() {
         if (stateValue === undefined) {
             const version = host.readState();
-            if (version !== stateVersion) {
-                stateVersion = version;
-                stateText = host.state();
-            }
-            stateValue = parse(stateText); // anew for each run: what its JSON does not show stays with the run before
+            if (version !== stateVersion)
+                noteState(host.state(), version);
+            // Anew for each run: what its JSON does not show stays with the run before.
+            stateValue = makeState === undefined ? parse(stateText) : makeState();
         }
         return stateValue;
+    }
+    function noteState(text, version) {
+        stateText = text;
+        stateVersion = version;
+        stateReads = 0;
+        makeState = picture = undefined;
+    }
+    function pictureOf(value) {
+        if (typeof value !== 'object' || value === null)
+            return value;
+        const names = isArray(value) ? undefined : keys(value);
+        const parts = [];
+        for (let i = 0; i < (names || value).length; ++i)
+            parts.push(pictureOf(value[names ? names[i] : i]));
+        return { names: names, parts: parts };
+    }
+    // Whether the value's JSON is that of which the picture is. In doubt not.
+    function looksLike(value, picture) {
+        if (typeof picture !== 'object' || picture === null)
+            return value === picture;
+        if (typeof value !== 'object' || value === null || value.toJSON !== undefined)
+            return false;
+        const names = picture.names, parts = picture.parts, count = parts.length;
+        if (names === undefined) {
+            if (!isArray(value) || value.length !== count)
+                return false;
+            for (let i = 0; i < count; ++i)
+                if (!looksLike(value[i], parts[i]))
+                    return false;
+            return true;
+        }
+        const own = keys(value);
+        if (own.length !== count || isArray(value))
+            return false;
+        for (let i = 0; i < count; ++i)
+            if (own[i] !== names[i] || !looksLike(value[own[i]], parts[i]))
+                return false;
+        return true;
     }
     Object.defineProperty(global, 'state', {
         enumerable: true,
@@ -179,7 +227,29 @@
     for (const name of ['localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase'])
         tellIgnored(String.prototype, name);
 
+    // The engine's own put values into what the constructor makes also where that can take nothing.
+    function makeHere(constructor, list) {
+        const made = new constructor();
+        need(isExtensible(made), 'this object cannot be changed');
+        list.forEach((value, i) => defineProperty(made, i, { value: value, writable: true, enumerable: true, configurable: true }));
+        made.length = list.length;
+        return made;
+    }
+    function guard(name) {
+        const own = Array[name];
+        const method = {
+            [name]() {
+                const list = own.apply(Array, arguments);
+                return this === Array || typeof this !== 'function' ? list : makeHere(this, list);
+            },
+        }[name];
+        Object.defineProperty(Array, name, { value: method });
+    }
+    guard('from');
+    guard('of');
+
     const blank = /(?:)/;
+    const nothing = Object.freeze([]);
     function run(script, event) {
         stateValue = undefined;
         blank.exec(''); // RegExp.$1 and the like tell of the last match
@@ -208,7 +278,7 @@
             }
             let client, context, route;
             run(script, {
-                data: { message: original, path: path || null, group: group || null, clientId: clientId || null, direct: direct },
+                data: { message: original, path: path, group: group, clientId: clientId, direct: direct },
                 path: on,
                 get client() { return client || (client = parse(host.client())); },
                 get endpoint() { return (context || (context = parse(host.context()))).endpoint; },
@@ -226,17 +296,40 @@
                 event.client = parse(host.client());
             run(script, event);
         },
-        // Called when a run has read the state and has ended well.
+        // What realm.js cannot keep out: an index on the prototype of all objects, or of all lists.
+        isSpoilt() { return 0 in nothing; },
+        // Called when a run has read the state and has ended well. True: prepareState() is worth its time.
         saveState() {
             try {
+                if (makeState !== undefined && looksLike(stateValue, picture))
+                    return false;
                 const text = stringify(stateValue);
                 if (text !== stateText) {
                     checked(host.setState(text));
-                    stateText = text;
-                    stateVersion = host.readState();
+                    noteState(text, host.readState());
                 }
             } catch (error) {
                 failed(error);
+            }
+            return ++stateReads === ReadsOfStable;
+        },
+        // Called between runs: makes a function of the state, a literal.
+        prepareState() {
+            try {
+                const text = stringify(parse(stateText)); // which is JSON alone, whatever the other holds
+                if (/[\u2028\u2029]/.test(text)) // texts of JSON hold them, those of scripts do not
+                    return;
+                const make = compile('return ' + text);
+                const seen = pictureOf(make());
+                for (let i = 0; i < CallsOfCold; ++i)
+                    if (!looksLike(make(), seen))
+                        return;
+                if (stringify(make()) !== text) // "__proto__" is a key in JSON alone
+                    return;
+                picture = seen;
+                makeState = make;
+            } catch (error) {
+                // too deep or too long for a literal: it is parsed each time
             }
         },
     };

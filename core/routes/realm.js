@@ -5,11 +5,25 @@
 
     const { defineProperty, freeze, getOwnPropertyDescriptor, getOwnPropertyNames, getOwnPropertySymbols, getPrototypeOf, isExtensible,
             preventExtensions } = Object;
+    const bind = Function.prototype.bind;
+    // Gives what it is called on, and nothing of the engine's is called faster than what is bound to it.
+    const itself = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()))[Symbol.iterator];
     const found = [];
+
+    // The engine's push() and unshift() put values also into objects that can take none, unless they have once had an index of another
+    // kind. The two on which lists are built have not: all lists would become slow. What happens to them is seen (isSpoilt() in prelude.js).
+    const slow = { get: () => undefined, configurable: true };
+    function close(object) {
+        if (object !== Object.prototype && object !== Array.prototype) {
+            defineProperty(object, 0, slow);
+            delete object[0];
+        }
+        return preventExtensions(object);
+    }
 
     function add(value) {
         if (((typeof value === 'object' && value !== null) || typeof value === 'function') && isExtensible(value))
-            found.push(preventExtensions(value)); // which also says that it has been found
+            found.push(close(value)); // which also says that it has been found
     }
 
     function addOwn(object, key) {
@@ -37,15 +51,18 @@
 
     // What a prototype has unchangeably cannot be assigned to an object below it either: `error.name = "Mine"` would fail. So prototypes
     // have their properties as pairs of functions, of which the second does what the assignment is to do.
+    // Texts, numbers, truth values and symbols take no assignment, and their methods are called the most: theirs stay as they are, but
+    // for those that any object has.
+    const ofValues = [String.prototype, Number.prototype, Boolean.prototype, Symbol.prototype];
     function open(prototype, key) {
         const property = getOwnPropertyDescriptor(prototype, key);
-        if (!property.writable || !property.configurable)
+        if (!property.writable || !property.configurable || (ofValues.indexOf(prototype) >= 0 && !(key in Object.prototype)))
             return;
         const value = property.value;
-        const get = freeze(() => value);
-        const set = freeze({
+        const get = freeze(close(bind.call(itself, value)));
+        const set = freeze(close({
             set(own) { defineProperty(this, key, { value: own, writable: true, enumerable: true, configurable: true }); },
-        }.set);
+        }.set));
         defineProperty(prototype, key, { enumerable: property.enumerable, get: get, set: set });
     }
     for (const object of found) {

@@ -1,25 +1,21 @@
 #pragma once
 
-#include "core/routes/scriptapi.h"
+#include "core/routes/scriptvalues.h"
 
-#include <QJSEngine>
-
-#include <functional>
-#include <memory>
+#include <QJSValue>
+#include <QSet>
 
 namespace Signalbox {
 
-class ScriptWatchdog;
+class ScriptRealm;
 
-/// One script, compiled in an engine of its own, so that no script can spoil another's globals. In
-/// the script process.
+/// One script, compiled. In the script process.
 class Script
 {
     Q_DISABLE_COPY_MOVE(Script)
 public:
-    Script(const QString &source, const QString &file, ScriptWorld *world,
-           ScriptWatchdog *watchdog);
-    ~Script();
+    /// `realm` outlives it.
+    Script(const QString &source, const QString &file, ScriptRealm *realm);
 
     /// What is wrong with the source; nullopt: it can be run.
     const std::optional<ScriptFault> &fault() const { return m_fault; }
@@ -29,17 +25,15 @@ public:
     bool hasChangedState() const { return m_changedState; }
 
 private:
-    QJSValue call(const ScriptEvent &event);
+    void compile();
 
-    ScriptWorld *m_world;
-    ScriptWatchdog *m_watchdog;
+    ScriptRealm *m_realm;
+    QString m_source;
     QString m_file;
-    ScriptApi m_api;
-    QJSEngine m_engine;
+    const bool m_isMadeAnew; ///< for each run
+    int m_generation = 0; ///< of the realm it is compiled in
+    QSet<QString> m_hints; ///< that its runs have given
     QJSValue m_script;
-    QJSValue m_message;
-    QJSValue m_document;
-    QJSValue m_saveState;
     std::optional<ScriptFault> m_fault;
     bool m_changedState = false;
 };

@@ -62,9 +62,11 @@ int lineOf(const QString &stack)
 
 } // namespace
 
-void ScriptApi::begin(const ScriptEvent *event)
+void ScriptApi::begin(const ScriptEvent *event, const QString &file, QSet<QString> *hints)
 {
     m_event = event;
+    m_file = file;
+    m_hints = hints;
     m_outcome = {};
     m_newState.reset();
     m_bytes = 0;
@@ -234,9 +236,9 @@ void ScriptApi::returnedToNobody()
 
 void ScriptApi::hint(const QString &text)
 {
-    if (m_hints.contains(text))
+    if (m_hints->contains(text))
         return;
-    m_hints.insert(text);
+    m_hints->insert(text);
     m_outcome.effects.append({.kind = ScriptEffect::Kind::Log, .text = u"Hint: "_s + text});
 }
 

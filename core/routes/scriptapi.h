@@ -18,7 +18,7 @@ struct ScriptWorld
 };
 
 /// The functions that the prelude calls on behalf of a script: gathers what a run asks for. In the
-/// script process; one per script. Those that give a text give what is wrong, or nothing.
+/// script process; one for all scripts. Those that give a text give what is wrong, or nothing.
 class ScriptApi final : public QObject
 {
     Q_OBJECT
@@ -32,8 +32,9 @@ public:
     {
     }
 
-    /// Forgets the last run; `event` must outlive the next one.
-    void begin(const ScriptEvent *event);
+    /// Forgets the last run. `event` (none: nothing is to run) must outlive the next one, and so
+    /// must `hints`, those that the script in `file` has given.
+    void begin(const ScriptEvent *event, const QString &file, QSet<QString> *hints);
     ScriptOutcome &outcome() { return m_outcome; }
     bool hasFailed() const { return m_outcome.result != ScriptOutcome::Result::Done; }
     bool hasReadState() const { return m_stateRead; }
@@ -42,7 +43,6 @@ public:
     bool isUnsettled() const { return m_promised; }
     /// A failure with the engine's words; `stack` shows where in `file` it was.
     void fail(const QString &message, const QString &stack, int line);
-    void setFile(const QString &file) { m_file = file; }
 
     Q_INVOKABLE QString send(const QString &text, bool isText);
     Q_INVOKABLE QString sendTo(const QString &text, bool isText, int given, const QString &path,
@@ -58,7 +58,7 @@ public:
     Q_INVOKABLE QString returned(const QString &text, bool isText);
     /// A value that nobody asked for.
     Q_INVOKABLE void returnedToNobody();
-    /// A line in the log, once for all runs.
+    /// A line in the log, once for all runs of a script.
     Q_INVOKABLE void hint(const QString &text);
     Q_INVOKABLE int readState();
     Q_INVOKABLE QString state() const { return QString::fromUtf8(m_world->state); }
@@ -81,7 +81,7 @@ private:
     const ScriptEvent *m_event = nullptr;
     QString m_file;
     ScriptOutcome m_outcome;
-    QSet<QString> m_hints; ///< that have been given
+    QSet<QString> *m_hints = nullptr;
     std::optional<QByteArray> m_newState;
     qsizetype m_bytes = 0;
     int m_sends = 0;

@@ -79,6 +79,9 @@ ScriptWatchdog::Run::Run(ScriptWatchdog *watchdog, QJSEngine *engine)
 ScriptWatchdog::Run::~Run()
 {
     m_watchdog->m_until.store(0);
+    // It has not computed for longer than it took, and this clock is no call of the system.
+    if (std::chrono::steady_clock::now() - m_begin < m_watchdog->m_deadline / 2)
+        return;
     if (m_watchdog->m_clock.now().count() <= m_until)
         return;
     const std::scoped_lock lock(m_watchdog->m_mutex); // it is not about to interrupt

@@ -45,6 +45,7 @@ public:
         ScriptWatchdog *m_watchdog;
         QJSEngine *m_engine;
         qint64 m_until = 0;
+        const std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
     };
 
 private:

@@ -1,6 +1,8 @@
 #include "core/routes/script.h"
+#include "core/routes/scriptrealm.h"
 #include "core/routes/scriptwatchdog.h"
 #include "core/routes/scriptwire.h"
+#include "core/routes/templatetags.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -34,6 +36,9 @@ ScriptEvent otherEvent(ScriptPurpose purpose, const QByteArray &document = "{}")
     return event;
 }
 
+constexpr const char *StableState = R"({"a":{"b":[1,"x",null,true],"c":-0.5,"g":{}},"d":1,"e":{}})";
+constexpr int EnoughReads = 40; ///< for the realm to take a state for one that stays
+
 } // namespace
 
 class TestScript : public QObject
@@ -43,10 +48,11 @@ class TestScript : public QObject
 private:
     ScriptWorld m_world;
     ScriptWatchdog m_watchdog;
+    std::optional<ScriptRealm> m_realm;
 
     ScriptOutcome run(const QString &source, const ScriptEvent &event)
     {
-        Script script(source, u"test.js"_s, &m_world, &m_watchdog);
+        Script script(source, u"test.js"_s, &*m_realm);
         return script.run(event);
     }
     /// What it sends, one by one.
@@ -67,6 +73,7 @@ private Q_SLOTS:
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_world = {};
+        m_realm.emplace(&m_world, &m_watchdog);
     }
 
     void theDateRoute()
@@ -296,7 +303,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, source);
         QFETCH(int, line);
-        Script script(source, u"test.js"_s, &m_world, &m_watchdog);
+        Script script(source, u"test.js"_s, &*m_realm);
         QVERIFY(script.fault());
         QCOMPARE(script.fault()->line, line);
         QVERIFY(script.fault()->message.contains(u"SyntaxError"_s));
@@ -364,7 +371,7 @@ private Q_SLOTS:
         QFETCH(QString, source);
         QFETCH(ScriptPurpose, purpose);
         QFETCH(QStringList, lines);
-        Script script(source, u"test.js"_s, &m_world, &m_watchdog);
+        Script script(source, u"test.js"_s, &*m_realm);
         const auto logged = [&script, purpose] {
             const ScriptOutcome outcome = script.run(
                 purpose == ScriptPurpose::Message ? messageEvent("x") : otherEvent(purpose));
@@ -413,9 +420,8 @@ private Q_SLOTS:
 
     void stateIsShared()
     {
-        Script one(u"state.n = (state.n || 0) + 1; sendSignal(state.n)"_s, u"1.js"_s, &m_world,
-                   &m_watchdog);
-        Script two(u"state.n += 10; sendSignal(state.n)"_s, u"2.js"_s, &m_world, &m_watchdog);
+        Script one(u"state.n = (state.n || 0) + 1; sendSignal(state.n)"_s, u"1.js"_s, &*m_realm);
+        Script two(u"state.n += 10; sendSignal(state.n)"_s, u"2.js"_s, &*m_realm);
         const auto run = [](Script &script, bool test = false) {
             ScriptEvent event = messageEvent({});
             event.isTest = test;
@@ -433,10 +439,10 @@ private Q_SLOTS:
         // a run that fails leaves it as it was, also in its own eyes
         Script bad(
             u"state.n = 0; if (event.data.message === 'throw') throw 1; sendSignal(state.n)"_s,
-            u"3.js"_s, &m_world, &m_watchdog);
+            u"3.js"_s, &*m_realm);
         QCOMPARE(bad.run(messageEvent("throw")).result, Result::Threw);
         QCOMPARE(m_world.state, "{\"n\":13}"_ba);
-        Script look(u"sendSignal(state.n)"_s, u"4.js"_s, &m_world, &m_watchdog);
+        Script look(u"sendSignal(state.n)"_s, u"4.js"_s, &*m_realm);
         QCOMPARE(run(look), "13"_ba);
         QVERIFY(!look.hasChangedState());
     }
@@ -495,6 +501,26 @@ private Q_SLOTS:
             << u"Array.prototype.push = () => 7"_s << u"[].push('a')"_s;
         QTest::newRow("an index of Array.prototype")
             << u"Array.prototype[3] = 'mine'"_s << u"String([,,,,][3])"_s;
+        const QString indexOfArrays =
+            u"[Array.prototype.length, Object.keys(Array.prototype), [,][0]].join()"_s;
+        for (const char *change :
+             {"p.push('mine')", "p[0] = 'mine'", "p.length = 3", "p.unshift('mine')",
+              "p.splice(0, 0, 'mine')", "Object.defineProperty(p, '0', {value: 'mine'})",
+              "Reflect.set([], 0, 'mine', p)", "Object.assign(p, ['mine'])",
+              "Object.defineProperty(p, 'length', {value: 3})", "p.copyWithin.call(p, 1, 0)",
+              "Array.prototype.concat.call(p, 1); p[1] = p[0] = 'mine'"})
+            QTest::addRow("Array.prototype: %s", change)
+                << u"const p = Array.prototype; "_s + QLatin1String(change) << indexOfArrays;
+        QTest::newRow("an index of Object.prototype, by push()")
+            << u"Array.prototype.push.call(Object.prototype, 'mine')"_s
+            << u"String({}[0]) + (0 in {})"_s;
+        QTest::newRow("an index of Object.prototype that holds nothing")
+            << u"Array.prototype.unshift.call(Object.prototype, undefined)"_s << u"0 in {}"_s;
+        QTest::newRow("an index of a function, by push()")
+            << u"[].push.call(sendSignal, 'mine')"_s << u"Object.keys(sendSignal).join()"_s;
+        QTest::newRow("an index of a function that nobody sees")
+            << u"[].push.call(Object.getOwnPropertyDescriptor(Array.prototype, 'map').get, 'mine')"_s
+            << u"Object.keys(Object.getOwnPropertyDescriptor(Array.prototype, 'map').get).join()"_s;
         QTest::newRow("Array") << u"Array.isArray = () => true"_s << u"Array.isArray({})"_s;
         QTest::newRow("how arrays are gone through")
             << u"Object.getPrototypeOf([][Symbol.iterator]()).next = () => ({done: true})"_s
@@ -566,7 +592,7 @@ private Q_SLOTS:
         // the spoiling run goes on behind its mistakes as if nothing had happened
         Script script(u"if (event.data.message === 'spoil') { try { %1 } catch (e) {} } "
                       "else sendSignal(String(%2));"_s.arg(spoil, look),
-                      u"test.js"_s, &m_world, &m_watchdog);
+                      u"test.js"_s, &*m_realm);
         QVERIFY2(!script.fault(), qPrintable(script.fault().value_or(ScriptFault()).message));
         const auto seen = [&script] {
             QByteArrayList all;
@@ -607,7 +633,19 @@ private Q_SLOTS:
                             add(property[part], names[i] + '.' + String(key));
                     }
                 }
-                sendSignal(seen.length > 300 && names.filter((name, i) => !Object.isFrozen(seen[i])));)"_s,
+                const tries = [o => [].push.call(o, 1), o => [].unshift.call(o, 1), o => Array.from.call(function () { return o; }, [1]),
+                               o => Array.of.call(function () { return o; }, 1), o => [].splice.call(o, 0, 0, 1), o => Object.assign(o, [1]),
+                               o => Reflect.set({}, 0, 1, o), o => { o[0] = 1; }, o => { o.mine = 1; },
+                               o => Object.defineProperty(o, 'mine', {value: 1}), o => Object.setPrototypeOf(o, {mine: 1})];
+                const look = o => [Reflect.ownKeys(o).map(String).join(), o.mine].join();
+                const isChangeable = o => {
+                    const before = look(o);
+                    for (const change of tries)
+                        if (change !== tries[0] && change !== tries[1] || o !== Object.prototype && o !== Array.prototype)
+                            try { change(o); } catch (e) {}
+                    return !Object.isFrozen(o) || look(o) !== before;
+                };
+                sendSignal(seen.length > 300 && names.filter((name, i) => isChangeable(seen[i])));)"_s,
                                                messageEvent({}));
         QCOMPARE(changeable, QByteArrayList{"[]"});
     }
@@ -647,6 +685,10 @@ private Q_SLOTS:
             << u"const o = {}; o.toString = () => 'his'; o.toString = () => 'mine'; return String(o)"_s;
         QTest::newRow("assigned and deleted")
             << u"const o = {}; o.toString = 1; delete o.toString; return String(o) === '[object Object]' ? 'mine' : ''"_s;
+        QTest::newRow("lists of a class of its own")
+            << u"class A extends Array { last() { return this[this.length - 1]; } } return A.from('ab').length + A.of(1, 2).length === 4 ? A.from(new Set(['his', 'mine'])).last() : ''"_s;
+        QTest::newRow("lists made of what is like one")
+            << u"return Array.from({length: 2, 0: 'm', 1: 'ine'}, x => x).join('') + Array.of().join()"_s;
         QTest::newRow("keys are the object's own alone")
             << u"const keys = []; for (const key in {mine: 1}) keys.push(key); return keys.join()"_s;
         QTest::newRow("the state, as a whole")
@@ -662,13 +704,222 @@ private Q_SLOTS:
                  QByteArrayList{"mine"});
     }
 
+    void oneScriptDoesNotSpoilAnother_data()
+    {
+        QTest::addColumn<QString>("source"); // of the other
+        QTest::newRow("by what it changes")
+            << u"JSON.stringify = null; Array.prototype.x = 1; sendSignal = null"_s;
+        // A source that closes our brace and opens one is a script, too.
+        QTest::newRow("by a constant beside it") << u"}); const leak = 1; (function () {"_s;
+        QTest::newRow("by a variable beside it") << u"}); var leak = 1; (function () {"_s;
+        QTest::newRow("by a function beside it") << u"}); function leak() {} (function () {"_s;
+        QTest::newRow("by what it does while it is compiled")
+            << u"}); state.leak = 1; sendSignal('leak'); /(leak)/.test('leak'); (function () {"_s;
+        QTest::newRow("by what it promises while it is compiled")
+            << u"}); Promise.resolve().then(() => sendSignal('leak')); (function () {"_s;
+        QTest::newRow("by a hint while it is compiled")
+            << u"}); [1].toLocaleString('de'); (function () {"_s;
+    }
     void oneScriptDoesNotSpoilAnother()
     {
-        Script bad(u"JSON.stringify = null; Array.prototype.x = 1; sendSignal = null"_s, u"1.js"_s,
-                   &m_world, &m_watchdog);
-        bad.run(messageEvent({}));
-        QCOMPARE(sent(u"sendSignal({a: [].x === undefined})"_s, messageEvent({})),
-                 QByteArrayList{"{\"a\":true}"});
+        QFETCH(QString, source);
+        Script look(u"[1].toLocaleString('fr'); sendSignal([typeof [].x, typeof leak, typeof "
+                    "state.leak, RegExp.$1]); sendSignal({a: 1});"_s,
+                    u"2.js"_s, &*m_realm);
+        Script bad(source, u"1.js"_s, &*m_realm);
+        const ScriptOutcome outcome = look.run(messageEvent({}));
+        QCOMPARE(outcome.fault.toString(), QString());
+        QCOMPARE(outcome.effects.size(), 3); // its own hint is the first
+        QCOMPARE(outcome.effects[0].kind, Kind::Log);
+        QCOMPARE(outcome.effects[1].payload, R"(["undefined","undefined","undefined",""])"_ba);
+        QCOMPARE(outcome.effects[2].payload, R"({"a":1})"_ba);
+        if (!bad.fault())
+            bad.run(messageEvent({}));
+        QCOMPARE(look.run(messageEvent({})).effects, outcome.effects.sliced(1));
+    }
+
+    void whatIsWrittenInTheSourceStaysAsItIsWritten()
+    {
+        Script script(
+            uR"(const texts = strings => strings, template = () => texts`a\n${1}b`, match = () => /a/g;
+                if (event.data.message === 'spoil')
+                    for (const spoil of [t => { t.mine = 1; }, t => { t[0] = 'mine'; }, t => { t.raw.push('mine'); },
+                                         t => Object.setPrototypeOf(t, {mine: 1})])
+                        try { spoil(template()); } catch (e) {}
+                const found = match();
+                found.mine = found.test('aa') && found.lastIndex;
+                sendSignal([template(), template().raw, typeof template().mine, match().lastIndex, typeof match().mine]);)"_s,
+            u"test.js"_s, &*m_realm);
+        const ScriptOutcome before = script.run(messageEvent("look"));
+        QCOMPARE(before.result, Result::Done);
+        QCOMPARE(before.effects.value(0).payload,
+                 R"([["a\n","b"],["a\\n","b"],"undefined",0,"undefined"])"_ba);
+        script.run(messageEvent("spoil"));
+        QCOMPARE(script.run(messageEvent("look")).effects, before.effects);
+    }
+
+    void templateTextsWithATagAreFound_data()
+    {
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<bool>("mayTag");
+        const auto no = [](const char *name, const QString &source) {
+            QTest::newRow(name) << source << false;
+        };
+        const auto yes = [](const char *name, const QString &source) {
+            QTest::newRow(name) << source << true;
+        };
+        no("no template text", u"a = tag + '/' / 2"_s);
+        no("one", u"sendSignal(`Hello ${event.client.name}`)"_s);
+        no("two in a row", u"a = `x` + `y`; b = [`z`, `u`]"_s);
+        no("one within another", u"a = `x ${b ? `y ${c}` : {d: `z`}.d} w`;"_s);
+        no("behind words of the language", u"if (a) throw `x`; else return typeof `y`;"_s);
+        no("behind a regular expression", u"a = /[/`]`/g; b = a / 2; c = `x`"_s);
+        no("in texts and comments", u"a = 'x`y`' + \"\\\"b`c`\"; // d`e`\n/* f`g` */ h = `i`"_s);
+        no("escaped", u"a = `\\`b\\``"_s);
+        no("behind what counts", u"for (let i = 0; i < 9; i++) a += `x`;"_s);
+        yes("a tag", u"tag`x`"_s);
+        yes("a tag behind a text", u"a = `x`; tag `y`"_s);
+        yes("a method", u"String.raw`\\d`"_s);
+        yes("a method named like a word", u"a.return`x`"_s);
+        yes("a tag and a comment", u"tag /* x */ `y`"_s);
+        yes("a tag on another line", u"tag // x\n`y`"_s);
+        yes("a call", u"tag()`x`"_s);
+        yes("an element", u"tags[0]`x`"_s);
+        yes("a function", u"(function () {} `x`)"_s);
+        yes("a template text", u"`x``y`"_s);
+        yes("in a hole", u"a = `x ${tag`y`}`"_s);
+        yes("in a hole of a hole", u"a = `x ${`y ${tag`z`}`}`"_s);
+        yes("behind a hole", u"a = `${{b: 1}}`; tag`x`"_s);
+        yes("behind a regular expression with a quote", u"a = /'/; tag`x`; b = /'/"_s);
+        yes("behind a division", u"a = b / 2; tag`x`; c = d / 2"_s);
+        yes("written with an escape", u"t\\u0061g`x`"_s);
+        yes("a regular expression or a division", u"if (a) /`/.test(b); tag`x`; /`/"_s);
+        yes("without an end", u"a = `x"_s);
+        yes("a hole without an end", u"a = `x ${b"_s);
+    }
+    void templateTextsWithATagAreFound()
+    {
+        QFETCH(QString, source);
+        QFETCH(bool, mayTag);
+        QCOMPARE(mayTagTemplates(source), mayTag);
+        if (mayTag)
+            return;
+        for (qsizetype length = 0; length < source.size(); ++length) // it ends for each of them
+            mayTagTemplates(QStringView(source).first(length));
+    }
+
+    void aStateThatStaysIsReadAnew_data()
+    {
+        QTest::addColumn<QString>("spoil");
+        QTest::addColumn<QByteArray>("state"); // that stays
+        const QByteArray same = StableState;
+        QTest::newRow("nothing") << u"state"_s << same;
+        QTest::newRow("a function") << u"state.a.f = () => 1"_s << same;
+        QTest::newRow("a prototype") << u"Object.setPrototypeOf(state.a, {mine: 1})"_s << same;
+        QTest::newRow("a list's own property") << u"state.a.b.mine = 1"_s << same;
+        QTest::newRow("a property that is not listed")
+            << u"Object.defineProperty(state.a, 'mine', {value: 1})"_s << same;
+        QTest::newRow("a symbol") << u"state.a[Symbol.iterator] = 1"_s << same;
+        QTest::newRow("that it is frozen") << u"Object.freeze(state.a.b)"_s << same;
+        QTest::newRow("a getter")
+            << u"Object.defineProperty(state, 'd', {get: () => 1, enumerable: true})"_s << same;
+        QTest::newRow("the same object twice") << u"state.e = state.a.g"_s << same;
+        QTest::newRow("an object of another class") << u"state.d = new Number(1)"_s << same;
+        const auto changed = [&same](const QByteArray &from, const QByteArray &to) {
+            return QByteArray(same).replace(from, to);
+        };
+        QTest::newRow("a value") << u"state.a.b[1] = 'y'"_s << changed("\"x\"", "\"y\"");
+        QTest::newRow("a value of another type")
+            << u"state.d = '1'"_s << changed("\"d\":1", "\"d\":\"1\"");
+        QTest::newRow("the sign of zero") << u"state.a.c = -0"_s << changed("-0.5", "0");
+        QTest::newRow("one more") << u"state.f = 1"_s << changed("\"e\":{}", "\"e\":{},\"f\":1");
+        QTest::newRow("one less") << u"delete state.a.c"_s << changed(",\"c\":-0.5", "");
+        QTest::newRow("a list that is longer")
+            << u"state.a.b.push(2)"_s << changed("true]", "true,2]");
+        QTest::newRow("a list that is shorter") << u"state.a.b.pop()"_s << changed(",true]", "]");
+        QTest::newRow("a list that became an object")
+            << u"state.a.b = Object.assign({}, state.a.b)"_s
+            << changed("[1,\"x\",null,true]", R"({"0":1,"1":"x","2":null,"3":true})");
+        QTest::newRow("an object that became a list")
+            << u"state.e = []"_s << changed("\"e\":{}", "\"e\":[]");
+        QTest::newRow("the order") << u"state = {a: state.a, e: state.e, d: state.d}"_s
+                                   << changed("\"d\":1,\"e\":{}", "\"e\":{},\"d\":1");
+        QTest::newRow("how it is written")
+            << u"Object.defineProperty(state.e, 'toJSON', {value: () => 7})"_s
+            << changed("\"e\":{}", "\"e\":7");
+        QTest::newRow("how it is written, by its prototype")
+            << u"Object.setPrototypeOf(state.e, {toJSON: () => 7})"_s
+            << changed("\"e\":{}", "\"e\":7");
+        QTest::newRow("another object") << u"state = {x: 1}"_s << R"({"x":1})"_ba;
+    }
+    void aStateThatStaysIsReadAnew()
+    {
+        QFETCH(QString, spoil);
+        QFETCH(QByteArray, state);
+        m_world.state = StableState;
+        Script look(u"sendSignal(JSON.stringify(state)); "
+                    "sendSignal([typeof state.a.f, typeof state.a.mine, typeof state.a.b.mine, "
+                    "typeof state.a[Symbol.iterator], Object.isFrozen(state.a.b), state.e === "
+                    "state.a.g, Object.getPrototypeOf(state.a) === Object.prototype, typeof "
+                    "Object.getOwnPropertyDescriptor(state, 'd').get, typeof state.d]);"_s,
+                    u"look.js"_s, &*m_realm);
+        Script change(u"state; if (event.data.message === 'spoil') { %1 }"_s.arg(spoil),
+                      u"spoil.js"_s, &*m_realm);
+        QList<ScriptEffect> before;
+        for (int i = 0; i < EnoughReads; ++i) {
+            const ScriptOutcome outcome = look.run(messageEvent("look"));
+            QCOMPARE(outcome.fault.toString(), QString());
+            QCOMPARE(outcome.effects.value(0).payload, QByteArray(StableState));
+            QVERIFY(i == 0 || outcome.effects == before);
+            before = outcome.effects;
+            QCOMPARE(change.run(messageEvent("look")).result, Result::Done);
+        }
+        QCOMPARE(change.run(messageEvent("spoil")).fault.toString(), QString());
+        QCOMPARE(m_world.state, state);
+        QCOMPARE(change.hasChangedState(), state != StableState);
+        if (state == StableState)
+            QCOMPARE(look.run(messageEvent("look")).effects, before);
+        else
+            QCOMPARE(sent(u"sendSignal(JSON.stringify(state))"_s, messageEvent({})),
+                     QByteArrayList{state});
+    }
+
+    void anyStateThatStaysIsReadAsAtFirst_data()
+    {
+        QTest::addColumn<QByteArray>("state");
+        QTest::newRow("nothing in it") << "{}"_ba;
+        QTest::newRow("a list") << "[[],{}]"_ba;
+        QTest::newRow("names that mean something in scripts")
+            << R"({"__proto__":{"a":1},"constructor":1,"toString":"x","get":1,"a b":2,"3":3,"":0})"_ba;
+        QTest::newRow("the prototype alone") << R"({"a":{"__proto__":{}}})"_ba;
+        QTest::newRow("ends of lines") << "{\"a\":\"\u2028\u2029\\n\"}"_ba;
+        QTest::newRow("halves of surrogate pairs") << R"({"a":"\ud83d","b":"x\ude00"})"_ba;
+        QTest::newRow("numbers")
+            << R"([1e21,1.7976931348623157e308,5e-324,0.1,-0,123456789012345680000,1e-7,4294967296])"_ba;
+        QTest::newRow("deep") << QByteArray(500, '[') + QByteArray(500, ']');
+        QTest::newRow("deep objects")
+            << QByteArray("{\"a\":").repeated(500) + "1" + QByteArray(500, '}');
+        QTest::newRow("long") << "[" + QByteArray("1,").repeated(30'000) + "1]";
+        QTest::newRow("many names") << []() -> QByteArray {
+            QByteArray state = "{";
+            for (int i = 0; i < 4'000; ++i)
+                state += "\"name" + QByteArray::number(i) + "\":" + QByteArray::number(i) + ',';
+            return state + "\"last\":null}";
+        }();
+    }
+    void anyStateThatStaysIsReadAsAtFirst()
+    {
+        QFETCH(QByteArray, state);
+        m_watchdog.setDeadline(5s); // of a machine that has other work
+        m_world.state = state;
+        Script look(
+            u"sendSignal(state); sendSignal([Object.keys(state).length, typeof state.a, typeof Object.getPrototypeOf(state.a || state).a])"_s,
+            u"look.js"_s, &*m_realm);
+        const ScriptOutcome before = look.run(messageEvent({}));
+        QCOMPARE(before.fault.toString(), QString());
+        for (int i = 0; i < EnoughReads; ++i)
+            QCOMPARE(look.run(messageEvent({})).effects, before.effects);
+        m_watchdog.setDeadline(250ms);
     }
 };
 
