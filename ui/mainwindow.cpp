@@ -127,7 +127,7 @@ void MainWindow::buildParts(const WindowParts &parts)
     column->addWidget(m_banners);
     column->addWidget(m_automation);
     column->addWidget(m_layout, 1);
-    m_layout->setBars({m_banners, m_automation});
+    m_layout->setTopBar(m_banners);
     column->addWidget(m_strip);
     setCentralWidget(centre);
     m_composer->focusEditor();

@@ -272,13 +272,11 @@ void WindowLayout::setPaneVisible(Pane pane, bool visible)
     Q_EMIT paneVisibilityChanged();
 }
 
-/// Without the bars.
+/// Without the bars. Their own sizes may be those before: a layout tells its widgets in any order.
 int WindowLayout::wholeHeight() const
 {
-    int bars = 0;
-    for (const QWidget *bar : m_bars)
-        bars += bar->isVisible() ? bar->height() : 0;
-    return height() + std::min(bars, scaled(BarsHeight));
+    const int bars = m_topBar == nullptr ? 0 : y() - m_topBar->y();
+    return height() + std::clamp(bars, 0, scaled(BarsHeight));
 }
 
 void WindowLayout::fit()

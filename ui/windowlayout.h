@@ -32,9 +32,9 @@ public:
     WindowLayout(QWidget *clients, QWidget *log, QWidget *inspector, QWidget *composer,
                  QWidget *parent = nullptr);
 
-    /// What comes and goes above the panes takes its room from the log: as long as it is not more
-    /// than BarsHeight, the panes stay as they would be without it.
-    void setBars(const QList<QWidget *> &bars) { m_bars = bars; }
+    /// What comes and goes from the top of `topBar` to that of the panes takes its room from the
+    /// log: as long as it is not more than BarsHeight, the others stay as they would be without it.
+    void setTopBar(const QWidget *topBar) { m_topBar = topBar; }
 
     /// One more thing to work with, behind a tab beside inspector and composer. It becomes a child.
     void addTool(QWidget *tool, const QIcon &icon, const QString &title);
@@ -80,7 +80,7 @@ private:
     static constexpr int PaneCount = 4;
 
     QList<QWidget *> m_panes; ///< by Pane, then the tools
-    QList<QWidget *> m_bars;
+    const QWidget *m_topBar = nullptr;
     QList<bool> m_visible{true, true, true, true};
     bool m_narrow = false;
     bool m_short = false;

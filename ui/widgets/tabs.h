@@ -7,7 +7,8 @@ namespace Signalbox {
 template<typename Tabs>
 void setTabShown(Tabs &tabs, int index, bool shown)
 {
-    tabs.setTabVisible(index, shown);
+    if (tabs.isTabVisible(index) != shown) // else Qt forgets that another has to be laid out
+        tabs.setTabVisible(index, shown);
     tabs.setTabEnabled(index, shown);
 }
 

@@ -17,6 +17,7 @@
 #include <QRegularExpression>
 #include <QScreen>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
@@ -333,14 +334,21 @@ private Q_SLOTS:
     /// Bars take their room from the log, in the smallest window too.
     void barsLeaveTheComposerWhereItIs_data()
     {
+        QTest::addColumn<QSize>("size");
         QTest::addColumn<QString>("word");
-        QTest::newRow("of one line") << u"Timers are off."_s;
-        QTest::newRow("of three lines") << u"The folder cannot be written. "_s.repeated(12);
+        const QSize inside(1008, 582); // of a screen of 1024x640, within the frame of the desktop
+        const QString line = u"Timers are off."_s;
+        const QString lines = u"The folder cannot be written. "_s.repeated(7);
+        QTest::newRow("of one line") << QSize(1024, 640) << line;
+        QTest::newRow("of several lines") << QSize(1024, 640) << lines;
+        QTest::newRow("of one line, within a frame") << inside << line;
+        QTest::newRow("of several lines, within a frame") << inside << lines;
     }
     void barsLeaveTheComposerWhereItIs()
     {
+        QFETCH(QSize, size);
         QFETCH(QString, word);
-        window().resize(1024, 640);
+        window().resize(size);
         auto *firstRun = m_fixture->part<Banner>("firstRunBanner");
         const auto *send = m_fixture->part<QPushButton>("send");
         const auto *composer = m_fixture->part<QWidget>("composer");
@@ -359,10 +367,28 @@ private Q_SLOTS:
         QCOMPARE(place(), before);
         QVERIFY(banners->height() > one);
         QVERIFY(send->isVisible() && !layout()->isShort());
-        QCOMPARE(window().size(), QSize(1024, 640));
+        QCOMPARE(window().size(), size);
         QVERIFY(m_fixture->part<QWidget>("logView")->height() > 2 * scaled(26));
         firstRun->hide();
         QCOMPARE(place(), before);
+    }
+
+    void inALowWindowSendingIsATab()
+    {
+        window().resize(1008, 582);
+        QCoreApplication::processEvents();
+        QVERIFY(!layout()->isShort());
+        action(u"Hold"_s)->trigger();
+        QCoreApplication::processEvents();
+        QVERIFY(!layout()->isShort());
+        window().resize(1000, 480);
+        QCoreApplication::processEvents();
+        QVERIFY(layout()->isShort());
+        const auto *tabs = m_fixture->part<QTabBar>("narrowTabs");
+        QCOMPARE(tabs->tabText(1), u"Send"_s);
+        QVERIFY(tabs->isTabVisible(1));
+        QVERIFY(tabs->tabRect(1).width() > 20);
+        QVERIFY(tabs->tabRect(1).right() < tabs->tabRect(2).left());
     }
 
     void anEndpointThatCannotStartIsABanner()
