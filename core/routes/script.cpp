@@ -1,8 +1,8 @@
 #include "core/routes/script.h"
 
 #include "core/routes/scriptrealm.h"
+#include "core/routes/scriptsource.h"
 #include "core/routes/scriptwatchdog.h"
-#include "core/routes/templatetags.h"
 
 using namespace Qt::StringLiterals;
 
@@ -12,7 +12,7 @@ Script::Script(const QString &source, const QString &file, ScriptRealm *realm)
     : m_realm(realm)
     , m_source(source)
     , m_file(file)
-    , m_isMadeAnew(mayTagTemplates(source))
+    , m_isMadeAnew(ScriptSource::of(source).mayTagTemplates)
 {
     compile();
 }

@@ -44,9 +44,10 @@ bool ScriptRealm::PostedEvents::eventFilter(QObject *, QEvent *)
     return m_isDropped || m_realm.m_engine->isInterrupted(); // the next run is not to make them
 }
 
-ScriptRealm::ScriptRealm(ScriptWorld *world, ScriptWatchdog *watchdog)
+ScriptRealm::ScriptRealm(ScriptWorld *world, ScriptWatchdog *watchdog, For scripts)
     : m_world(world)
     , m_watchdog(watchdog)
+    , m_for(scripts)
     , m_api(world)
 {
     QJSEngine::setObjectOwnership(&m_api, QJSEngine::CppOwnership);
@@ -60,9 +61,11 @@ void ScriptRealm::make()
     const QJSValue make = m_engine->evaluate(textOf(u":/routes/prelude.js"_s), u"prelude.js"_s);
     const QJSValue functions = make.call({m_engine->newQObject(&m_api), m_engine->globalObject()});
     Q_ASSERT_X(!functions.isError(), "prelude.js", qPrintable(functions.toString()));
-    const QJSValue isMade = m_engine->evaluate(textOf(u":/routes/realm.js"_s), u"realm.js"_s)
-                                .call({m_engine->globalObject()});
-    Q_ASSERT_X(!isMade.isError(), "realm.js", qPrintable(isMade.toString()));
+    const QJSValue refused = m_engine->evaluate(textOf(u":/routes/realm.js"_s), u"realm.js"_s)
+                                 .call({m_engine->globalObject(), m_for == For::Any});
+    Q_ASSERT_X(!refused.isError(), "realm.js", qPrintable(refused.toString()));
+    const QStringList names = m_engine->fromScriptValue<QStringList>(refused);
+    m_refusedNames = QSet<QString>(names.begin(), names.end());
     m_message = functions.property(u"message"_s);
     m_document = functions.property(u"document"_s);
     m_saveState = functions.property(u"saveState"_s);

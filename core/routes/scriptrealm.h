@@ -17,10 +17,16 @@ class ScriptRealm
 {
     Q_DISABLE_COPY_MOVE(ScriptRealm)
 public:
-    ScriptRealm(ScriptWorld *world, ScriptWatchdog *watchdog);
+    /// For what scripts it is made.
+    enum class For {
+        Any, ///< which assign properties of any name to the objects they make
+        KnownNames, ///< which assign none of refusedNames(); faster
+    };
+    ScriptRealm(ScriptWorld *world, ScriptWatchdog *watchdog, For scripts = For::Any);
     ~ScriptRealm();
 
     QJSEngine &engine() { return *m_engine; }
+    const QSet<QString> &refusedNames() const { return m_refusedNames; }
     /// Another number when the engine is another, in which all has to be compiled again.
     int generation() const { return m_generation; }
     /// Between runs.
@@ -58,6 +64,8 @@ private:
 
     ScriptWorld *m_world;
     ScriptWatchdog *m_watchdog;
+    const For m_for;
+    QSet<QString> m_refusedNames;
     ScriptApi m_api;
     std::unique_ptr<QJSEngine> m_engine;
     int m_generation = 0;

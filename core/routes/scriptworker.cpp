@@ -1,7 +1,7 @@
 #include "core/routes/scriptworker.h"
 
 #include "core/routes/script.h"
-#include "core/routes/scriptrealm.h"
+#include "core/routes/scriptrealms.h"
 #include "core/routes/scriptsandbox.h"
 #include "core/routes/scriptwatchdog.h"
 #include "core/routes/scriptwire.h"
@@ -36,7 +36,7 @@ private:
     std::mutex m_outputMutex; ///< the watchdog sends what waits while a script takes its time
     QByteArray m_output;
     ScriptWatchdog m_watchdog{[this] { flush(); }, [] { endScriptProcess(ScriptStuck); }};
-    ScriptRealm m_realm{&m_world, &m_watchdog};
+    ScriptRealms m_realms{&m_world, &m_watchdog};
     std::map<ScriptId, std::unique_ptr<Script>> m_scripts;
     int m_megabytes = 256;
 };
@@ -96,7 +96,7 @@ void Worker::compile(ByteReader &content)
 {
     const auto id = content.take<ScriptId>();
     const QString source = content.takeText();
-    auto script = std::make_unique<Script>(source, content.takeText(), &m_realm);
+    auto script = std::make_unique<Script>(source, content.takeText(), m_realms.of(source));
     ByteWriter answer;
     answer.put(id);
     answer.put(script->fault() ? script->fault()->message : QString());

@@ -2,7 +2,7 @@
 // call of a function that does nothing. One line for each kind: the median of all turns. Also what
 // it takes to make a script.
 #include "core/routes/script.h"
-#include "core/routes/scriptrealm.h"
+#include "core/routes/scriptrealms.h"
 #include "core/routes/scriptwatchdog.h"
 
 #include <QCommandLineParser>
@@ -26,7 +26,7 @@ struct Kind
     int runs; ///< of one turn
     QByteArray state = "{}";
     std::unique_ptr<ScriptWorld> world{};
-    std::unique_ptr<ScriptRealm> realm{};
+    std::unique_ptr<ScriptRealms> realms{};
     std::unique_ptr<Script> script{};
     std::vector<double> times{}; ///< microseconds of a run, of each turn
 };
@@ -148,8 +148,9 @@ int main(int argc, char **argv)
     for (Kind &kind : all) {
         kind.world = std::make_unique<ScriptWorld>();
         kind.world->state = kind.state;
-        kind.realm = std::make_unique<ScriptRealm>(kind.world.get(), &watchdog);
-        kind.script = std::make_unique<Script>(kind.source, u"bench.js"_s, kind.realm.get());
+        kind.realms = std::make_unique<ScriptRealms>(kind.world.get(), &watchdog);
+        kind.script =
+            std::make_unique<Script>(kind.source, u"bench.js"_s, kind.realms->of(kind.source));
     }
     for (int turn = 0; turn < turns; ++turn) {
         floor.push_back(timed(20'000 * share / 100, [&] { nothing.call({argument}); }));
