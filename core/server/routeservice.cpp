@@ -368,7 +368,7 @@ void RouteService::rulesTooSlow(const RouteCall &call)
         return;
     route->state->failures.fetch_add(1);
     route->setError(ScriptFault{.message = call.problem}, call.cause.sequence, entry);
-    countBreach(*route, call.cause.sequence);
+    countBreach(*route, call.cause);
 }
 
 void RouteService::answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome)
@@ -396,7 +396,7 @@ void RouteService::finished(const std::shared_ptr<Route> &route, const RouteCaus
         route->setError(outcome.fault, cause.sequence, entry);
     }
     if (outcome.isBreach())
-        countBreach(*route, cause.sequence);
+        countBreach(*route, cause);
     if (request != 0)
         answer(cause, request, outcome);
 }
@@ -409,8 +409,7 @@ quint64 RouteService::perform(const RouteCause &cause, const ScriptOutcome &outc
     return m_effects.fail(cause, whyOf(outcome), outcome.fault.toString().left(MaxFaultText));
 }
 
-/// `cause`: the sequence of the message that led to it.
-void RouteService::countBreach(Route &route, quint64 cause)
+void RouteService::countBreach(Route &route, const RouteCause &cause)
 {
     const auto now = steady_clock::now();
     route.breaches.push_back(now);
@@ -421,7 +420,8 @@ void RouteService::countBreach(Route &route, quint64 cause)
     route.setOff(Why::RouteSwitchedOff);
     RouteCause told;
     told.path = route.state->name.name;
-    told.sequence = cause;
+    told.sequence = cause.sequence;
+    told.endpoint = cause.endpoint; // the error may quote its clients
     m_effects.fail(told, Why::RouteSwitchedOff,
                    route.lastError ? route.lastError->toString().left(MaxFaultText) : QString());
     report();

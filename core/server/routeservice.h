@@ -76,7 +76,7 @@ private:
     void scriptBroke(const ScriptLibrary::Script *script);
     void scriptReloaded(const ScriptLibrary::Script *script);
     void breakRoute(Route &route, const ScriptFault &fault);
-    void countBreach(Route &route, quint64 cause);
+    void countBreach(Route &route, const RouteCause &cause);
     /// The sequence of the entry that says that it failed; 0: it did not.
     quint64 perform(const RouteCause &cause, const ScriptOutcome &outcome);
     static void answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome);

@@ -220,6 +220,7 @@ private Q_SLOTS:
         QVERIFY(message != messages.end());
         QCOMPARE(message->payload, "{\"message\":\"loop\"}"_ba);
         QCOMPARE(rowOf(Why::RouteSwitchedOff).cause, last);
+        QCOMPARE(rowOf(Why::RouteSwitchedOff).endpoint, u"local"_s); // it quotes its clients
         const QList<LogEntry> rows = entries(LogKind::Route);
         const auto failure =
             std::ranges::find(rows, status(u"/loop"_s).errorEntry, &LogEntry::sequence);
