@@ -179,7 +179,7 @@ void letGo(EntryReading &reading, const EntryRoom &room, qint64 &bytes)
     for (; surplus + 1 < reading.entries.size()
            && (reading.entries.size() - surplus > room.rows || bytes > room.bytes);
          ++surplus)
-        bytes -= reading.entries[surplus].payload.size();
+        bytes -= reading.entries[surplus].bytes();
     reading.left += quint64(surplus);
     reading.entries.remove(0, surplus);
 }
@@ -193,7 +193,7 @@ Result<EntryReading> readEntries(const QString &fileName, const EntryRoom &room,
     if (!file.open(QIODevice::ReadOnly))
         return Error{Error::Code::CannotRead, file.errorString()};
     EntryReading reading;
-    qint64 bytes = 0; // of payloads
+    qint64 bytes = 0;
     quint64 number = 0;
     QByteArray buffer;
     while (!(isCancelled && isCancelled()) && readLine(file, buffer)) {
@@ -209,7 +209,7 @@ Result<EntryReading> readEntries(const QString &fileName, const EntryRoom &room,
             }
             continue;
         }
-        bytes += entry.value().payload.size();
+        bytes += entry.value().bytes();
         reading.entries.append(std::move(entry).value());
         if (reading.entries.size() >= 2 * room.rows || bytes >= 2 * room.bytes)
             letGo(reading, room, bytes); // in one go, not one by one

@@ -59,7 +59,7 @@ private:
     QObject *m_worker; ///< lives in the thread
 };
 
-/// How much of a file is wanted: the last so many entries, with so many bytes of payloads.
+/// How much of a file is wanted: the last so many entries, with so many bytes.
 struct EntryRoom
 {
     qsizetype rows = 0;

@@ -13,7 +13,7 @@ namespace Signalbox {
 namespace {
 
 constexpr quint64 SliceEntries = 20'000; // of one statement
-constexpr qint64 PageBytes = 32 * 1024 * 1024; // of payloads; then what is found is given
+constexpr qint64 PageBytes = 32 * 1024 * 1024; // then what is found is given
 constexpr int StepsBetweenQuestions = 5'000; // of SQLite's machine, whether to go on
 constexpr int PatienceMilliseconds = 100; // then what is found is given
 
@@ -162,7 +162,7 @@ Result<JournalReader::Found> JournalReader::find(Search &search,
             LogEntry entry = m_columns.read(m_select);
             const quint64 sequence = entry.sequence;
             if (isExact || search.filter.matches(entry)) {
-                bytes += entry.payload.size();
+                bytes += entry.bytes();
                 found.entries.append(std::move(entry));
             }
             if (isEnough()) {

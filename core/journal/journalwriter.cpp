@@ -19,7 +19,7 @@ namespace {
 
 constexpr auto WriteInterval = 50ms; ///< a killed program loses less than twice as much
 constexpr qsizetype MaxTransaction = 2'000; ///< entries
-constexpr qint64 MaxTransactionBytes = 8 * 1024 * 1024; ///< of payloads, and one entry's more
+constexpr qint64 MaxTransactionBytes = 8 * 1024 * 1024; ///< and one entry's more
 constexpr qint64 ShareOfAPayload = 8; ///< one may take this part of the file, and no more
 constexpr auto RetryInterval = 5s;
 constexpr auto UpkeepInterval = 1s;
@@ -55,7 +55,7 @@ void JournalWriter::setSettings(const JournalSettings &settings)
     if (settings.fileName.isEmpty())
         return;
     open();
-    m_timer.start();
+    m_timer.start(WriteInterval);
     check();
 }
 
@@ -219,7 +219,11 @@ void JournalWriter::tick()
         open();
         check();
     }
-    write();
+    // a slow disk has a little in hand, and the rest waits where it is bounded
+    const bool isAll = write(MaxTransactionBytes);
+    const std::chrono::milliseconds pause = isAll ? WriteInterval : 0ms;
+    if (m_timer.intervalAsDuration() != pause)
+        m_timer.setInterval(pause);
     if (m_store.isOpen() && m_upkeep.hasExpired())
         keepUp();
     if (m_report.hasExpired())
@@ -263,12 +267,14 @@ bool JournalWriter::lookAtFile()
     return false;
 }
 
-/// What has come since the last time goes into the file, or is counted.
-void JournalWriter::write()
+/// What has come since the last time, or the oldest of it, goes into the file, or is counted. True:
+/// it was all.
+bool JournalWriter::write(qsizetype enough)
 {
-    const QList<QList<LogEntry>> lists = m_feed.takeForJournal();
-    for (const QList<LogEntry> &entries : lists)
+    const Feed::Taken taken = m_feed.takeForJournal(enough);
+    for (const QList<LogEntry> &entries : taken.lists)
         save(kept(entries));
+    return taken.isAll;
 }
 
 /// Those that are to be in the file, as they are to be.
@@ -336,7 +342,7 @@ Status JournalWriter::append(const QList<LogEntry> &entries)
         const LogEntry *stop = next;
         for (qint64 bytes = 0;
              stop != end && stop - next < MaxTransaction && bytes < MaxTransactionBytes; ++stop)
-            bytes += stop->payload.size();
+            bytes += stop->bytes();
         if (const Status done = m_store.append(next, stop); !done)
             return done;
         m_rows += stop - next;

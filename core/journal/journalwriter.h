@@ -8,6 +8,8 @@
 #include <QDeadlineTimer>
 #include <QTimer>
 
+#include <limits>
+
 namespace Signalbox {
 
 /// The journal's side in its own thread: empties the feed into the file.
@@ -42,7 +44,7 @@ private:
     void failed(const Error &error);
     void cannotKeep(const Error &error);
     bool lookAtFile();
-    void write();
+    bool write(qsizetype enough = std::numeric_limits<qsizetype>::max());
     void close();
     QList<LogEntry> kept(const QList<LogEntry> &entries) const;
     void save(const QList<LogEntry> &entries);

@@ -20,7 +20,7 @@ quint64 Feed::keep(LogEntry &&entry)
     if (m_newest.entries.size() >= PartEntries || m_newest.bytes >= PartBytes)
         seal();
     entry.sequence = m_next++;
-    m_newest.bytes += entry.payload.size();
+    m_newest.bytes += entry.bytes();
     m_newest.entries.append(std::move(entry));
     return m_next - 1;
 }
@@ -93,13 +93,21 @@ void Feed::update(const QList<ClientStats> &stats)
     m_clients.stats.append(stats);
 }
 
-/// What waits for this reader; call it with the mutex held.
-Feed::Reader Feed::grab(Reader &reader)
+/// What waits for this reader, or the first of it; call it with the mutex held.
+Feed::Reader Feed::grab(Reader &reader, qsizetype enough)
 {
     seal();
     Reader taken;
-    taken.wanted = reader.wanted;
-    std::swap(taken, reader);
+    if (reader.parts.isEmpty())
+        return taken;
+    taken.missed = std::exchange(reader.missed, 0);
+    while (!reader.parts.isEmpty() && taken.bytes < enough) {
+        Part part = reader.parts.takeFirst();
+        reader.entries -= part.entries.size();
+        reader.bytes -= part.bytes;
+        taken.bytes += part.bytes;
+        taken.parts.append(std::move(part));
+    }
     return taken;
 }
 
@@ -121,14 +129,16 @@ QList<QList<LogEntry>> Feed::listsOf(Reader &&taken)
     return lists;
 }
 
-QList<QList<LogEntry>> Feed::takeForJournal()
+Feed::Taken Feed::takeForJournal(qsizetype enough)
 {
     Reader taken;
+    bool isAll = true;
     {
         const std::scoped_lock lock(m_mutex);
-        taken = grab(m_journal);
+        taken = grab(m_journal, enough);
+        isAll = m_journal.parts.isEmpty();
     }
-    return listsOf(std::move(taken));
+    return {listsOf(std::move(taken)), isAll};
 }
 
 FeedBatch Feed::take()

@@ -6,6 +6,7 @@
 #include <QMap>
 
 #include <atomic>
+#include <limits>
 #include <mutex>
 
 namespace Signalbox {
@@ -51,7 +52,7 @@ class Feed final
 {
 public:
     static constexpr qsizetype MaxEntries = 200'000;
-    static constexpr qsizetype MaxBytes = 128 * 1024 * 1024; ///< of payloads
+    static constexpr qsizetype MaxBytes = 128 * 1024 * 1024; ///< LogEntry::bytes()
 
     void setWanted(bool wanted) { setWanted(m_window, wanted); } ///< by the window
     void setJournaled(bool wanted) { setWanted(m_journal, wanted); }
@@ -69,14 +70,19 @@ public:
     void continueAfter(quint64 sequence);
 
     FeedBatch take(); ///< for the window
-    /// In order, in several lists so that nothing need be copied.
-    QList<QList<LogEntry>> takeForJournal();
+    struct Taken
+    {
+        QList<QList<LogEntry>> lists; ///< in order; several, so that nothing need be copied
+        bool isAll = true;
+    };
+    /// The oldest: what has about `enough` bytes together, or everything.
+    Taken takeForJournal(qsizetype enough = std::numeric_limits<qsizetype>::max());
 
 private:
     struct Part
     {
         QList<LogEntry> entries;
-        qsizetype bytes = 0; ///< of payloads
+        qsizetype bytes = 0; ///< LogEntry::bytes() of all
     };
     struct Reader
     {
@@ -90,7 +96,7 @@ private:
     quint64 keep(LogEntry &&entry);
     void setWanted(Reader &reader, bool wanted);
     void seal();
-    Reader grab(Reader &reader);
+    Reader grab(Reader &reader, qsizetype enough = std::numeric_limits<qsizetype>::max());
     static QList<QList<LogEntry>> listsOf(Reader &&taken);
 
     std::atomic<bool> m_wanted{false};

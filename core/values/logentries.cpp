@@ -6,7 +6,7 @@
 namespace Signalbox {
 
 namespace {
-// Short lists are put together up to so many entries and so many bytes of payloads.
+// Short lists are put together up to so many entries and so many bytes.
 constexpr qsizetype Together = 1'024;
 constexpr qsizetype TogetherBytes = 1024 * 1024;
 
@@ -14,7 +14,7 @@ qsizetype bytesOf(const QList<LogEntry> &list)
 {
     return std::accumulate(
         list.begin(), list.end(), qsizetype(0),
-        [](qsizetype sum, const LogEntry &entry) { return sum + entry.payload.size(); });
+        [](qsizetype sum, const LogEntry &entry) { return sum + entry.bytes(); });
 }
 
 } // namespace

@@ -49,7 +49,7 @@ private:
     {
         Position begin = 0; ///< of its first entry
         QList<LogEntry> list; ///< not empty
-        qsizetype bytes = 0; ///< of payloads
+        qsizetype bytes = 0; ///< LogEntry::bytes() of all
 
         Position end() const { return begin + Position(list.size()); }
     };

@@ -169,6 +169,9 @@ struct LogEntry
     QString detail; ///< not translated
     QByteArray sha256; ///< 32 bytes, of the whole payload, when `payload` was cut; else empty
 
+    /// What this row alone takes, where rows are many: texts that it shares with others do not
+    /// count.
+    qsizetype bytes() const { return payload.size() + detail.size() * qsizetype(sizeof(QChar)); }
     bool isCut() const { return size > quint64(payload.size()); }
     bool operator==(const LogEntry &) const = default;
 };

@@ -46,7 +46,7 @@ void LogModel::append(const LogEntries &batch)
     qint64 cut = 0;
     while (fits < std::min<qsizetype>(batch.size(), m_maxRows)) {
         const LogEntry &last = batch[batch.size() - 1 - fits];
-        const qint64 size = last.payload.size();
+        const qint64 size = last.bytes();
         if (fits > 0 && bytes + size > m_maxBytes)
             break;
         bytes += size;
@@ -90,7 +90,7 @@ void LogModel::makeRoom(qsizetype rows, qint64 bytes)
     const qint64 maxRows = m_maxRows - rows;
     while (leaving < m_entries.size()
            && (m_entries.size() - leaving > maxRows || m_bytes - leavingBytes > room)) {
-        leavingBytes += m_entries[leaving].payload.size();
+        leavingBytes += m_entries[leaving].bytes();
         leavingCut += m_entries[leaving].isCut() ? 1 : 0;
         ++leaving;
     }
@@ -147,7 +147,7 @@ void LogModel::keepInPast(std::deque<Key>::iterator end)
 {
     for (auto key = m_shown.begin(); key != end; ++key) {
         m_past.push_back(entryOf(*key));
-        m_pastBytes += m_past.back().payload.size();
+        m_pastBytes += m_past.back().bytes();
         m_pastSummaries += *key & 1;
     }
 }
@@ -176,7 +176,7 @@ void LogModel::prependPast(const QList<LogEntry> &entries, quint64 before)
     beginInsertRows({}, 0, count - 1);
     m_past.insert(m_past.begin(), entries.begin(), end);
     for (auto entry = entries.begin(); entry != end; ++entry)
-        m_pastBytes += entry->payload.size();
+        m_pastBytes += entry->bytes();
     m_stripes -= quint64(count); // only whether it is odd counts
     endInsertRows();
     m_isChanging = false;
@@ -189,9 +189,9 @@ void LogModel::trimPast()
     size_t surplus = m_past.size() - std::min(m_past.size(), MaxPastRows);
     qint64 bytes = m_pastBytes;
     for (size_t i = 0; i < surplus; ++i)
-        bytes -= m_past[i].payload.size();
+        bytes -= m_past[i].bytes();
     for (; surplus < m_past.size() && bytes > m_maxBytes; ++surplus)
-        bytes -= m_past[surplus].payload.size();
+        bytes -= m_past[surplus].bytes();
     if (surplus == 0)
         return;
     letPastGo(0, surplus);
@@ -209,7 +209,7 @@ void LogModel::letPastGo(size_t first, size_t count)
     const auto end = begin + std::ptrdiff_t(count);
     beginRemoveRows({}, int(first), int(first + count) - 1);
     for (auto entry = begin; entry != end; ++entry) {
-        m_pastBytes -= entry->payload.size();
+        m_pastBytes -= entry->bytes();
         m_pastSummaries -= isSampleSummary(*entry) ? 1 : 0;
     }
     m_past.erase(begin, end);
@@ -321,7 +321,7 @@ void LogModel::setCapacity(int rows, qint64 bytes)
     if (m_entries.isEmpty())
         return;
     // the newest stays whatever its size
-    const qint64 newest = m_entries.last().payload.size();
+    const qint64 newest = m_entries.last().bytes();
     m_isChanging = true;
     makeRoom(0, std::min<qint64>(0, m_maxBytes - newest));
     m_isChanging = false;

@@ -17,7 +17,7 @@
 
 namespace Signalbox {
 
-/// The newest rows of the message log, bounded by their number and by the bytes of their payloads,
+/// The newest rows of the message log, bounded by their number and by the bytes that they take,
 /// seen through a filter of its own (a proxy is twenty times slower). A batch costs one removal and
 /// one insertion, whatever its size. Text is only made for cells that are asked for. The window's
 /// thread.
@@ -119,7 +119,7 @@ public:
     bool isCausedByRowAbove(int row) const;
 
     qint64 total() const { return m_entries.size(); } ///< rows in memory, shown or not
-    qint64 payloadBytes() const { return m_bytes; }
+    qint64 bytes() const { return m_bytes; }
     qint64 cutRows() const { return m_cut; } ///< of which only the beginning was kept
     quint64 leftMemory() const { return m_first; } ///< older rows that are gone
     quint64 missed() const { return m_missed; } ///< rows that Gap rows told of
@@ -162,7 +162,7 @@ private:
 
     std::deque<LogEntry> m_past; ///< the first rows, oldest first
     std::optional<quint64> m_pastBegin;
-    qint64 m_pastBytes = 0; ///< of payloads
+    qint64 m_pastBytes = 0; ///< LogEntry::bytes()
     quint64 m_pastSummaries = 0; ///< rows of it that are no entries, but tell of a flood
     LogEntries m_entries;
     std::deque<Key> m_shown; ///< ascending

@@ -55,13 +55,13 @@ private Q_SLOTS:
         QCOMPARE(batch.joined.size(), 0);
         feed.add({});
         QList<quint64> sequences;
-        const auto lists = feed.takeForJournal();
+        const auto lists = feed.takeForJournal().lists;
         for (const QList<LogEntry> &entries : lists) {
             for (const LogEntry &entry : entries)
                 sequences.append(entry.sequence);
         }
         QCOMPARE(sequences, (QList<quint64>{1, 2, 3}));
-        QVERIFY(feed.takeForJournal().isEmpty());
+        QVERIFY(feed.takeForJournal().lists.isEmpty());
         QCOMPARE(feed.take().entries.size(), 1);
     }
     void oneReaderThatDoesNotTakeCostsTheOtherNothing()
@@ -78,7 +78,7 @@ private Q_SLOTS:
         }
         taken += feed.take().entries.size();
         QCOMPARE(taken, added);
-        const auto lists = feed.takeForJournal();
+        const auto lists = feed.takeForJournal().lists;
         QCOMPARE(lists.first().first().kind, LogKind::Gap);
         qsizetype journaled = lists.first().first().count;
         for (qsizetype i = 1; i < lists.size(); ++i)
@@ -93,6 +93,52 @@ private Q_SLOTS:
         QCOMPARE(feed.add({}), 42U);
         feed.continueAfter(7); // never backwards
         QCOMPARE(feed.add({}), 43U);
+    }
+    void boundsTheTextsToo()
+    {
+        Feed feed;
+        feed.setWanted(true);
+        LogEntry entry; // as of a script's log()
+        entry.detail = QString(4096, u'x');
+        for (int i = 0; i < 50'000; ++i)
+            feed.add(entry);
+        qsizetype bytes = 0;
+        const FeedBatch batch = feed.take();
+        for (const LogEntry &kept : batch.entries)
+            bytes += kept.detail.size() * 2;
+        QVERIFY(bytes > Feed::MaxBytes / 2);
+        QVERIFY(bytes <= Feed::MaxBytes);
+        QCOMPARE(batch.entries.first().kind, LogKind::Gap);
+    }
+    void givesTheJournalItsEntriesPieceByPiece()
+    {
+        constexpr qsizetype Enough = 8 * 1024 * 1024;
+        constexpr qsizetype Added = 300; // more than it keeps
+        Feed feed;
+        feed.setJournaled(true);
+        LogEntry entry;
+        entry.payload = QByteArray(1024 * 1024, 'x');
+        for (qsizetype i = 0; i < Added; ++i)
+            feed.add(entry);
+        quint64 last = 0;
+        int pieces = 0;
+        for (bool isAll = false; !isAll; ++pieces) {
+            const Feed::Taken taken = feed.takeForJournal(Enough);
+            isAll = taken.isAll;
+            qsizetype bytes = 0;
+            for (const QList<LogEntry> &list : taken.lists) {
+                for (const LogEntry &each : list) {
+                    bytes += each.payload.size();
+                    QCOMPARE(each.sequence, last + (each.kind == LogKind::Gap ? each.count : 1));
+                    last = each.sequence;
+                }
+            }
+            QVERIFY(bytes <= 2 * Enough);
+            QVERIFY(isAll || bytes >= Enough);
+        }
+        QCOMPARE(last, quint64(Added));
+        QVERIFY(pieces >= 8);
+        QVERIFY(feed.takeForJournal(Enough).lists.isEmpty());
     }
     void boundsTheBytesToo()
     {

@@ -1,4 +1,6 @@
+#include "core/journal/journal.h"
 #include "core/routes/scriptworker.h"
+#include "core/server/feed.h"
 #include "core/server/sendrecords.h"
 #include "core/server/server.h"
 #include "core/server/serverstate.h"
@@ -14,6 +16,7 @@
 #include <cstdarg>
 #include <cstring>
 #include <fcntl.h>
+#include <malloc.h>
 #include <string_view>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -27,6 +30,9 @@ namespace {
 using Act = void (*)(Server &, const ClientId &);
 
 constexpr int Long = 20'000; // ms; a new process on a busy machine
+
+constexpr qsizetype MiB = 1024 * 1024;
+constexpr std::string_view MessageOfLog = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
 
 std::atomic<bool> standsStill{false};
 std::atomic<int> waiting{0}; ///< threads that write
@@ -57,6 +63,22 @@ void waitForDisk()
 bool isState(std::string_view name)
 {
     return name.ends_with("/script-state.json");
+}
+
+bool countsMemory()
+{
+#ifdef __SANITIZE_ADDRESS__
+    return false;
+#else
+    return true;
+#endif
+}
+
+/// Of what this thread has taken, what is in use.
+size_t usedBytes()
+{
+    const struct mallinfo2 info = ::mallinfo2();
+    return info.uordblks + info.hblkhd;
 }
 
 /// `result`: of the system call that gave a file its name.
@@ -94,6 +116,15 @@ extern "C" int linkat(int fromFolder, const char *from, int toFolder, const char
     if (isState(to))
         waitForDisk();
     return named(::syscall(SYS_linkat, fromFolder, from, toFolder, to, flags), to);
+}
+
+/// And where messages of the log are written.
+extern "C" ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset)
+{
+    const std::string_view page(static_cast<const char *>(bytes), count);
+    if (standsStill && page.find(MessageOfLog) != std::string_view::npos)
+        waitForDisk();
+    return ::syscall(SYS_pwrite64, file, bytes, count, offset);
 }
 
 /// What is sent by hand, and what timers send, when the disk takes its time. The script process is
@@ -265,7 +296,35 @@ private Q_SLOTS:
         QCOMPARE(statesWritten, 2); // the one under way, and the newest
     }
 
+    void aLogThatStandsStillCostsWhatMayWaitForIt()
+    {
+        if (!countsMemory())
+            QSKIP("the memory of a program under a sanitizer says nothing");
+        Feed feed;
+        feed.setJournaled(true);
+        const size_t before = usedBytes();
+        fill(feed, 200);
+        Journal journal(feed);
+        Disk disk;
+        journal.setSettings({.fileName = m_folder->filePath(u"journal.db"_s)});
+        QTRY_COMPARE(waiting, 1);
+        fill(feed, 400);
+        const auto grown = qsizetype(usedBytes() - before);
+        qInfo() << "a log that stands still: memory +" << grown / MiB << "MiB";
+        QVERIFY(grown > Feed::MaxBytes / 2); // it is what this measures
+        QVERIFY(grown < Feed::MaxBytes + 32 * MiB);
+    }
+
 private:
+    static void fill(Feed &feed, int messages)
+    {
+        LogEntry entry;
+        entry.size = MiB;
+        for (int i = 0; i < messages; ++i) {
+            entry.payload = QByteArray(MiB, MessageOfLog.front());
+            feed.add(entry);
+        }
+    }
     QByteArray savedState() const
     {
         QFile file(m_folder->filePath(u"script-state.json"_s));

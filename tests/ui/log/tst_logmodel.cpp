@@ -129,8 +129,21 @@ private Q_SLOTS:
         }
         QTEST(sequences(model), "shown");
         for (int row = 0; row < model.rowCount(); ++row)
-            kept += model.entryAt(row).payload.size();
-        QCOMPARE(model.payloadBytes(), kept);
+            kept += model.entryAt(row).bytes();
+        QCOMPARE(model.bytes(), kept);
+    }
+
+    void textsAreBounded()
+    {
+        LogModel model;
+        model.setCapacity(1'000, 100);
+        LogEntry entry = incoming(1, {});
+        entry.detail = QString(30, u'x'); // 60 bytes
+        model.append({entry});
+        entry.sequence = 2;
+        model.append({entry});
+        QCOMPARE(sequences(model), QList<quint64>{2});
+        QCOMPARE(model.bytes(), 60);
     }
 
     void capacityCanShrink()
