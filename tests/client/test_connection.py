@@ -10,7 +10,7 @@ import unittest
 
 from raw_peer import BINARY, CLOSE, CONTINUATION, PING, TEXT, RawPeer, direct, frame
 from signalbox_process import MEMORY_IS_MEANT, Signalbox
-from watching import FULL, MIB, RoundTrips, ended, resident, send_until_cut
+from watching import FULL, MIB, RoundTrips, ended, peak, resident, send_until_cut
 
 
 class Connection(unittest.TestCase):
@@ -157,7 +157,7 @@ class Connection(unittest.TestCase):
                   "messageBytes": 2 * MIB, "messagesPerSecond": 0, "bytesPerSecond": 0}
         server = Signalbox()
         server.configuration["limits"] = limits
-        server.configuration["journal"] = {"enabled": False}  # what waits for the disk has a bound of its own
+        server.configuration["journal"] = {"enabled": False}  # the next one has it on
         with server, contextlib.ExitStack() as stack:
             slow = [stack.enter_context(RawPeer(server.urls["ws"], path="/slow")) for _ in range(4)]
             other = stack.enter_context(RawPeer(server.urls["ws"], path="/other"))
@@ -171,6 +171,29 @@ class Connection(unittest.TestCase):
             if MEMORY_IS_MEANT:
                 self.assertLess(grown, 32 * MIB)
             self.assertTrue(all(ended(peer) == 0 for peer in slow))  # cut: a close frame would have waited
+
+    def test_all_queues_and_the_log_together(self):
+        """More than both may hold: what waits for clients, and 128 MiB that may wait for the disk."""
+        queues, log = 16 * MIB, (128 + 16) * MIB
+        count = 1024 if FULL else 288
+        server = Signalbox(limits={"queueMessages": 100_000, "queueBytes": 64 * MIB, "totalQueueBytes": queues, "queueSeconds": 120,
+                                   "messageBytes": 2 * MIB, "messagesPerSecond": 0, "bytesPerSecond": 0})
+        with server, contextlib.ExitStack() as stack:
+            slow = [stack.enter_context(RawPeer(server.urls["ws"], path="/slow")) for _ in range(4)]
+            other = stack.enter_context(RawPeer(server.urls["ws"], path="/other"))
+            before = resident(server)
+            for number in range(count):
+                other.send(frame(TEXT, '{"message":"%s","path":"/slow"}' % ("x" * MIB)))
+                if number % 8 == 0:
+                    other.send(direct(number))
+                    self.assertEqual(other.text(), str(number))
+            other.send(direct(-1))
+            self.assertEqual(other.text(), "-1")
+            grown = peak(server) - before
+            print(f"{count} MiB to 4 clients that do not read, with the log on disk: memory +{grown / MIB:.1f} MiB at most")
+            if MEMORY_IS_MEANT:
+                self.assertLess(grown, queues + log + 32 * MIB)
+            self.assertTrue(all(ended(peer) == 0 for peer in slow))
 
     def test_closing_clients_that_do_not_read(self):
         count = 100

@@ -15,8 +15,17 @@ MIB = 1 << 20
 
 def resident(server):
     """Bytes of memory that the server has."""
+    return memory(server, "VmRSS")
+
+
+def peak(server):
+    """The most that it ever had."""
+    return memory(server, "VmHWM")
+
+
+def memory(server, kind):
     with open(f"/proc/{server.process.pid}/status", encoding="ascii") as file:
-        return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmRSS"))
+        return next(int(line.split()[1]) * 1024 for line in file if line.startswith(kind))
 
 
 def rows(journal, why, count=1):
