@@ -55,7 +55,7 @@ BanDialog::BanDialog(const QList<BanConfig> &bans, int clients, QWidget *parent)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     QPushButton *ban = buttons->addButton(tr("Ban"), QDialogButtonBox::AcceptRole);
     ban->setObjectName(u"confirmBan"_s);
-    ban->setProperty("danger", true);
+    setWeight(ban, "danger");
     ban->setAutoDefault(false);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

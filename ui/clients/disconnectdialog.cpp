@@ -160,10 +160,13 @@ void DisconnectDialog::keyPressEvent(QKeyEvent *event)
         return;
     }
     event->accept();
-    if (auto *button = qobject_cast<QPushButton *>(focusWidget()))
+    if (auto *button = qobject_cast<QPushButton *>(focusWidget())) {
         button->click();
-    else
-        focusNextChild();
+        return;
+    }
+    focusNextChild();
+    if (qobject_cast<QPushButton *>(focusWidget()) != nullptr)
+        m_disconnect->setFocus(Qt::TabFocusReason); // Cancel stands before it
 }
 
 } // namespace Signalbox

@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/tone.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QCheckBox>
@@ -41,7 +42,7 @@ SendSheet::SendSheet(const SendQuestion &question, QWidget *parent)
                                   ? tr("1 client")
                                   : tr("%1 clients").arg(QLocale().toString(question.receivers));
     auto *title = plainLabel(tr("Send to %1?").arg(receivers), this);
-    title->setObjectName(u"emptyTitle"_s);
+    title->setProperty("look", u"emptyTitle"_s);
     const auto bytes = quint64(question.signal.payload.size());
     auto *details = plainLabel(tr("To %1: %2 each, %3 in all. Who connects from now on "
                                   "is not among them.")
@@ -61,7 +62,7 @@ SendSheet::SendSheet(const SendQuestion &question, QWidget *parent)
     QPushButton *send =
         buttons->addButton(tr("Send to %1").arg(receivers), QDialogButtonBox::AcceptRole);
     send->setObjectName(u"confirmSend"_s);
-    send->setProperty("primary", true);
+    setWeight(send, "primary");
     send->setAutoDefault(false);
     cancel->setDefault(true);
     cancel->setFocus();

@@ -354,11 +354,11 @@ void ListenPage::showReach()
                                                                                     : "dim"_L1);
     if (reach.kind != Reach::Kind::Network)
         return m_join->setReason(
-            tr("A code for phones stands here when the address is one they can reach."));
+            tr("A code for phones appears here once the address is one they can reach."));
     if (!m_http->isChecked())
         return m_join->setReason(tr("Without web pages there is nothing for a phone to open."));
     if (known == 0)
-        return m_join->setReason(tr("A code for phones stands here once the port is known."));
+        return m_join->setReason(tr("A code for phones appears here once the port is known."));
     m_join->setUrl(joinUrl(urlOf(scheme, reach.hosts.first(), known), m_initial.joinCode));
 }
 

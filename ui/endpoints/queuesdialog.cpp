@@ -5,9 +5,11 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/fieldform.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/tone.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -53,6 +55,7 @@ QueuesDialog::QueuesDialog(Server &server, ConfigurationController &configuratio
                   .arg(limitBytes(quint64(Configuration::DefaultTotalQueueBytes))));
     form->addField(tr("Peak"), m_now);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    setWeight(buttons->button(QDialogButtonBox::Ok), "primary");
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(form);
     layout->addStretch();

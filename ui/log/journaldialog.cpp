@@ -3,6 +3,7 @@
 #include "core/server/server.h"
 #include "ui/configurationcontroller.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/tone.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QCheckBox>
@@ -97,6 +98,7 @@ JournalDialog::JournalDialog(Server &server, ConfigurationController &configurat
     form->addRow(tr("&Rows go after"), m_days);
     form->addRow(tr("The &oldest go beyond"), m_megabytes);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    setWeight(buttons->button(QDialogButtonBox::Ok), "primary");
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_keep);
     layout->addWidget(m_classes);

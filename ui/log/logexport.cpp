@@ -34,10 +34,11 @@ LogExport::LogExport(Banner *banner, QWidget *parent)
     connect(&m_export, &EntryExport::cancelled, this,
             [this] { finish(tr("The export was cancelled; there is no new file."), true); });
     connect(&m_export, &EntryExport::failed, this, [this](const Error &error) {
-        finish(error.code == Error::Code::NoSpace
-                   ? tr("Nothing was exported: there is no room left on the disk.")
-                   : tr("Nothing was exported: %1.").arg(visibleText(error.detail)),
-               false);
+        finish(
+            error.code == Error::Code::NoSpace
+                ? tr("Nothing was exported to %1: there is no room left on the disk.").arg(m_name)
+                : tr("Nothing was exported to %1: %2.").arg(m_name, visibleText(error.detail)),
+            false);
     });
 }
 

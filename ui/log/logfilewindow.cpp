@@ -73,7 +73,7 @@ void LogFileWindow::showReading(const Result<EntryReading> &reading)
     }
     const EntryReading &read = reading.value();
     m_panel->append(read.entries);
-    QString text = tr("%1, to look at only.").arg(m_name);
+    QString text = tr("%1, read-only.").arg(m_name);
     if (read.left > 0)
         text += u' '
                 % tr("The first %1 rows are left out: they are more than fit.")

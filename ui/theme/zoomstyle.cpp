@@ -2,6 +2,8 @@
 
 #include "ui/theme/theme.h"
 
+#include <QDialogButtonBox>
+
 namespace Signalbox {
 
 using namespace Qt::StringLiterals;
@@ -36,6 +38,19 @@ int ZoomStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
         return pixels > 0 ? scaled(pixels) : pixels;
     default:
         return pixels;
+    }
+}
+
+int ZoomStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget,
+                         QStyleHintReturn *returned) const
+{
+    switch (hint) {
+    case SH_DialogButtonBox_ButtonsHaveIcons:
+        return 0;
+    case SH_DialogButtonLayout:
+        return QDialogButtonBox::GnomeLayout;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, returned);
     }
 }
 

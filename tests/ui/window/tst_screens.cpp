@@ -10,6 +10,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QFontDatabase>
 #include <QHeaderView>
 #include <QLabel>
@@ -379,6 +380,39 @@ private Q_SLOTS:
         });
         nameless.removeDuplicates();
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+    }
+
+    /// In colour, and at the right end, wherever the desktop would have it.
+    void whatADialogIsForStandsOut()
+    {
+        QStringList wrong;
+        forEachScreen(*m_fixture, [&wrong](QWidget &screen, const QString &name) {
+            const QList<QPushButton *> buttons = shown<QPushButton>(screen);
+            for (QPushButton *button : buttons) {
+                const bool isDanger = button->property("danger").toBool();
+                if (!button->isEnabled() || !(isDanger || button->property("primary").toBool()))
+                    continue;
+                const QColor look = button->grab().toImage().pixelColor(6, button->height() / 2);
+                if (look != (isDanger ? Theme::palette().bad : Theme::palette().accent))
+                    wrong += u"%1: “%2” is %3"_s.arg(name, button->text(), look.name());
+            }
+            const QList<QDialogButtonBox *> boxes = shown<QDialogButtonBox>(screen);
+            for (const QDialogButtonBox *box : boxes) {
+                int accept = -1;
+                int reject = -1;
+                const QList<QAbstractButton *> all = box->buttons();
+                for (QAbstractButton *button : all) {
+                    const QDialogButtonBox::ButtonRole role = box->buttonRole(button);
+                    if (role == QDialogButtonBox::AcceptRole)
+                        accept = button->x();
+                    if (role == QDialogButtonBox::RejectRole)
+                        reject = button->x();
+                }
+                if (accept >= 0 && accept < reject)
+                    wrong += u"%1: what it is for is left of Cancel"_s.arg(name);
+            }
+        });
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
 
     /// Into the build folder, to be looked at.
