@@ -143,7 +143,7 @@ private Q_SLOTS:
         begin(records, 1);
         begin(records, 2);
         records.write(3); // never begun
-        QTRY_COMPARE(waiting, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(waiting, 1, Long);
         QTest::qWait(300);
         QCOMPARE(maySend.size(), 0);
         disk.goOn();
@@ -272,14 +272,14 @@ private Q_SLOTS:
         Disk disk;
         peer.send(u"{\"message\":\"x\"}"_s);
         QTRY_COMPARE_WITH_TIMEOUT(peer.received, QStringList{u"1"_s}, Long);
-        QTRY_COMPARE(waiting, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(waiting, 1, Long);
         const qsizetype before = clock.received.size();
-        QTRY_VERIFY(clock.received.size() >= before + 10);
+        QTRY_VERIFY_WITH_TIMEOUT(clock.received.size() >= before + 10, Long);
         peer.send(u"{\"message\":\"x\"}"_s);
-        QTRY_COMPARE(peer.received, (QStringList{u"1"_s, u"2"_s}));
+        QTRY_COMPARE_WITH_TIMEOUT(peer.received, (QStringList{u"1"_s, u"2"_s}), Long);
         QVERIFY(standsStill);
         disk.goOn();
-        QTRY_COMPARE(savedState(), "{\"n\":2}\n"_ba);
+        QTRY_COMPARE_WITH_TIMEOUT(savedState(), "{\"n\":2}\n"_ba, Long);
     }
 
     void aStateDoesNotQueueForTheDisk()
@@ -288,8 +288,8 @@ private Q_SLOTS:
         Disk disk;
         for (int n = 1; n <= 20; ++n)
             server->setScriptState("{\"n\":" + QByteArray::number(n) + '}');
-        QTRY_COMPARE(server->scriptState(), "{\"n\":20}"_ba);
-        QTRY_COMPARE(waiting, 1); // never two of one file at a time
+        QTRY_COMPARE_WITH_TIMEOUT(server->scriptState(), "{\"n\":20}"_ba, Long);
+        QTRY_COMPARE_WITH_TIMEOUT(waiting, 1, Long); // never two of one file at a time
         disk.goOn();
         server.reset();
         QCOMPARE(savedState(), "{\"n\":20}\n"_ba);
@@ -307,7 +307,7 @@ private Q_SLOTS:
         Journal journal(feed);
         Disk disk;
         journal.setSettings({.fileName = m_folder->filePath(u"journal.db"_s)});
-        QTRY_COMPARE(waiting, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(waiting, 1, Long);
         fill(feed, 400);
         const auto grown = qsizetype(usedBytes() - before);
         qInfo() << "a log that stands still: memory +" << grown / MiB << "MiB";
