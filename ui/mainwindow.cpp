@@ -63,6 +63,7 @@ MainWindow::MainWindow(const WindowParts &parts, QWidget *parent)
           new EndpointController(parts.server, parts.file, parts.configuration, parts.saves, this))
     , m_pump(new FeedPump(parts.server, *m_directory, this))
     , m_stalls(new StallMeter(this))
+    , m_rows(new RowReader(this))
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Signalbox"));
@@ -211,12 +212,17 @@ void MainWindow::joinLog()
         compose({{}, {}, {client}});
     });
     connect(m_log, &LogPanel::resendRequested, this, [this](const LogEntry &entry) {
-        if (const auto signal = signalOf(entry))
-            return m_composer->sendSignal(*signal);
-        edit(entry);
-        m_composer->say(tr("Not sent. %1").arg(noSignalText(entry)));
+        m_rows->read(entry, [this, entry](const auto &signal, const QString &whyNot) {
+            if (signal)
+                return m_composer->sendSignal(*signal);
+            edit(entry, signal);
+            m_composer->say(tr("Not sent. %1").arg(whyNot));
+        });
     });
-    connect(m_log, &LogPanel::editRequested, this, &MainWindow::edit);
+    connect(m_log, &LogPanel::editRequested, this, [this](const LogEntry &entry) {
+        m_rows->read(entry,
+                     [this, entry](const auto &signal, const QString &) { edit(entry, signal); });
+    });
 }
 
 void MainWindow::joinRoutes()
@@ -341,9 +347,8 @@ void MainWindow::compose(const Target &target, const QByteArray &payload)
 }
 
 /// Puts a row of the log into the composer: what was sent, or else what there is.
-void MainWindow::edit(const LogEntry &entry)
+void MainWindow::edit(const LogEntry &entry, const std::optional<Signal> &signal)
 {
-    const auto signal = signalOf(entry);
     compose(signal ? signal->target : Target{entry.path, {}, {}},
             signal ? signal->payload : entry.payload);
     if (!signal && entry.why == Why::ToClients)

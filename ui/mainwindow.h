@@ -2,10 +2,13 @@
 
 #include "core/config/configuration.h"
 #include "core/server/feed.h"
+#include "core/values/signal.h"
 #include "core/values/target.h"
 
 #include <QDir>
 #include <QMainWindow>
+
+#include <optional>
 
 namespace Signalbox {
 
@@ -20,6 +23,7 @@ class FeedPump;
 class Inspector;
 class LogPanel;
 class RoutesPanel;
+class RowReader;
 class Server;
 class Settings;
 class StallMeter;
@@ -94,7 +98,7 @@ private:
     void showRows(const QString &filter);
     bool showRow(quint64 sequence);
     void compose(const Target &target, const QByteArray &payload = {});
-    void edit(const LogEntry &entry);
+    void edit(const LogEntry &entry, const std::optional<Signal> &signal);
     void tick(const Totals &totals);
     void restoreLayout();
     void fitIntoScreen();
@@ -107,6 +111,7 @@ private:
     EndpointController *m_endpoints;
     FeedPump *m_pump;
     StallMeter *m_stalls;
+    RowReader *m_rows;
 
     EndpointBar *m_endpointBar = nullptr;
     WindowBanners *m_banners = nullptr;

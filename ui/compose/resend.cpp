@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <utility>
+
 namespace Signalbox {
 
 namespace {
@@ -90,6 +92,22 @@ QString noSignalText(const LogEntry &entry)
                    ? Words::tr("To which clients this went is not known any more.")
                    : Words::tr("This message went to nobody.");
     return payloadOf(entry).isEmpty() ? Words::tr("Nothing was sent of this message.") : QString();
+}
+
+void RowReader::read(const LogEntry &entry, const Then &then)
+{
+    if (m_waiting == 0 && entry.payload.size() <= AtOnce)
+        return then(signalOf(entry), noSignalText(entry));
+    ++m_waiting;
+    m_side.run(
+        [entry] {
+            const std::optional<Signal> signal = signalOf(entry);
+            return std::pair(signal, signal ? QString() : noSignalText(entry));
+        },
+        [this, then](const std::pair<std::optional<Signal>, QString> &row) {
+            --m_waiting;
+            then(row.first, row.second);
+        });
 }
 
 } // namespace Signalbox

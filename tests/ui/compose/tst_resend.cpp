@@ -28,6 +28,28 @@ private:
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    /// The window does not wait for a long one, and the order stays.
+    void aLongRowIsReadBesideTheWindow()
+    {
+        RowReader reader;
+        QByteArrayList read;
+        const auto take = [&read](const std::optional<Signal> &signal, const QString &whyNot) {
+            read.append(signal ? signal->payload.first(5) : whyNot.toUtf8());
+        };
+        const QByteArray values = QByteArray("1,").repeated(int(RowReader::AtOnce) / 2);
+        reader.read(entry(LogKind::In, Why::ToAll, {}, R"({"message":"short"})"), take);
+        QCOMPARE(read, QByteArrayList{"short"});
+        read.clear();
+        reader.read(entry(LogKind::In, Why::ToAll, {}, "{\"message\":[" + values + "2]}"), take);
+        reader.read(entry(LogKind::In, Why::ToAll, {}, "[" + values + "2]"), take);
+        reader.read(entry(LogKind::In, Why::ToAll, {}, R"({"message":"after"})"), take);
+        QVERIFY(read.isEmpty());
+        QTRY_COMPARE(read.size(), 3);
+        QCOMPARE(read, (QByteArrayList{"[1,1,", "Nothing was sent of this message.", "after"}));
+        reader.read(entry(LogKind::In, Why::ToAll, {}, R"({"message":"again"})"), take);
+        QCOMPARE(read.constLast(), "again");
+    }
+
     void whatWasSentGoesToTheSameRule_data()
     {
         QTest::addColumn<LogEntry>("row");
@@ -88,5 +110,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestResend)
+QTEST_GUILESS_MAIN(TestResend)
 #include "tst_resend.moc"
