@@ -98,6 +98,7 @@ void LongTextCard::save(const QString &text)
 
 void LongTextCard::fit()
 {
+    setFont(interfaceFont()); // not that of the text it stands for
     m_icon->setPixmap(lineIcon(u"info"_s, Theme::palette().dim)
                           .pixmap(QSize(scaled(18), scaled(18)), devicePixelRatioF()));
 }
