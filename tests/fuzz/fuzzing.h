@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QCryptographicHash>
 #include <QtGlobal>
 
 #include <algorithm>
@@ -58,8 +59,26 @@ inline QByteArray repeated(QByteArrayView input, QByteArrayView between = {})
     return all;
 }
 
+/// How much slower this machine is, just now, than the one that the promise is about: there Qt's
+/// own SHA3-256 of 1 MiB takes 3 ms. Machines of CI are slower, and share a core's parts with
+/// others.
+inline double slownessOfMachine()
+{
+    const QByteArray bytes(1024 * 1024, 'x');
+    std::array<std::chrono::nanoseconds, 5> times{};
+    for (auto &time : times) {
+        const auto begin = threadTime();
+        (void)QCryptographicHash::hash(bytes, QCryptographicHash::Sha3_256);
+        time = threadTime() - begin;
+    }
+    std::sort(times.begin(), times.end());
+    const double factor = std::chrono::duration<double, std::milli>(times[2]).count() / 3;
+    return std::clamp(factor, 1.0, 4.0);
+}
+
 /// The promise about what a peer sends: to read so many bytes takes no longer than 1 ms for each 64
-/// KiB. Once late is chance: the machine has other work. The median of several is not.
+/// KiB. Once late is chance: the machine has other work. The median of several is not, unless the
+/// machine is slow.
 template<typename Read>
 void requireSoon(qsizetype bytes, Read read)
 {
@@ -75,7 +94,8 @@ void requireSoon(qsizetype bytes, Read read)
             return;
     }
     std::sort(times.begin(), times.end());
-    if (const nanoseconds median = times[times.size() / 2]; median > most)
+    const nanoseconds median = times[times.size() / 2];
+    if (median > most && double(median.count()) > double(most.count()) * slownessOfMachine())
         qFatal("%lld bytes take %lld us, more than %lld us", qint64(bytes),
                qint64(median.count() / 1000), qint64(most.count() / 1000));
 }
