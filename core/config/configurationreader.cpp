@@ -68,7 +68,7 @@ void settleNames(QList<EndpointConfig> &endpoints, const ObjectReader &document)
     }
 }
 
-Configuration readDocument(const JsonNode &node, QByteArrayView text, ProblemList &problems)
+Configuration readConfiguration(const JsonNode &node, QByteArrayView text, ProblemList &problems)
 {
     const ObjectReader document(node, {},
                                 {u"version"_s, u"endpoints"_s, u"signalRoutes"_s, u"httpRoutes"_s,
@@ -128,7 +128,7 @@ ConfigurationReading parseConfiguration(const QByteArray &document)
         return failed(error->at, notJson(error->code));
     ProblemList problems;
     ConfigurationReading reading;
-    reading.configuration = readDocument(std::get<JsonNode>(parsed), document, problems);
+    reading.configuration = readConfiguration(std::get<JsonNode>(parsed), document, problems);
     reading.problems = problems.located(document);
     if (!reading.problems.isEmpty())
         reading.configuration = {};

@@ -5,7 +5,7 @@
 
 namespace Signalbox {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 Deadline::Deadline(DeadlineWheel *wheel, std::function<void()> expired)
     : m_wheel(wheel)
@@ -16,7 +16,7 @@ Deadline::Deadline(DeadlineWheel *wheel, std::function<void()> expired)
 void Deadline::arm(std::chrono::milliseconds after)
 {
     disarm();
-    m_due = Clock::now() + after;
+    m_due = SteadyClock::now() + after;
     m_wheel->insert(this);
 }
 
@@ -30,7 +30,8 @@ std::chrono::milliseconds Deadline::passedOf(std::chrono::milliseconds after) co
 {
     if (!isArmed())
         return std::chrono::milliseconds(0);
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() + after - m_due);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() + after
+                                                                 - m_due);
 }
 
 DeadlineWheel::DeadlineWheel(QObject *parent)
@@ -43,7 +44,7 @@ DeadlineWheel::DeadlineWheel(QObject *parent)
 void DeadlineWheel::insert(Deadline *deadline)
 {
     const auto wait =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline->m_due - Clock::now());
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline->m_due - SteadyClock::now());
     // What lies beyond the ring waits in its last slot and goes round again.
     const auto ticks = std::clamp<qint64>(wait.count() / Tick.count() + 1, 1, Slots - 1);
     const int slot = (m_current + int(ticks)) % Slots;
@@ -76,7 +77,7 @@ void DeadlineWheel::turn()
 {
     m_current = (m_current + 1) % Slots;
     ++m_ticks;
-    const auto now = Clock::now();
+    const auto now = SteadyClock::now();
     for (Deadline *deadline = m_slots[size_t(m_current)]; deadline; deadline = m_following) {
         m_following = deadline->m_next;
         remove(deadline);

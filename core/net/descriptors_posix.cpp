@@ -1,5 +1,6 @@
 #include "core/net/banlist.h"
 #include "core/net/descriptors.h"
+#include "core/net/sendflags_posix.h"
 
 #include <algorithm>
 #include <limits>
@@ -15,12 +16,6 @@ namespace {
 constexpr rlim_t Enough = 65'536;
 constexpr int Reserve = 64;
 constexpr int LastReserve = 32;
-
-#ifdef MSG_NOSIGNAL
-constexpr int SendFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
-#else
-constexpr int SendFlags = MSG_DONTWAIT;
-#endif
 
 } // namespace
 

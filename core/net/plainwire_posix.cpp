@@ -1,6 +1,7 @@
 #include "core/net/banlist.h"
 #include "core/net/descriptors.h"
 #include "core/net/plainwire.h"
+#include "core/net/sendflags_posix.h"
 
 #ifdef Q_OS_LINUX
 #include "core/net/epolldispatcher.h"
@@ -15,7 +16,6 @@
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -25,29 +25,24 @@ namespace {
 
 constexpr size_t MaxBlocks = 256; // of one system call
 
-#ifdef MSG_NOSIGNAL
-constexpr int SendFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
-#else
-constexpr int SendFlags = MSG_DONTWAIT; // SO_NOSIGPIPE is set instead
-#endif
 #ifdef MSG_MORE
 constexpr int SendMoreFlags = SendFlags | MSG_MORE;
 #else
 constexpr int SendMoreFlags = SendFlags;
 #endif
 
-struct Side
+struct SocketAddress
 {
     QHostAddress address;
     quint16 port = 0;
 };
 
 /// `ask`: getpeername or getsockname.
-Side sideOf(int descriptor, int (*ask)(int, sockaddr *, socklen_t *))
+SocketAddress addressOf(int descriptor, int (*ask)(int, sockaddr *, socklen_t *))
 {
     sockaddr_storage storage{};
     socklen_t size = sizeof storage;
-    Side side;
+    SocketAddress side;
     if (ask(descriptor, reinterpret_cast<sockaddr *>(&storage), &size) != 0)
         return side;
     side.address.setAddress(reinterpret_cast<const sockaddr *>(&storage));
@@ -110,7 +105,7 @@ PlainWire::PlainWire(qintptr descriptor, QObject *parent)
 #ifdef SO_NOSIGPIPE
     setsockopt(m_descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
 #endif
-    const Side peer = sideOf(m_descriptor, getpeername);
+    const SocketAddress peer = addressOf(m_descriptor, getpeername);
     setPeer(peer.address, peer.port);
 }
 
@@ -140,7 +135,7 @@ qint64 PlainWire::read(char *to, qint64 size)
 
 QHostAddress PlainWire::localAddress() const
 {
-    return plainAddress(sideOf(m_descriptor, getsockname).address);
+    return plainAddress(addressOf(m_descriptor, getsockname).address);
 }
 
 void PlainWire::stopReading()

@@ -13,7 +13,7 @@ namespace Signalbox {
 namespace {
 
 using Context = std::unique_ptr<SSL_CTX, OpenSsl::Deleter<SSL_CTX_free>>;
-using Side = std::unique_ptr<SSL, OpenSsl::Deleter<SSL_free>>;
+using SslHandle = std::unique_ptr<SSL, OpenSsl::Deleter<SSL_free>>;
 
 constexpr int MostTurns = 1000; // of both sides; a long chain passes in pieces of 17 KiB
 
@@ -111,8 +111,8 @@ Status rehearse(const TlsIdentity &identity, TlsVersion minimum)
         || !use(forServer.get(), identity))
         return reasonOf(identity);
     SSL_CTX_set_verify(forClient.get(), SSL_VERIFY_NONE, nullptr);
-    const Side server(SSL_new(forServer.get()));
-    const Side client(SSL_new(forClient.get()));
+    const SslHandle server(SSL_new(forServer.get()));
+    const SslHandle client(SSL_new(forClient.get()));
     if (!server || !client || !shakeHands(server.get(), client.get()))
         return reasonOf(identity);
     ERR_clear_error();

@@ -6,7 +6,7 @@
 
 namespace Signalbox {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 namespace {
 constexpr qint64 PlaceBytes = 64; // what a place in a queue takes besides the message
@@ -42,7 +42,7 @@ Wire::Written Wire::write(const QByteArray &bytes, const FrameRef &frame, qint64
         m_queue = std::make_unique<std::deque<Waiting>>();
         m_offset = sent;
     }
-    m_queue->push_back({bytes, frame, Clock::now(), place});
+    m_queue->push_back({bytes, frame, SteadyClock::now(), place});
     enterBudget(m_queue->back());
     m_queuedBytes += bytes.size() - sent;
     if (first)
@@ -139,7 +139,7 @@ std::chrono::milliseconds Wire::oldestQueued() const
 {
     if (!m_queue)
         return std::chrono::milliseconds{0};
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now()
+    return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now()
                                                                  - m_queue->front().since);
 }
 

@@ -6,7 +6,7 @@ using namespace Qt::StringLiterals;
 
 namespace Signalbox {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 namespace {
 constexpr std::chrono::seconds ExcessTime{5}; // of too many messages, one after the other
@@ -26,7 +26,7 @@ Client::Client(ClientInfo &&info, std::shared_ptr<const EndpointContext> endpoin
     , m_user(user)
     , m_heartbeat(wheel, [this] { heartbeat(); })
     , m_queueAge(wheel, [this] { tooOld(); })
-    , m_lastMessage(Clock::now())
+    , m_lastMessage(SteadyClock::now())
     , m_messages(m_endpoint->limits.messagesBurst)
 {
 #ifdef __GLIBC__
@@ -136,7 +136,7 @@ void Client::countDropped()
 void Client::countExcess(std::unique_ptr<Excess> &excess, Why why, Detail detail)
 {
     using namespace std::chrono_literals;
-    const auto now = Clock::now();
+    const auto now = SteadyClock::now();
     if (!excess)
         excess = std::make_unique<Excess>();
     if (now - excess->last > 1s)
@@ -213,7 +213,7 @@ void Client::ping()
 {
     if (m_closing)
         return;
-    m_pingedAt = Clock::now();
+    m_pingedAt = SteadyClock::now();
     m_awaitingPong = true;
     m_link.ping(QByteArray::number(++m_pingNumber));
     m_heartbeat.arm(m_endpoint->limits.pongSeconds);
@@ -222,7 +222,7 @@ void Client::ping()
 std::chrono::milliseconds Client::untilIdle() const
 {
     return std::chrono::ceil<std::chrono::milliseconds>(
-        m_lastMessage + m_endpoint->limits.idleSeconds - Clock::now());
+        m_lastMessage + m_endpoint->limits.idleSeconds - SteadyClock::now());
 }
 
 /// The next ping, or a look whether it is idle, if that comes before.
@@ -287,7 +287,7 @@ void Client::linkReceived(QByteArray &&message, bool binary)
     peaks.note(Peak::MessageBytes, message.size());
     peaks.note(Peak::FramesPerMessage, m_link.framesOfMessage());
     if (m_endpoint->limits.idleSeconds.count() > 0) {
-        const auto now = Clock::now();
+        const auto now = SteadyClock::now();
         peaks.note(
             Peak::IdleSeconds,
             std::chrono::duration_cast<std::chrono::milliseconds>(now - m_lastMessage).count());
@@ -304,7 +304,7 @@ void Client::linkPonged(const QByteArray &payload)
         return; // unsolicited pongs are allowed (RFC 6455 section 5.5.3)
     m_awaitingPong = false;
     m_stats.roundTrip =
-        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_pingedAt);
+        std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - m_pingedAt);
     m_endpoint->peaks.note(Peak::PongSeconds, m_stats.roundTrip->count() / 1000);
     if (!m_closing)
         beat(m_endpoint->limits.pingSeconds);

@@ -9,7 +9,7 @@
 
 namespace Signalbox {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 namespace {
 
@@ -26,12 +26,10 @@ constexpr quint32 MaxHeap = 32 * 1024; // KiB
 
 struct Free
 {
-    void operator()(pcre2_code *code) const { pcre2_code_free(code); }
     void operator()(pcre2_match_data *data) const { pcre2_match_data_free(data); }
     void operator()(pcre2_match_context *context) const { pcre2_match_context_free(context); }
     void operator()(pcre2_jit_stack *stack) const { pcre2_jit_stack_free(stack); }
 };
-using Code = std::unique_ptr<pcre2_code, Free>;
 
 /// What a thread needs for its searches, once for all.
 struct Workspace
@@ -64,22 +62,24 @@ struct Watch
         if (work < BytesBetweenLooks)
             return false;
         work = 0;
-        return Clock::now() >= deadline;
+        return SteadyClock::now() >= deadline;
     }
 
-    Clock::time_point deadline;
+    SteadyClock::time_point deadline;
     size_t last = 0; ///< where it was
     size_t work = 0; ///< since the last look, in bytes
 };
 
-Code compiled(const QByteArray &pattern, quint32 options, int *error, size_t *offset)
+/// nullptr: it is no pattern. The caller frees it.
+pcre2_code *compiled(const QByteArray &pattern, quint32 options, int *error, size_t *offset)
 {
     // \C may stop inside a character
     constexpr quint32 Always = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
-    Code code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.constData()),
-                            size_t(pattern.size()), Always | options, error, offset, nullptr));
+    pcre2_code *code =
+        pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.constData()), size_t(pattern.size()),
+                      Always | options, error, offset, nullptr);
     if (code)
-        pcre2_jit_compile(code.get(), PCRE2_JIT_COMPLETE); // else it is interpreted
+        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); // else it is interpreted
     return code;
 }
 
@@ -94,6 +94,12 @@ QString textOf(int error)
 
 struct BoundedRegex::Private
 {
+    struct Free
+    {
+        void operator()(pcre2_code *code) const { pcre2_code_free(code); }
+    };
+    using Code = std::unique_ptr<pcre2_code, Free>;
+
     int search(const pcre2_code *code, QByteArrayView text, quint32 steps, Watch *watch) const;
     const pcre2_code *timed() const;
 
@@ -110,7 +116,7 @@ const pcre2_code *BoundedRegex::Private::timed() const
     std::call_once(once, [this] {
         int error = 0;
         size_t offset = 0;
-        m_timed = compiled(pattern, options | PCRE2_AUTO_CALLOUT, &error, &offset);
+        m_timed.reset(compiled(pattern, options | PCRE2_AUTO_CALLOUT, &error, &offset));
     });
     return m_timed.get();
 }
@@ -138,7 +144,7 @@ BoundedRegex::BoundedRegex(const QString &pattern, Qt::CaseSensitivity sensitivi
     made->options = sensitivity == Qt::CaseInsensitive ? PCRE2_CASELESS : 0;
     int error = 0;
     size_t offset = 0;
-    made->plain = compiled(made->pattern, made->options, &error, &offset);
+    made->plain.reset(compiled(made->pattern, made->options, &error, &offset));
     if (made->plain) {
         d = std::move(made);
     } else {
@@ -158,7 +164,7 @@ BoundedRegex::Fit BoundedRegex::match(QByteArrayView utf8, std::chrono::nanoseco
         found = d->search(d->plain.get(), utf8, ShortSteps, nullptr);
     const pcre2_code *timed = found == PCRE2_ERROR_MATCHLIMIT ? d->timed() : nullptr;
     if (timed) {
-        Watch watch{.deadline = Clock::now() + atMost};
+        Watch watch{.deadline = SteadyClock::now() + atMost};
         found = d->search(timed, utf8, std::numeric_limits<quint32>::max(), &watch);
     }
     return found >= 0 ? Fit::Yes : found == PCRE2_ERROR_NOMATCH ? Fit::No : Fit::Unknown;
