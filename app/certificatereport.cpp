@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 namespace Signalbox {
 
 namespace {
-constexpr auto LookInterval = 10s;
+constexpr auto CertificateLookInterval = 10s;
 }
 
 CertificateReport::CertificateReport(const Server &server, QObject *parent)
@@ -16,7 +16,7 @@ CertificateReport::CertificateReport(const Server &server, QObject *parent)
     , m_server(server)
 {
     connect(&m_timer, &QTimer::timeout, this, &CertificateReport::look);
-    m_timer.start(LookInterval);
+    m_timer.start(CertificateLookInterval);
 }
 
 void CertificateReport::look()

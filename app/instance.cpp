@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto Patience = 2s;
-constexpr QByteArrayView Request = "raise\n";
+constexpr QByteArrayView RaiseRequest = "raise\n";
 constexpr QByteArrayView Answer = "raised\n";
 
 /// Beside the folder, where nobody else may make one; where that is too long for the path of a
@@ -67,7 +67,7 @@ bool raiseOther(const QDir &store, qint64 other)
         return false;
     if (!isOwnUser(socket, other)) // somebody took the name first
         return false;
-    socket.write(Request.data(), Request.size());
+    socket.write(RaiseRequest.data(), RaiseRequest.size());
     QByteArray answer;
     while (!answer.contains('\n') && socket.waitForReadyRead(milliseconds(Patience)))
         answer += socket.readAll();
@@ -86,8 +86,8 @@ void listenForRaise(const QDir &store, QObject *parent, const std::function<void
                 continue;
             }
             QObject::connect(socket, &QLocalSocket::readyRead, socket, [socket, raise] {
-                const QByteArray request = socket->read(Request.size());
-                if (request == Request) {
+                const QByteArray request = socket->read(RaiseRequest.size());
+                if (request == RaiseRequest) {
                     raise();
                     socket->write(Answer.data(), Answer.size());
                 }

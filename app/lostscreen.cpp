@@ -26,7 +26,7 @@ void end()
 
 /// Qt says so right before it ends the program; that everything is still there then makes this
 /// better than the way through exit(), on which other libraries have cleaned up already.
-void onMessage(QtMsgType type, const QMessageLogContext &context, const QString &text)
+void onScreenMessage(QtMsgType type, const QMessageLogContext &context, const QString &text)
 {
     otherHandler(type, context, text);
     if (text.startsWith("The X11 connection broke"_L1)
@@ -48,7 +48,7 @@ LostScreen::LostScreen(std::function<void()> todo)
     static const bool isRegistered = std::atexit(onExit) == 0;
     Q_UNUSED(isRegistered)
     whatToDo = std::move(todo);
-    otherHandler = qInstallMessageHandler(onMessage);
+    otherHandler = qInstallMessageHandler(onScreenMessage);
 }
 
 LostScreen::~LostScreen()

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto LookInterval = 1s;
+constexpr auto TroubleLookInterval = 1s;
 constexpr auto Period = 60s; ///< in which the same is said once
 
 QString refusalText(Why why)
@@ -102,7 +102,7 @@ TroubleReport::TroubleReport(Server &server, QObject *parent)
     connect(&server, &Server::timerChanged, this, &TroubleReport::takeTimer);
     connect(&server, &Server::fileDamaged, this, &TroubleReport::takeDamaged);
     connect(&server, &Server::timeSet, this, &TroubleReport::takeTime);
-    m_timer.setInterval(LookInterval);
+    m_timer.setInterval(TroubleLookInterval);
     connect(&m_timer, &QTimer::timeout, this, &TroubleReport::look);
     m_timer.start();
 }

@@ -17,12 +17,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype MaxName = 60; // characters
+constexpr qsizetype MaxBannerName = 60; // characters
 constexpr qsizetype MaxFault = 200;
 
 QString timerText(const TimerStatus &status)
 {
-    const QString name = visibleText(status.name, Lines::Fold, MaxName);
+    const QString name = visibleText(status.name, Lines::Fold, MaxBannerName);
     const auto failed = std::ranges::find_if(
         status.recent.rbegin(), status.recent.rend(),
         [](const RunResult &run) { return run.outcome == RunOutcome::Failed; });
@@ -38,7 +38,7 @@ QString timerText(const TimerStatus &status)
 
 QString routeText(const RouteStatus &status)
 {
-    const QString name = visibleText(status.route.name, Lines::Fold, MaxName);
+    const QString name = visibleText(status.route.name, Lines::Fold, MaxBannerName);
     const QString fault = status.lastError
                               ? visibleText(status.lastError->toString(), Lines::Fold, MaxFault)
                               : QString();

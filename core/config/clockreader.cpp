@@ -55,7 +55,7 @@ ClockSignal readSignal(const ObjectReader &entry, QByteArrayView text)
     return signal;
 }
 
-ClockScript readScript(const ObjectReader &entry, const QString &key)
+ClockScript readTaskScript(const ObjectReader &entry, const QString &key)
 {
     const QString text = entry.text(key, u" "_s);
     if (text.isEmpty())
@@ -76,7 +76,7 @@ void readTask(const ObjectReader &entry, QByteArrayView text, ClockTask &task)
     if (action == "signal"_L1)
         task.action = readSignal(entry, text);
     else if (!action.isEmpty())
-        task.action = readScript(entry, action);
+        task.action = readTaskScript(entry, action);
 }
 
 void readInterval(const ObjectReader &entry, TimerConfig &timer)

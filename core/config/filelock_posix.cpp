@@ -12,13 +12,13 @@ namespace Signalbox {
 
 namespace {
 
-constexpr mode_t FileMode = S_IRUSR | S_IWUSR;
+constexpr mode_t LockMode = S_IRUSR | S_IWUSR;
 
 int openAgain(const char *name, int flags)
 {
     int descriptor = -1;
     do
-        descriptor = ::open(name, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, FileMode);
+        descriptor = ::open(name, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, LockMode);
     while (descriptor < 0 && errno == EINTR);
     return descriptor;
 }
@@ -81,7 +81,7 @@ FileLock::Outcome FileLock::take()
         m_handle = descriptor;
         if (isReadOnly)
             return Outcome::TakenReadOnly;
-        ::fchmod(descriptor, FileMode);
+        ::fchmod(descriptor, LockMode);
         writeNumber(descriptor);
         return Outcome::Taken;
     }

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int ProgressMilliseconds = 200;
+constexpr int ExportProgressMilliseconds = 200;
 constexpr qint64 LongestLine = 512 * 1024 * 1024; // each byte of a payload may be escaped
 
 /// The file on its way; a full disk is seen before the old file goes.
@@ -117,7 +117,7 @@ void EntryExport::run(const ExportOrder &order)
         if (m_isCancelled)
             return false;
         done = writer.write(entry);
-        if (sinceProgress.elapsed() >= ProgressMilliseconds) {
+        if (sinceProgress.elapsed() >= ExportProgressMilliseconds) {
             sinceProgress.start();
             QMetaObject::invokeMethod(
                 this, [this, at, count = writer.count()] { Q_EMIT progressed(at, count); });

@@ -1,5 +1,6 @@
 #include "core/net/credentials.h"
 
+#include "core/net/hexvalue.h"
 #include "core/net/jsonwebtoken.h"
 
 namespace Signalbox {
@@ -16,11 +17,6 @@ QByteArray decoded(QByteArrayView text)
     return QByteArray::fromPercentEncoding(text.toByteArray().replace('+', ' '));
 }
 
-int hexValue(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c;
@@ -35,8 +31,8 @@ bool isName(QByteArrayView encoded, QByteArrayView name)
             return false;
         char c = encoded[at++];
         if (c == '%' && at + 2 <= encoded.size()) {
-            const int high = hexValue(lower(encoded[at]));
-            const int low = hexValue(lower(encoded[at + 1]));
+            const int high = hexValue(encoded[at]);
+            const int low = hexValue(encoded[at + 1]);
             if (high < 0 || low < 0)
                 return false;
             c = char(high * 16 + low);

@@ -1,5 +1,6 @@
 #include "core/net/request.h"
 
+#include "core/net/hexvalue.h"
 #include "core/values/target.h"
 
 #include <QUrl>
@@ -24,14 +25,6 @@ template<typename S>
 QByteArray bytesOf(const S &s)
 {
     return {s.data(), qsizetype(s.size())};
-}
-
-int hexValue(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
 }
 
 QByteArray reasonPhrase(int status)

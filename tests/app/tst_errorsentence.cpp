@@ -1,7 +1,7 @@
 #include "app/errorsentence.h"
+#include "tests/support/testprogram.h"
 
 #include <QMap>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -71,5 +71,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ErrorSentence)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_ErrorSentence)
 #include "tst_errorsentence.moc"

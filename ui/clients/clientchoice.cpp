@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype ShownCharacters = 40; // of a name or path: menus and buttons hold it
+constexpr qsizetype ShownInMenus = 40; // of a name or path: menus and buttons hold it
 
 /// As the list shows them, each row once.
 QModelIndexList inOrder(const QModelIndexList &indexes)
@@ -55,7 +55,7 @@ ClientChoice choiceOf(const ClientModel &model, const ClientDirectory &directory
     for (const QModelIndex &index : inOrder(indexes)) {
         if (const ClientRow *row = model.clientAt(index)) {
             choice.rows.append(row->id());
-            choice.name = nameText(row->record.info, ShownCharacters);
+            choice.name = nameText(row->record.info, ShownInMenus);
             if (const ClientRecord *record = directory.find(row->id()); record && !record->left)
                 add(row->id());
         } else if (const PathRow *path = model.pathAt(index)) {
@@ -73,7 +73,7 @@ ClientChoice choiceOf(const ClientModel &model, const ClientDirectory &directory
 
 QString shownText(const QString &text)
 {
-    return visibleText(text, Lines::Fold, ShownCharacters);
+    return visibleText(text, Lines::Fold, ShownInMenus);
 }
 
 QString whomText(const ClientChoice &choice)

@@ -41,7 +41,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr quint32 StateMark = 0x5342'4350; // "SBCP"
+constexpr quint32 ClientsPanelMark = 0x5342'4350; // "SBCP"
 constexpr auto RefreshEvery = 250ms;
 constexpr auto TypingPause = 120ms;
 constexpr qsizetype MaxFilterText = 40; // characters
@@ -465,7 +465,7 @@ QByteArray ClientsPanel::saveState() const
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream << StateMark << m_view->saveColumns() << filterText() << !m_details->isHidden()
+    stream << ClientsPanelMark << m_view->saveColumns() << filterText() << !m_details->isHidden()
            << m_splitter->saveState();
     return state;
 }
@@ -480,7 +480,8 @@ bool ClientsPanel::restoreState(const QByteArray &state)
     bool details = false;
     QByteArray sizes;
     stream >> mark >> columns >> filter >> details >> sizes;
-    if (stream.status() != QDataStream::Ok || mark != StateMark || !m_view->restoreColumns(columns))
+    if (stream.status() != QDataStream::Ok || mark != ClientsPanelMark
+        || !m_view->restoreColumns(columns))
         return false;
     m_splitter->restoreState(sizes);
     m_splitter->setHandleWidth(1);

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint32 StateMark = 0x5342'5631; // "SBV1"
+constexpr quint32 ClientColumnsMark = 0x5342'5631; // "SBV1"
 constexpr int Indentation = 16;
 constexpr int NameWidth = 220; ///< at least, pixels at 100 per cent
 
@@ -166,7 +166,7 @@ QByteArray ClientView::saveColumns() const
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream << StateMark << qint32(ClientModel::ColumnCount) << qint32(scaled(100))
+    stream << ClientColumnsMark << qint32(ClientModel::ColumnCount) << qint32(scaled(100))
            << header()->saveState();
     return state;
 }
@@ -180,7 +180,7 @@ bool ClientView::restoreColumns(const QByteArray &state)
     qint32 scale = 0;
     QByteArray sections;
     stream >> mark >> columns >> scale >> sections;
-    if (stream.status() != QDataStream::Ok || mark != StateMark
+    if (stream.status() != QDataStream::Ok || mark != ClientColumnsMark
         || columns != ClientModel::ColumnCount || scale < 10 || scale > 1000)
         return false;
     if (!header()->restoreState(sections)) {

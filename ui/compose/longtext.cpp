@@ -10,7 +10,7 @@ namespace Signalbox {
 
 namespace {
 
-struct Words
+struct LongTextWords
 {
     Q_DECLARE_TR_FUNCTIONS(Signalbox::LongText)
 };
@@ -41,8 +41,8 @@ QString longTextWords(const QString &text)
 {
     const QString bytes = shortBytes(quint64(text.toUtf8().size()));
     const qsizetype lines = text.count(u'\n') + 1;
-    return lines == 1 ? Words::tr("%1 in one line").arg(bytes)
-                      : Words::tr("%1 in %2 lines").arg(bytes, exactNumber(quint64(lines)));
+    return lines == 1 ? LongTextWords::tr("%1 in one line").arg(bytes)
+                      : LongTextWords::tr("%1 in %2 lines").arg(bytes, exactNumber(quint64(lines)));
 }
 
 } // namespace Signalbox

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words
+struct JsonProblemWords
 {
     Q_DECLARE_TR_FUNCTIONS(Signalbox::JsonProblem)
 };
@@ -21,45 +21,46 @@ QString whatIsWrong(JsonError::Code code)
     using Code = JsonError::Code;
     switch (code) {
     case Code::Empty:
-        return Words::tr("a JSON value is missing");
+        return JsonProblemWords::tr("a JSON value is missing");
     case Code::UnexpectedEnd:
-        return Words::tr("the text ends too early, a bracket or quote is still open");
+        return JsonProblemWords::tr("the text ends too early, a bracket or quote is still open");
     case Code::ValueExpected:
-        return Words::tr("a value was expected here");
+        return JsonProblemWords::tr("a value was expected here");
     case Code::KeyExpected:
-        return Words::tr("a key in double quotes was expected here");
+        return JsonProblemWords::tr("a key in double quotes was expected here");
     case Code::ColonExpected:
-        return Words::tr("a colon was expected here");
+        return JsonProblemWords::tr("a colon was expected here");
     case Code::CommaExpected:
-        return Words::tr("a comma or a closing bracket was expected here");
+        return JsonProblemWords::tr("a comma or a closing bracket was expected here");
     case Code::TrailingComma:
-        return Words::tr("nothing follows this comma");
+        return JsonProblemWords::tr("nothing follows this comma");
     case Code::TrailingText:
-        return Words::tr("the value has ended, but more text follows");
+        return JsonProblemWords::tr("the value has ended, but more text follows");
     case Code::BadLiteral:
-        return Words::tr("only true, false and null may stand without quotes");
+        return JsonProblemWords::tr("only true, false and null may stand without quotes");
     case Code::BadNumber:
-        return Words::tr("this is not a JSON number");
+        return JsonProblemWords::tr("this is not a JSON number");
     case Code::BadEscape:
-        return Words::tr("there is no such escape after a backslash");
+        return JsonProblemWords::tr("there is no such escape after a backslash");
     case Code::LoneSurrogate:
-        return Words::tr("this escape is one half of a pair, the other half is missing");
+        return JsonProblemWords::tr("this escape is one half of a pair, the other half is missing");
     case Code::ControlCharacter:
-        return Words::tr("a line break or control character inside a string must be escaped");
+        return JsonProblemWords::tr(
+            "a line break or control character inside a string must be escaped");
     case Code::BadUtf8:
-        return Words::tr("this is not Unicode text");
+        return JsonProblemWords::tr("this is not Unicode text");
     case Code::ByteOrderMark:
-        return Words::tr("an invisible byte order mark stands before the value");
+        return JsonProblemWords::tr("an invisible byte order mark stands before the value");
     case Code::WideText:
-        return Words::tr("this is UTF-16 or UTF-32, not UTF-8");
+        return JsonProblemWords::tr("this is UTF-16 or UTF-32, not UTF-8");
     case Code::SingleQuotes:
-        return Words::tr("JSON wants double quotes, not single ones");
+        return JsonProblemWords::tr("JSON wants double quotes, not single ones");
     case Code::SmartQuotes:
-        return Words::tr("JSON wants straight double quotes, not curly ones");
+        return JsonProblemWords::tr("JSON wants straight double quotes, not curly ones");
     case Code::Comment:
-        return Words::tr("JSON allows no comments");
+        return JsonProblemWords::tr("JSON allows no comments");
     case Code::TooDeep:
-        return Words::tr("brackets are nested too deep");
+        return JsonProblemWords::tr("brackets are nested too deep");
     }
     return {};
 }
@@ -89,7 +90,7 @@ PayloadVerdict judgePayload(PayloadKind kind, const QString &text)
 QString jsonProblemText(const JsonError &error)
 {
     //: %3 is what is wrong, such as "a value was expected here"
-    return Words::tr("Line %1, column %2: %3.")
+    return JsonProblemWords::tr("Line %1, column %2: %3.")
         .arg(QLocale().toString(error.at.line), QLocale().toString(error.at.column),
              whatIsWrong(error.code));
 }

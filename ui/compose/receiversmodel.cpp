@@ -9,7 +9,7 @@ namespace Signalbox {
 
 namespace {
 
-constexpr qsizetype MaxName = 60; // characters
+constexpr qsizetype MaxListedName = 60; // characters
 
 /// Those who need a look come first.
 int rank(Receipt receipt)
@@ -66,7 +66,7 @@ QVariant ReceiversModel::data(const QModelIndex &index, int role) const
     const SentCopy &copy = m_copies.at(index.row());
     switch (index.column()) {
     case Name:
-        return visibleText(copy.name, Lines::Fold, MaxName);
+        return visibleText(copy.name, Lines::Fold, MaxListedName);
     case Fate:
         return m_send == Send::Running ? receiptText(copy.receipt) : lastReceiptText(copy.receipt);
     default:

@@ -14,7 +14,7 @@ namespace {
 constexpr int MaxDepth = 1024; // the widest limits there are
 constexpr int MaxKeys = 10'000;
 
-struct Words
+struct ResendWords
 {
     Q_DECLARE_TR_FUNCTIONS(Signalbox::Resend)
 };
@@ -81,17 +81,18 @@ std::optional<Signal> signalOf(const LogEntry &entry)
 QString noSignalText(const LogEntry &entry)
 {
     if (!isOfSignal(entry) || entry.size == 0)
-        return Words::tr("This row is no message.");
+        return ResendWords::tr("This row is no message.");
     if (entry.isCut())
-        return Words::tr("Only %1 of %2 of this message were kept.")
+        return ResendWords::tr("Only %1 of %2 of this message were kept.")
             .arg(shortBytes(quint64(entry.payload.size())), shortBytes(entry.size));
     if (entry.type == PayloadType::Binary)
-        return Words::tr("This message is binary.");
+        return ResendWords::tr("This message is binary.");
     if (!targetOf(entry))
         return entry.why == Why::ToClients
-                   ? Words::tr("To which clients this went is not known any more.")
-                   : Words::tr("This message went to nobody.");
-    return payloadOf(entry).isEmpty() ? Words::tr("Nothing was sent of this message.") : QString();
+                   ? ResendWords::tr("To which clients this went is not known any more.")
+                   : ResendWords::tr("This message went to nobody.");
+    return payloadOf(entry).isEmpty() ? ResendWords::tr("Nothing was sent of this message.")
+                                      : QString();
 }
 
 void RowReader::read(const LogEntry &entry, const Then &then)

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype ShownCharacters = 2000;
+constexpr qsizetype ShownPayload = 2000;
 
 QLabel *plainLabel(const QString &text, QWidget *parent)
 {
@@ -52,7 +52,7 @@ SendSheet::SendSheet(const SendQuestion &question, QWidget *parent)
     auto *payload = new QPlainTextEdit(this);
     payload->setReadOnly(true);
     payload->setFont(payloadFont());
-    payload->setPlainText(visibleUtf8(question.signal.payload, Lines::Keep, ShownCharacters));
+    payload->setPlainText(visibleUtf8(question.signal.payload, Lines::Keep, ShownPayload));
     payload->setTabChangesFocus(true);
     payload->setAccessibleName(tr("First lines of what will be sent"));
     payload->setFixedHeight(scaled(110));

@@ -13,9 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype ShownPayload = 48; // characters
+constexpr qsizetype ShownInLine = 48; // characters
 
-struct Words
+struct SendText
 {
     Q_DECLARE_TR_FUNCTIONS(SendWords)
 };
@@ -25,57 +25,58 @@ struct Words
 QString sendResultText(const SendResult &result)
 {
     if (result.isBeingRecorded)
-        return Words::tr("Not sent yet: waiting for the disk to write it down…");
+        return SendText::tr("Not sent yet: waiting for the disk to write it down…");
     if (result.held)
-        return Words::tr("Not sent: all sends are on hold");
+        return SendText::tr("Not sent: all sends are on hold");
     if (result.recipients == 0)
-        return Words::tr("Not sent: nobody was there");
+        return SendText::tr("Not sent: nobody was there");
     if (result.done == result.recipients)
-        return Words::tr("Sent to %1: done").arg(exactNumber(result.recipients));
-    QStringList parts{Words::tr("%1 done").arg(exactNumber(result.done))};
+        return SendText::tr("Sent to %1: done").arg(exactNumber(result.recipients));
+    QStringList parts{SendText::tr("%1 done").arg(exactNumber(result.done))};
     if (result.dropped > 0)
-        parts += Words::tr("%1 dropped").arg(exactNumber(result.dropped));
+        parts += SendText::tr("%1 dropped").arg(exactNumber(result.dropped));
     if (result.left > 0)
-        parts += Words::tr("%1 left").arg(exactNumber(result.left));
+        parts += SendText::tr("%1 left").arg(exactNumber(result.left));
     if (result.waiting > 0)
-        parts += Words::tr("%1 pending").arg(exactNumber(result.waiting));
-    return Words::tr("Sent to %1: %2").arg(exactNumber(result.recipients), parts.join(u", "_s));
+        parts += SendText::tr("%1 pending").arg(exactNumber(result.waiting));
+    return SendText::tr("Sent to %1: %2").arg(exactNumber(result.recipients), parts.join(u", "_s));
 }
 
 QString sendResultMeaning()
 {
-    return Words::tr("done: handed to the operating system, which does not mean that it was read\n"
-                     "dropped: left out, because the client's queue was full; it is still there\n"
-                     "left: the client left, or was disconnected, before it had all of it\n"
-                     "pending: waiting in the client's queue");
+    return SendText::tr(
+        "done: handed to the operating system, which does not mean that it was read\n"
+        "dropped: left out, because the client's queue was full; it is still there\n"
+        "left: the client left, or was disconnected, before it had all of it\n"
+        "pending: waiting in the client's queue");
 }
 
 QString receiptText(Receipt receipt)
 {
     switch (receipt) {
     case Receipt::Done:
-        return Words::tr("done");
+        return SendText::tr("done");
     case Receipt::Dropped:
-        return Words::tr("dropped");
+        return SendText::tr("dropped");
     case Receipt::Left:
-        return Words::tr("left");
+        return SendText::tr("left");
     case Receipt::None:
     case Receipt::Leaving:
     case Receipt::Waiting:
         break;
     }
-    return Words::tr("pending");
+    return SendText::tr("pending");
 }
 
 QString lastReceiptText(Receipt receipt)
 {
     switch (receipt) {
     case Receipt::None:
-        return Words::tr("not sent");
+        return SendText::tr("not sent");
     case Receipt::Waiting:
-        return Words::tr("not sent, or only the beginning");
+        return SendText::tr("not sent, or only the beginning");
     case Receipt::Leaving:
-        return Words::tr("not known");
+        return SendText::tr("not known");
     default:
         return receiptText(receipt);
     }
@@ -85,27 +86,28 @@ QString unfinishedCountText(const SendRecord &record)
 {
     const quint32 done = record.count(Receipt::Done);
     if (!record.isExact && record.copies.isEmpty())
-        return Words::tr("who got it is not known");
+        return SendText::tr("who got it is not known");
     if (!record.isComplete && done == 0 && record.isExact)
-        return Words::tr("nobody got it");
+        return SendText::tr("nobody got it");
     const QString got = exactNumber(done);
     QString text =
         record.isComplete
-            ? Words::tr("%1 of %2 got it").arg(got, exactNumber(quint64(record.copies.size())))
-            : Words::tr("%1 got it").arg(got);
+            ? SendText::tr("%1 of %2 got it").arg(got, exactNumber(quint64(record.copies.size())))
+            : SendText::tr("%1 got it").arg(got);
     if (!record.isExact)
-        text = Words::tr("at least %1").arg(text);
+        text = SendText::tr("at least %1").arg(text);
     if (const quint32 unknown = record.count(Receipt::Leaving); unknown > 0)
         //: behind "312 of 800 got it"
-        text += Words::tr(", and of %1 it is not known").arg(exactNumber(unknown));
+        text += SendText::tr(", and of %1 it is not known").arg(exactNumber(unknown));
     return text;
 }
 
 QString unfinishedText(const SendRecord &record)
 {
-    return Words::tr("The program ended at a time when “%1” was being sent to %2 (%3): %4. Nothing "
-                     "is sent again by itself, and none of them is connected any more.")
-        .arg(visibleUtf8(record.signal.payload, Lines::Fold, ShownPayload),
+    return SendText::tr(
+               "The program ended at a time when “%1” was being sent to %2 (%3): %4. Nothing "
+               "is sent again by itself, and none of them is connected any more.")
+        .arg(visibleUtf8(record.signal.payload, Lines::Fold, ShownInLine),
              visibleText(targetWords(record.signal.target)),
              QLocale().toString(record.at.toLocalTime(), QLocale::ShortFormat),
              unfinishedCountText(record));

@@ -16,7 +16,7 @@ namespace {
 constexpr QStringView GroupMark = u"group:";
 constexpr QStringView SelectedMark = u"@selected";
 
-struct Words
+struct TargetWords
 {
     Q_DECLARE_TR_FUNCTIONS(Signalbox::Target)
 };
@@ -137,16 +137,16 @@ QString targetText(const Target &target, const std::function<QString(const Clien
 QString targetWords(const Target &target)
 {
     if (target.clients.size() == 1)
-        return Words::tr("one client");
+        return TargetWords::tr("one client");
     if (!target.clients.isEmpty())
-        return Words::tr("%1 chosen clients").arg(QLocale().toString(target.clients.size()));
+        return TargetWords::tr("%1 chosen clients").arg(QLocale().toString(target.clients.size()));
     if (!target.path.isEmpty() && !target.group.isEmpty())
-        return Words::tr("clients of group %2 on %1").arg(target.path, target.group);
+        return TargetWords::tr("clients of group %2 on %1").arg(target.path, target.group);
     if (!target.path.isEmpty())
-        return Words::tr("clients on %1").arg(target.path);
+        return TargetWords::tr("clients on %1").arg(target.path);
     if (!target.group.isEmpty())
-        return Words::tr("clients of group %1").arg(target.group);
-    return Words::tr("every client");
+        return TargetWords::tr("clients of group %1").arg(target.group);
+    return TargetWords::tr("every client");
 }
 
 QString targetProblemText(const TargetReading &reading)
@@ -155,15 +155,16 @@ QString targetProblemText(const TargetReading &reading)
     case TargetProblem::None:
         break;
     case TargetProblem::Empty:
-        return Words::tr("Say whom it is for: all, a path such as /chat, or a client's name.");
+        return TargetWords::tr(
+            "Say whom it is for: all, a path such as /chat, or a client's name.");
     case TargetProblem::UnknownName:
-        return Words::tr("Nobody called “%1” is connected.").arg(reading.subject);
+        return TargetWords::tr("Nobody called “%1” is connected.").arg(reading.subject);
     case TargetProblem::NothingSelected:
-        return Words::tr("No client is selected in the list.");
+        return TargetWords::tr("No client is selected in the list.");
     case TargetProblem::GroupNameMissing:
-        return Words::tr("Which group? Write it like group:blue.");
+        return TargetWords::tr("Which group? Write it like group:blue.");
     case TargetProblem::NotUnderstood:
-        return Words::tr("“%1” is not understood here.").arg(reading.subject);
+        return TargetWords::tr("“%1” is not understood here.").arg(reading.subject);
     }
     return {};
 }

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words
+struct AddressListWords
 {
     Q_DECLARE_TR_FUNCTIONS(Signalbox::AddressList)
 };
@@ -89,21 +89,21 @@ void nameDevices(QList<AddressChoice> &choices, const QList<QString> &devices)
 QString mediumText(const AddressChoice &choice)
 {
     if (choice.kind == AddressKind::Vpn)
-        return Words::tr("VPN");
+        return AddressListWords::tr("VPN");
     if (choice.kind == AddressKind::Virtual)
-        return Words::tr("Virtual network");
+        return AddressListWords::tr("Virtual network");
     switch (choice.medium) {
     case NetworkMedium::Ethernet:
-        return Words::tr("Ethernet");
+        return AddressListWords::tr("Ethernet");
     case NetworkMedium::Wifi:
-        return Words::tr("Wi-Fi");
+        return AddressListWords::tr("Wi-Fi");
     case NetworkMedium::Loopback:
     case NetworkMedium::PointToPoint:
     case NetworkMedium::Virtual:
     case NetworkMedium::Other:
         break;
     }
-    return Words::tr("Network");
+    return AddressListWords::tr("Network");
 }
 
 } // namespace
@@ -130,9 +130,9 @@ QList<AddressChoice> rankedAddresses(const QList<NetworkAddress> &addresses)
 QString addressText(const AddressChoice &choice)
 {
     if (choice.device.isEmpty())
-        return Words::tr("%1 %2", "a kind of card, its address")
+        return AddressListWords::tr("%1 %2", "a kind of card, its address")
             .arg(mediumText(choice), choice.address);
-    return Words::tr("%1 %2 %3", "a kind of card, its name, its address")
+    return AddressListWords::tr("%1 %2 %3", "a kind of card, its name, its address")
         .arg(mediumText(choice), visibleText(choice.device), choice.address);
 }
 
@@ -161,25 +161,29 @@ QString reachText(const Reach &reach, const QString &scheme, quint16 port)
 {
     switch (reach.kind) {
     case Reach::Kind::ThisComputer:
-        return Words::tr("Only this computer can connect.");
+        return AddressListWords::tr("Only this computer can connect.");
     case Reach::Kind::Virtual:
-        return Words::tr("Only over this virtual network can others connect, not from the network "
-                         "around you.");
+        return AddressListWords::tr(
+            "Only over this virtual network can others connect, not from the network "
+            "around you.");
     case Reach::Kind::NoNetwork:
-        return Words::tr("This computer is on no network now, so nobody else can connect.");
+        return AddressListWords::tr(
+            "This computer is on no network now, so nobody else can connect.");
     case Reach::Kind::Unknown:
         return isIpAddress(reach.hosts.first())
-                   ? Words::tr("This computer does not have this address now.")
-                   : Words::tr("Who can connect depends on the address that this name stands for.");
+                   ? AddressListWords::tr("This computer does not have this address now.")
+                   : AddressListWords::tr(
+                       "Who can connect depends on the address that this name stands for.");
     case Reach::Kind::Network:
         break;
     }
     if (port == 0)
-        return Words::tr("Other devices on the network can connect; the port shows once it runs.");
+        return AddressListWords::tr(
+            "Other devices on the network can connect; the port shows once it runs.");
     if (reach.hosts.size() == 1)
-        return Words::tr("Other devices on the network open %1")
+        return AddressListWords::tr("Other devices on the network open %1")
             .arg(urlOf(scheme, reach.hosts.first(), port));
-    return Words::tr("Other devices on the network open %1 or %2")
+    return AddressListWords::tr("Other devices on the network open %1 or %2")
         .arg(urlOf(scheme, reach.hosts[0], port), urlOf(scheme, reach.hosts[1], port));
 }
 

@@ -27,7 +27,7 @@ constexpr int Gap = 7;
 constexpr int PillSide = 9;
 constexpr int MarkSize = 12;
 constexpr int MarkGap = 5; ///< between mark and word
-constexpr int LongestName = 120;
+constexpr int MaxNameWidth = 120;
 
 QFont boldFont()
 {
@@ -129,7 +129,7 @@ QList<EndpointButton::Piece> EndpointButton::pieces(Detail detail) const
     } else {
         const QFont font = interfaceFont();
         list += textPiece(QFontMetrics(font).elidedText(visibleText(m_status.name), Qt::ElideRight,
-                                                        scaled(LongestName)),
+                                                        scaled(MaxNameWidth)),
                           font, palette.text);
     }
     const QString port = u':' + QString::number(m_status.port);

@@ -12,7 +12,7 @@ namespace Signalbox {
 
 namespace {
 
-struct Words
+struct EndpointErrorWords
 {
     Q_DECLARE_TR_FUNCTIONS(Signalbox::EndpointError)
 };
@@ -36,91 +36,108 @@ QString endpointErrorText(const EndpointStatus &status)
     using Code = Error::Code;
     switch (status.error->code) {
     case Code::PortInUse:
-        return Words::tr("Port %1 is taken by another program.").arg(status.port);
+        return EndpointErrorWords::tr("Port %1 is taken by another program.").arg(status.port);
     case Code::PortForbidden:
-        return Words::tr("Port %1 needs administrator rights on this system.").arg(status.port);
+        return EndpointErrorWords::tr("Port %1 needs administrator rights on this system.")
+            .arg(status.port);
     case Code::AddressUnavailable:
-        return Words::tr("This computer has no address %1.").arg(visibleText(status.address));
+        return EndpointErrorWords::tr("This computer has no address %1.")
+            .arg(visibleText(status.address));
     case Code::OpenToAll:
-        return Words::tr("An endpoint for the internet needs TLS, a token of at least 16 "
-                         "characters, and hosts.");
+        return EndpointErrorWords::tr(
+            "An endpoint for the internet needs TLS, a token of at least 16 "
+            "characters, and hosts.");
     case Code::CertificateMissing:
-        return path.isEmpty() ? Words::tr("No certificate file is named.")
-                              : Words::tr("There is no file %1.").arg(path);
+        return path.isEmpty() ? EndpointErrorWords::tr("No certificate file is named.")
+                              : EndpointErrorWords::tr("There is no file %1.").arg(path);
     case Code::CertificateUnreadable:
-        return Words::tr("%1 holds no certificate: it is neither PEM, DER nor PFX.").arg(file);
+        return EndpointErrorWords::tr("%1 holds no certificate: it is neither PEM, DER nor PFX.")
+            .arg(file);
     case Code::NoCertificate:
-        return Words::tr("%1 holds no certificate.").arg(file);
+        return EndpointErrorWords::tr("%1 holds no certificate.").arg(file);
     case Code::NoKey:
-        return Words::tr("%1 holds no private key for the certificate.").arg(file);
+        return EndpointErrorWords::tr("%1 holds no private key for the certificate.").arg(file);
     case Code::PasswordNeeded:
-        return Words::tr("The private key in %1 needs a password.").arg(file);
+        return EndpointErrorWords::tr("The private key in %1 needs a password.").arg(file);
     case Code::PasswordNotSet:
-        return Words::tr("The environment variable %1, which should hold the password, is not set.")
+        return EndpointErrorWords::tr(
+                   "The environment variable %1, which should hold the password, is not set.")
             .arg(detail);
     case Code::WrongPassword:
-        return Words::tr("The password does not open %1.").arg(file);
+        return EndpointErrorWords::tr("The password does not open %1.").arg(file);
     case Code::KeyPasswordDiffers:
-        return Words::tr("The password is right for %1, but not for the private key in it. Save it "
-                         "again with one password in ASCII letters.")
+        return EndpointErrorWords::tr(
+                   "The password is right for %1, but not for the private key in it. Save it "
+                   "again with one password in ASCII letters.")
             .arg(file);
     case Code::KeyMismatch:
-        return Words::tr("The private key in %1 does not belong to the certificate.").arg(file);
+        return EndpointErrorWords::tr("The private key in %1 does not belong to the certificate.")
+            .arg(file);
     case Code::CertificateExpired:
-        return Words::tr("The certificate in %1 ended on %2. Browsers would refuse it.")
+        return EndpointErrorWords::tr(
+                   "The certificate in %1 ended on %2. Browsers would refuse it.")
             .arg(file, day(status.error->detail));
     case Code::CertificateNotYetValid:
-        return Words::tr("The certificate in %1 is not valid before %2.")
+        return EndpointErrorWords::tr("The certificate in %1 is not valid before %2.")
             .arg(file, day(status.error->detail));
     case Code::KeyUnsupported:
-        return Words::tr("Keys of the kind %2 are not supported, as the one in %1 is. Use RSA or "
-                         "EC on the curve P-256.")
+        return EndpointErrorWords::tr(
+                   "Keys of the kind %2 are not supported, as the one in %1 is. Use RSA or "
+                   "EC on the curve P-256.")
             .arg(file, detail);
     case Code::CurveUnsupported:
-        return Words::tr("The key in %1 is on the curve %2, which no browser speaks in TLS. Use "
-                         "the curve P-256 (prime256v1), or RSA.")
+        return EndpointErrorWords::tr(
+                   "The key in %1 is on the curve %2, which no browser speaks in TLS. Use "
+                   "the curve P-256 (prime256v1), or RSA.")
             .arg(file, detail);
     case Code::KeyTooShort:
-        return Words::tr("The key in %1 is too short for TLS (%2). Use RSA with 2048 bits or more, "
-                         "or EC on the curve P-256.")
+        return EndpointErrorWords::tr(
+                   "The key in %1 is too short for TLS (%2). Use RSA with 2048 bits or more, "
+                   "or EC on the curve P-256.")
             .arg(file, detail);
     case Code::SignatureTooWeak:
-        return Words::tr(
+        return EndpointErrorWords::tr(
                    "A certificate in %1 is signed with %2, which is too weak for TLS. Have it "
                    "issued again with SHA-256.")
             .arg(file, detail);
     case Code::TlsImpossible:
-        return Words::tr("No client could connect with the certificate in %1 (%2).")
+        return EndpointErrorWords::tr("No client could connect with the certificate in %1 (%2).")
             .arg(file, detail);
     case Code::CertificateDamaged:
-        return Words::tr("The certificate in %1 is damaged or cut off.").arg(file);
+        return EndpointErrorWords::tr("The certificate in %1 is damaged or cut off.").arg(file);
     case Code::KeyDamaged:
-        return Words::tr("The private key in %1 is damaged or cut off.").arg(file);
+        return EndpointErrorWords::tr("The private key in %1 is damaged or cut off.").arg(file);
     case Code::FormatUnsupported:
-        return Words::tr("%1 is of a format that is not read (%2). PEM, DER and PFX are.")
+        return EndpointErrorWords::tr(
+                   "%1 is of a format that is not read (%2). PEM, DER and PFX are.")
             .arg(file, detail);
     case Code::EncryptionUnsupported:
-        return Words::tr("%1 is encrypted with %2, which is not available here. Save it with AES.")
+        return EndpointErrorWords::tr(
+                   "%1 is encrypted with %2, which is not available here. Save it with AES.")
             .arg(file, detail);
     case Code::CertificateNotMade:
-        return Words::tr("A certificate could not be made (%1).").arg(detail);
+        return EndpointErrorWords::tr("A certificate could not be made (%1).").arg(detail);
     case Code::CannotRead:
-        return Words::tr("%1 cannot be read: %2.").arg(path, detail);
+        return EndpointErrorWords::tr("%1 cannot be read: %2.").arg(path, detail);
     case Code::CannotWrite:
-        return Words::tr("The certificate that was made cannot be kept: %1.").arg(detail);
+        return EndpointErrorWords::tr("The certificate that was made cannot be kept: %1.")
+            .arg(detail);
     case Code::NoSpace:
-        return Words::tr("There is no room on the disk for the certificate that was made.");
+        return EndpointErrorWords::tr(
+            "There is no room on the disk for the certificate that was made.");
     case Code::ListenFailed:
-        return detail.isEmpty() ? Words::tr("It cannot listen, and the system gives no reason.")
-                                : Words::tr("It cannot listen: %1.").arg(detail);
+        return detail.isEmpty()
+                   ? EndpointErrorWords::tr("It cannot listen, and the system gives no reason.")
+                   : EndpointErrorWords::tr("It cannot listen: %1.").arg(detail);
     case Code::ChangedOnDisk: // these four are of documents
     case Code::BadDocument:
     case Code::NotSupported:
     case Code::Unknown:
         break;
     }
-    return detail.isEmpty() ? Words::tr("It cannot start, and there is no reason given.")
-                            : Words::tr("It cannot start: %1.").arg(detail);
+    return detail.isEmpty()
+               ? EndpointErrorWords::tr("It cannot start, and there is no reason given.")
+               : EndpointErrorWords::tr("It cannot start: %1.").arg(detail);
 }
 
 QString endpointErrorText(const LogEntry &entry)

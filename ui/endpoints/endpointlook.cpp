@@ -17,7 +17,7 @@ using namespace std::chrono;
 
 namespace {
 
-struct Words
+struct EndpointLookWords
 {
     Q_DECLARE_TR_FUNCTIONS(Signalbox::EndpointLook)
 };
@@ -26,18 +26,24 @@ EndpointLook lookOfRunning(const EndpointStatus &status, bool held, const QDateT
 {
     const QString warning = certificateWarning(status, now);
     if (held) {
-        QString sentence = Words::tr("On hold: clients may connect, but nothing is being sent.");
+        QString sentence =
+            EndpointLookWords::tr("On hold: clients may connect, but nothing is being sent.");
         if (!warning.isEmpty())
             sentence += u'\n' + warning;
-        return {EndpointMark::Held, Words::tr("On hold"), sentence, "bad"_L1, u"hand"_s};
+        return {EndpointMark::Held, EndpointLookWords::tr("On hold"), sentence, "bad"_L1,
+                u"hand"_s};
     }
     if (!warning.isEmpty()) {
         const bool isLate =
             certificateStage(status.certificateExpiry, now) >= CertificateStage::Day;
-        return {EndpointMark::TlsWarning, Words::tr("TLS warning"), warning,
+        return {EndpointMark::TlsWarning, EndpointLookWords::tr("TLS warning"), warning,
                 isLate ? "bad"_L1 : "warn"_L1, u"lock"_s};
     }
-    return {EndpointMark::Listening, Words::tr("Listening"), Words::tr("Listening"), "good"_L1, {}};
+    return {EndpointMark::Listening,
+            EndpointLookWords::tr("Listening"),
+            EndpointLookWords::tr("Listening"),
+            "good"_L1,
+            {}};
 }
 
 } // namespace
@@ -48,25 +54,33 @@ EndpointLook lookOf(const EndpointStatus &status, bool held, const QDateTime &no
     case EndpointState::Running:
         return lookOfRunning(status, held, now);
     case EndpointState::Starting:
-        return {
-            EndpointMark::Starting, Words::tr("Starting"), Words::tr("Starting"), {}, u"clock"_s};
+        return {EndpointMark::Starting,
+                EndpointLookWords::tr("Starting"),
+                EndpointLookWords::tr("Starting"),
+                {},
+                u"clock"_s};
     case EndpointState::Stopping: {
-        const QString word = status.closing > 0
-                                 ? Words::tr("Closing %1").arg(QLocale().toString(status.closing))
-                                 : Words::tr("Stopping");
+        const QString word =
+            status.closing > 0
+                ? EndpointLookWords::tr("Closing %1").arg(QLocale().toString(status.closing))
+                : EndpointLookWords::tr("Stopping");
         const QString sentence = status.closing > 0
-                                     ? Words::tr("Stopping: %1 still to close")
+                                     ? EndpointLookWords::tr("Stopping: %1 still to close")
                                            .arg(clientCountText(quint64(status.closing)))
                                      : word;
         return {EndpointMark::Stopping, word, sentence, "warn"_L1, u"clock"_s};
     }
     case EndpointState::Failed:
-        return {EndpointMark::Failed, Words::tr("Error"), endpointErrorText(status), "bad"_L1,
-                u"alert-triangle"_s};
+        return {EndpointMark::Failed, EndpointLookWords::tr("Error"), endpointErrorText(status),
+                "bad"_L1, u"alert-triangle"_s};
     case EndpointState::Stopped:
         break;
     }
-    return {EndpointMark::Stopped, Words::tr("Stopped"), Words::tr("Stopped"), {}, u"square"_s};
+    return {EndpointMark::Stopped,
+            EndpointLookWords::tr("Stopped"),
+            EndpointLookWords::tr("Stopped"),
+            {},
+            u"square"_s};
 }
 
 CertificateStage certificateStage(const QDateTime &end, const QDateTime &now)
@@ -85,8 +99,9 @@ QString daysUntil(const QDateTime &end, const QDateTime &now)
 {
     const auto left = duration_cast<days>(milliseconds(now.msecsTo(end))).count();
     if (left < 1)
-        return Words::tr("less than a day");
-    return left == 1 ? Words::tr("one day") : Words::tr("%1 days").arg(QLocale().toString(left));
+        return EndpointLookWords::tr("less than a day");
+    return left == 1 ? EndpointLookWords::tr("one day")
+                     : EndpointLookWords::tr("%1 days").arg(QLocale().toString(left));
 }
 
 QString certificateWarning(const EndpointStatus &status, const QDateTime &now)
@@ -101,12 +116,13 @@ QString certificateWarning(const EndpointStatus &status, const QDateTime &now)
         QLocale().toString(status.certificateExpiry.toLocalTime().date(), QLocale::ShortFormat);
     const QString what =
         stage == CertificateStage::Ended
-            ? Words::tr("The certificate ended on %1. Browsers refuse it.").arg(day)
-            : Words::tr("The certificate ends in %1, on %2.")
+            ? EndpointLookWords::tr("The certificate ended on %1. Browsers refuse it.").arg(day)
+            : EndpointLookWords::tr("The certificate ends in %1, on %2.")
                   .arg(daysUntil(status.certificateExpiry, now), day);
-    const QString then = status.selfSigned
-                             ? Words::tr("A new one could not be made; the log says why.")
-                             : Words::tr("Put a new one in its place: it is used at once.");
+    const QString then =
+        status.selfSigned
+            ? EndpointLookWords::tr("A new one could not be made; the log says why.")
+            : EndpointLookWords::tr("Put a new one in its place: it is used at once.");
     return what % u' ' % then;
 }
 
@@ -123,8 +139,10 @@ QString endpointSentence(const EndpointStatus &status, const EndpointLook &look)
 {
     const QString name = visibleText(status.name);
     if (status.state != EndpointState::Running)
-        return Words::tr("%1: %2", "name and state of an endpoint").arg(name, look.sentence);
-    return Words::tr("%1: %2, %3, %4", "name, state, address and clients of an endpoint")
+        return EndpointLookWords::tr("%1: %2", "name and state of an endpoint")
+            .arg(name, look.sentence);
+    return EndpointLookWords::tr("%1: %2, %3, %4",
+                                 "name, state, address and clients of an endpoint")
         .arg(name, look.word, status.url, clientCountText(quint64(status.clients)));
 }
 

@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words
+struct EndpointMenuWords
 {
     Q_DECLARE_TR_FUNCTIONS(Signalbox::EndpointMenu)
 };
@@ -31,7 +31,7 @@ constexpr int LongestLine = 320; ///< of a sentence, in pixels at 100 per cent
 QString withClients(const QString &verb, int clients)
 {
     return clients == 0 ? verb
-                        : Words::tr("%1 (closes %2)", "a command, a number of clients")
+                        : EndpointMenuWords::tr("%1 (closes %2)", "a command, a number of clients")
                               .arg(verb, clientCountText(quint64(clients)));
 }
 
@@ -73,28 +73,30 @@ void fillEndpointMenu(QMenu &menu, const EndpointStatus &status, Server &server,
     const bool isAtRest =
         status.state == EndpointState::Stopped || status.state == EndpointState::Failed;
     addSentence(menu, lookOf(status, server.isHeld(), QDateTime::currentDateTimeUtc()));
-    add(menu, u"start"_s, u"play"_s, Words::tr("&Start"), [&server, name] {
+    add(menu, u"start"_s, u"play"_s, EndpointMenuWords::tr("&Start"), [&server, name] {
         server.startEndpoint(name);
     })->setEnabled(isAtRest);
-    add(menu, u"stop"_s, u"square"_s, withClients(Words::tr("S&top"), status.clients),
+    add(menu, u"stop"_s, u"square"_s, withClients(EndpointMenuWords::tr("S&top"), status.clients),
         [&server, name] { server.stopEndpoint(name); })
         ->setEnabled(!isAtRest && status.state != EndpointState::Stopping);
-    add(menu, u"restart"_s, u"refresh"_s, withClients(Words::tr("&Restart"), status.clients),
+    add(menu, u"restart"_s, u"refresh"_s,
+        withClients(EndpointMenuWords::tr("&Restart"), status.clients),
         [&server, name] { server.restartEndpoint(name); })
         ->setEnabled(isRunning);
     menu.addSeparator();
-    add(menu, u"copyAddress"_s, u"copy"_s, Words::tr("&Copy the address"), [url = status.url] {
-        QGuiApplication::clipboard()->setText(url);
-    })->setEnabled(isRunning);
-    add(menu, u"openPage"_s, u"external-link"_s, Words::tr("&Open the demo page"),
+    add(menu, u"copyAddress"_s, u"copy"_s, EndpointMenuWords::tr("&Copy the address"),
+        [url = status.url] { QGuiApplication::clipboard()->setText(url); })
+        ->setEnabled(isRunning);
+    add(menu, u"openPage"_s, u"external-link"_s, EndpointMenuWords::tr("&Open the demo page"),
         [open = requests.open, url = status.pageUrl] { open(url); })
         ->setEnabled(isRunning && !status.pageUrl.isEmpty());
-    add(menu, u"join"_s, u"wifi"_s, Words::tr("Let &phones join…"),
+    add(menu, u"join"_s, u"wifi"_s, EndpointMenuWords::tr("Let &phones join…"),
         [join = requests.join, name] { join(name); });
     menu.addSeparator();
-    add(menu, u"edit"_s, u"edit"_s, Words::tr("&Edit…"),
+    add(menu, u"edit"_s, u"edit"_s, EndpointMenuWords::tr("&Edit…"),
         [edit = requests.edit, name] { edit(name); });
-    add(menu, u"remove"_s, u"trash"_s, withClients(Words::tr("Re&move"), status.clients),
+    add(menu, u"remove"_s, u"trash"_s,
+        withClients(EndpointMenuWords::tr("Re&move"), status.clients),
         [&controller, name] { controller.remove(name); });
 }
 

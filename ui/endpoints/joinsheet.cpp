@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int CodeSide = 264; ///< pixels at 100 per cent
+constexpr int SheetCodeSide = 264; ///< pixels at 100 per cent
 
 /// What stands above the code.
 QString sentenceOf(const EndpointStatus &status, const Reach &reach)
@@ -43,7 +43,7 @@ JoinSheet::JoinSheet(const EndpointStatus &status, const QList<NetworkAddress> &
     , m_status(status)
     , m_joinCode(joinCode)
     , m_host(new QComboBox(this))
-    , m_card(new JoinCard(CodeSide, this))
+    , m_card(new JoinCard(SheetCodeSide, this))
 {
     setObjectName(u"joinSheet"_s);
     setWindowTitle(tr("Join %1").arg(visibleText(status.name)));
@@ -54,7 +54,7 @@ JoinSheet::JoinSheet(const EndpointStatus &status, const QList<NetworkAddress> &
     sentence->setObjectName(u"joinSentence"_s);
     sentence->setTextFormat(Qt::PlainText);
     sentence->setWordWrap(true);
-    sentence->setMinimumWidth(scaled(CodeSide));
+    sentence->setMinimumWidth(scaled(SheetCodeSide));
 
     m_host->setObjectName(u"joinHost"_s);
     m_host->setAccessibleName(tr("Address of this computer"));

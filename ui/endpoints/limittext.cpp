@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words
+struct LimitText
 {
     Q_DECLARE_TR_FUNCTIONS(Signalbox::Limit)
 };
@@ -63,81 +63,87 @@ std::optional<qint64> factorOf(const LimitSpec &limit, const QString &unit)
 LimitWords limitWords(const LimitSpec &limit)
 {
     const QLatin1StringView key = keyOf(limit);
-    const QString policy = Words::tr("The client is disconnected (1008).");
-    const QString slow = Words::tr("The slow client is disconnected (1013).");
-    const QString refused = Words::tr("It is not passed on; the log says where it broke.");
+    const QString policy = LimitText::tr("The client is disconnected (1008).");
+    const QString slow = LimitText::tr("The slow client is disconnected (1013).");
+    const QString refused = LimitText::tr("It is not passed on; the log says where it broke.");
     if (key == "clients"_L1)
-        return {Words::tr("Clients at once"), Words::tr("New ones are refused (503).")};
-    const QString fast = Words::tr("New ones are refused (429).");
+        return {LimitText::tr("Clients at once"), LimitText::tr("New ones are refused (503).")};
+    const QString fast = LimitText::tr("New ones are refused (429).");
     if (key == "clientsPerAddress"_L1)
-        return {Words::tr("Clients of one address"), fast};
+        return {LimitText::tr("Clients of one address"), fast};
     if (key == "connectionsPerSecond"_L1)
-        return {Words::tr("New connections a second"), Words::tr("They wait, up to a second.")};
+        return {LimitText::tr("New connections a second"),
+                LimitText::tr("They wait, up to a second.")};
     if (key == "addressConnectionsPerSecond"_L1)
-        return {Words::tr("Per address and second"), fast};
+        return {LimitText::tr("Per address and second"), fast};
     if (key == "addressConnectionsBurst"_L1)
-        return {Words::tr("Per address at once"), fast};
+        return {LimitText::tr("Per address at once"), fast};
     if (key == "handshakes"_L1)
-        return {Words::tr("Connections still undecided"),
-                Words::tr("New ones wait; silent ones are cut.")};
+        return {LimitText::tr("Connections still undecided"),
+                LimitText::tr("New ones wait; silent ones are cut.")};
     if (key == "handshakesPerAddress"_L1)
-        return {Words::tr("Undecided ones of an address"), fast};
+        return {LimitText::tr("Undecided ones of an address"), fast};
     if (key == "failuresPerMinute"_L1)
-        return {Words::tr("Wrong tokens a minute"), Words::tr("The address is blocked (429).")};
+        return {LimitText::tr("Wrong tokens a minute"),
+                LimitText::tr("The address is blocked (429).")};
     if (key == "blockSeconds"_L1)
-        return {Words::tr("Time it is blocked"), Words::tr("The address may try again.")};
+        return {LimitText::tr("Time it is blocked"), LimitText::tr("The address may try again.")};
     if (key == "messagesPerSecond"_L1)
-        return {Words::tr("Messages a second"),
-                Words::tr("They are not taken; after 5 s the client is disconnected (1008).")};
+        return {LimitText::tr("Messages a second"),
+                LimitText::tr("They are not taken; after 5 s the client is disconnected (1008).")};
     if (key == "messagesBurst"_L1)
-        return {Words::tr("Messages at once"), Words::tr("The rate above holds.")};
+        return {LimitText::tr("Messages at once"), LimitText::tr("The rate above holds.")};
     if (key == "bytesPerSecond"_L1)
-        return {Words::tr("Bytes a second"), policy};
+        return {LimitText::tr("Bytes a second"), policy};
     if (key == "bytesBurst"_L1)
-        return {Words::tr("Bytes at once"), Words::tr("The rate above holds.")};
+        return {LimitText::tr("Bytes at once"), LimitText::tr("The rate above holds.")};
     if (key == "pingsPerSecond"_L1)
-        return {Words::tr("Pings a second"), policy};
+        return {LimitText::tr("Pings a second"), policy};
     if (key == "idleSeconds"_L1)
-        return {Words::tr("Time without a message"),
-                Words::tr("The client is disconnected (1000).")};
+        return {LimitText::tr("Time without a message"),
+                LimitText::tr("The client is disconnected (1000).")};
     if (key == "handshakeSeconds"_L1)
-        return {Words::tr("Time to connect"), Words::tr("The connection is refused (408).")};
+        return {LimitText::tr("Time to connect"),
+                LimitText::tr("The connection is refused (408).")};
     if (key == "messageBytes"_L1)
-        return {Words::tr("Size of a message"), Words::tr("The client is disconnected (1009).")};
+        return {LimitText::tr("Size of a message"),
+                LimitText::tr("The client is disconnected (1009).")};
     if (key == "framesPerMessage"_L1)
-        return {Words::tr("Frames of a message"), policy};
+        return {LimitText::tr("Frames of a message"), policy};
     if (key == "messageSeconds"_L1)
-        return {Words::tr("Time for a whole message"), policy};
+        return {LimitText::tr("Time for a whole message"), policy};
     if (key == "jsonDepth"_L1)
-        return {Words::tr("Depth of JSON"), refused};
+        return {LimitText::tr("Depth of JSON"), refused};
     if (key == "jsonKeys"_L1)
-        return {Words::tr("Keys of a message"), refused};
+        return {LimitText::tr("Keys of a message"), refused};
     if (key == "queueBytes"_L1)
-        return {Words::tr("Bytes waiting for a client"), slow};
+        return {LimitText::tr("Bytes waiting for a client"), slow};
     if (key == "queueMessages"_L1)
-        return {Words::tr("Messages waiting for a client"), slow};
+        return {LimitText::tr("Messages waiting for a client"), slow};
     if (key == "queueSeconds"_L1)
-        return {Words::tr("Longest wait for a client"), slow};
+        return {LimitText::tr("Longest wait for a client"), slow};
     if (key == "pingSeconds"_L1)
-        return {Words::tr("Time between pings"), Words::tr("The client is asked for a pong.")};
+        return {LimitText::tr("Time between pings"),
+                LimitText::tr("The client is asked for a pong.")};
     if (key == "pongSeconds"_L1)
-        return {Words::tr("Time to answer a ping"),
-                Words::tr("The connection is cut (“no pong”).")};
+        return {LimitText::tr("Time to answer a ping"),
+                LimitText::tr("The connection is cut (“no pong”).")};
     if (key == "closeSeconds"_L1)
-        return {Words::tr("Time to say good-bye"), Words::tr("The connection is cut.")};
+        return {LimitText::tr("Time to say good-bye"), LimitText::tr("The connection is cut.")};
     if (key == "httpBodyBytes"_L1)
-        return {Words::tr("Body of an HTTP request"), Words::tr("The request is refused (413).")};
+        return {LimitText::tr("Body of an HTTP request"),
+                LimitText::tr("The request is refused (413).")};
     return {};
 }
 
 QString limitValueText(const LimitSpec &limit, qint64 value)
 {
     if (value == 0 && limit.minimum == 0)
-        return Words::tr("no limit");
+        return LimitText::tr("no limit");
     if (isBytes(limit))
         return limitBytes(quint64(value));
     const QString number = QLocale().toString(value);
-    return isSeconds(limit) ? Words::tr("%1 s").arg(number) : number;
+    return isSeconds(limit) ? LimitText::tr("%1 s").arg(number) : number;
 }
 
 std::optional<qint64> limitValueFrom(const LimitSpec &limit, const QString &text)
@@ -145,7 +151,7 @@ std::optional<qint64> limitValueFrom(const LimitSpec &limit, const QString &text
     static const QRegularExpression shape(
         u"^\\s*([0-9][0-9.,' \\x{a0}\\x{202f}]*?)\\s*([a-zA-Z]*)\\s*$"_s);
     const QString word = text.trimmed();
-    if (limit.minimum == 0 && word.compare(Words::tr("no limit"), Qt::CaseInsensitive) == 0)
+    if (limit.minimum == 0 && word.compare(LimitText::tr("no limit"), Qt::CaseInsensitive) == 0)
         return 0;
     const QRegularExpressionMatch match = shape.match(text);
     if (!match.hasMatch())

@@ -28,7 +28,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto ProbeDelay = 200ms; ///< after the last key
-constexpr int CodeSide = 188; ///< pixels at 100 per cent
+constexpr int CardCodeSide = 188; ///< pixels at 100 per cent
 
 /// Whether two endpoints that listen there are in each other's way.
 bool overlap(const QString &a, const QString &b)
@@ -50,7 +50,7 @@ ListenPage::ListenPage(const EndpointQuestion &question, QWidget *parent)
     , m_webSocket(new QCheckBox(tr("WebSockets"), this))
     , m_http(new QCheckBox(tr("Web pages, with the demo page"), this))
     , m_preset(new QComboBox(this))
-    , m_join(new JoinCard(CodeSide, this))
+    , m_join(new JoinCard(CardCodeSide, this))
 {
     auto *form = new FieldForm(this);
     buildFields(*form);

@@ -20,7 +20,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr qint64 MiB = 1024 * 1024;
 constexpr auto RefreshInterval = 1s;
 
 int megabytes(qint64 bytes)

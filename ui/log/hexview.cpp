@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int Margin = 10;
+constexpr int HexMargin = 10;
 constexpr int OffsetDigits = 8;
 
 QString offsetText(qsizetype offset)
@@ -108,9 +108,9 @@ HexView::Layout HexView::layout() const
     Layout layout;
     layout.unit = metrics.horizontalAdvance(u'0');
     layout.line = int(metrics.height()) + scaled(3);
-    layout.bytes = scaled(Margin) + layout.unit * (OffsetDigits + 2);
+    layout.bytes = scaled(HexMargin) + layout.unit * (OffsetDigits + 2);
     layout.ascii = layout.bytes + layout.unit * (BytesPerLine * 3 + 2); // one wider in the middle
-    layout.end = layout.ascii + layout.unit * BytesPerLine + scaled(Margin);
+    layout.end = layout.ascii + layout.unit * BytesPerLine + scaled(HexMargin);
     return layout;
 }
 
@@ -154,7 +154,7 @@ void HexView::paintLine(QPainter *painter, const Layout &look, qsizetype line, d
     const Palette &palette = Theme::palette();
     const double baseline = top + QFontMetricsF(painter->font()).ascent() + 1;
     painter->setPen(palette.dim);
-    painter->drawText(QPointF(scaled(Margin), baseline), offsetText(line * BytesPerLine));
+    painter->drawText(QPointF(scaled(HexMargin), baseline), offsetText(line * BytesPerLine));
     for (int i = 0; i < BytesPerLine; ++i) {
         const qsizetype at = line * BytesPerLine + i;
         if (at >= m_bytes.size())

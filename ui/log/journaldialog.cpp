@@ -24,10 +24,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 MiB = 1024 * 1024;
 constexpr int MaxDays = 36'500;
 constexpr int MaxMegabytes = 1'000'000;
-constexpr qsizetype MaxNames = 60; // characters
+constexpr qsizetype MaxPathShown = 60; // characters
 
 QStringList classNames(const Configuration &configuration)
 {
@@ -72,7 +71,7 @@ JournalDialog::JournalDialog(Server &server, ConfigurationController &configurat
         !ofClasses.isEmpty() && ofClasses.size() < m_configuration.configuration().endpoints.size();
     m_classes->setObjectName(u"keepClasses"_s);
     m_classes->setText(tr("&Also what happens on %1, meant for a class")
-                           .arg(visibleText(ofClasses.join(u", "_s), Lines::Fold, MaxNames)));
+                           .arg(visibleText(ofClasses.join(u", "_s), Lines::Fold, MaxPathShown)));
     m_classes->setToolTip(tr("What pupils write is their own until you decide otherwise"));
     m_classes->setChecked(journal.enabled == true);
     m_classes->setEnabled(m_keep->isChecked());

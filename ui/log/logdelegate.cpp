@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int Margin = 8;
+constexpr int CellMargin = 8;
 constexpr int IconSide = 15;
 constexpr int Indent = 16;
 
@@ -66,7 +66,7 @@ void LogDelegate::paintSentence(QPainter *painter, const QStyleOptionViewItem &o
             return;
     }
     painter->setPen(entry.failed || entry.kind == LogKind::Error ? palette.error : palette.dim);
-    drawElided(painter, rect.adjusted(scaled(Margin), 0, -scaled(Margin), 0),
+    drawElided(painter, rect.adjusted(scaled(CellMargin), 0, -scaled(CellMargin), 0),
                messageText(entry, LogModel::MaxShownCharacters));
 }
 
@@ -80,7 +80,7 @@ void LogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->setClipRect(option.rect);
     paintBackground(painter, option, index);
 
-    const QRect cell = option.rect.adjusted(scaled(Margin), 0, -scaled(Margin), 0);
+    const QRect cell = option.rect.adjusted(scaled(CellMargin), 0, -scaled(CellMargin), 0);
     painter->setFont(interfaceFont());
     painter->setPen(palette.dim);
     switch (index.column()) {
@@ -96,7 +96,7 @@ void LogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     case LogModel::DirectionColumn: {
         const int side = scaled(IconSide);
         const int indent = model.isCausedByRowAbove(index.row()) ? scaled(Indent) : 0;
-        const int x = option.rect.left() + scaled(Margin) + indent;
+        const int x = option.rect.left() + scaled(CellMargin) + indent;
         lineIcon(directionIcon(entry), kindColor(entry))
             .paint(painter, QRect(x, option.rect.center().y() - side / 2, side, side));
         break;

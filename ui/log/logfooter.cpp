@@ -18,8 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 MiB = 1024 * 1024;
-constexpr qsizetype MaxNames = 30; // characters
+constexpr qsizetype MaxFooterNames = 30; // characters
 
 constexpr std::pair<int, qint64> Capacities[] = {
     {20'000, 64 * MiB},   {50'000, 128 * MiB},     {LogModel::DefaultRows, LogModel::DefaultBytes},
@@ -85,7 +84,7 @@ void LogFooter::setNotKept(bool isKept, const QStringList &leftOut)
         m_notKept->setToolTip(tr("What leaves memory is gone. File > Log on disk… changes that."));
         return;
     }
-    const QString names = visibleText(leftOut.join(u", "_s), Lines::Fold, MaxNames);
+    const QString names = visibleText(leftOut.join(u", "_s), Lines::Fold, MaxFooterNames);
     m_notKept->setText(tr("%1: not saved on disk").arg(names));
     m_notKept->setToolTip(plainToolTip(tr("What happens on %1, meant for a class, is not kept when "
                                           "it leaves memory. File > Log on "

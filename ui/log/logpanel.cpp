@@ -29,7 +29,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint32 StateMark = 0x5342'4c50; // "SBLP"
+constexpr quint32 LogPanelMark = 0x5342'4c50; // "SBLP"
 constexpr std::chrono::milliseconds CountsInterval{200};
 constexpr qsizetype MaxFilterText = 60; // characters
 
@@ -431,8 +431,8 @@ QByteArray LogPanel::saveState() const
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream << StateMark << m_view->saveColumns() << m_filterBar->saveState() << qint32(m_capacity)
-           << m_capacityBytes;
+    stream << LogPanelMark << m_view->saveColumns() << m_filterBar->saveState()
+           << qint32(m_capacity) << m_capacityBytes;
     return state;
 }
 
@@ -446,7 +446,7 @@ bool LogPanel::restoreState(const QByteArray &state)
     qint32 rows = 0;
     qint64 bytes = 0;
     stream >> mark >> columns >> filter >> rows >> bytes;
-    if (stream.status() != QDataStream::Ok || mark != StateMark || rows < 1 || bytes < 1
+    if (stream.status() != QDataStream::Ok || mark != LogPanelMark || rows < 1 || bytes < 1
         || !m_view->restoreColumns(columns) || !m_filterBar->restoreState(filter))
         return false;
     setCapacity(rows, bytes);

@@ -17,7 +17,7 @@ namespace Signalbox {
 
 namespace {
 
-constexpr quint32 StateMark = 0x5342'4c31; // "SBL1"
+constexpr quint32 LogColumnsMark = 0x5342'4c31; // "SBL1"
 
 struct ColumnLook
 {
@@ -96,7 +96,7 @@ QByteArray LogView::saveColumns() const
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream.setVersion(QDataStream::Qt_6_4);
-    stream << StateMark << qint32(LogModel::ColumnCount) << qint32(scaled(100))
+    stream << LogColumnsMark << qint32(LogModel::ColumnCount) << qint32(scaled(100))
            << qint32(qRound(m_whyWidth * scaled(100) / 100)) << horizontalHeader()->saveState();
     return state;
 }
@@ -111,8 +111,8 @@ bool LogView::restoreColumns(const QByteArray &state)
     qint32 whyWidth = 0;
     QByteArray header;
     stream >> mark >> columns >> scale >> whyWidth >> header;
-    if (stream.status() != QDataStream::Ok || mark != StateMark || columns != LogModel::ColumnCount
-        || scale < 10 || scale > 1000)
+    if (stream.status() != QDataStream::Ok || mark != LogColumnsMark
+        || columns != LogModel::ColumnCount || scale < 10 || scale > 1000)
         return false;
     if (!horizontalHeader()->restoreState(header)) {
         resetColumns();

@@ -13,7 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype MaxName = 80; // characters
 constexpr qsizetype MaxSpoken = 200;
 
 struct RowLook
@@ -145,7 +144,7 @@ QColor kindColor(const LogEntry &entry)
 QString clientText(const LogEntry &entry)
 {
     if (!entry.clientName.isEmpty())
-        return visibleText(entry.clientName, Lines::Fold, MaxName);
+        return visibleText(entry.clientName, Lines::Fold, MaxShownName);
     if (!entry.client.isNull())
         return aliasOf(entry.client);
     if (directionOf(entry) == Direction::Out)

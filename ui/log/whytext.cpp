@@ -17,7 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype MaxDetail = 300; // characters
-constexpr qsizetype MaxName = 80;
 
 struct WhyText
 {
@@ -296,9 +295,10 @@ QString WhyText::note(const LogEntry &entry, const QString &detail)
         return detail.isEmpty() ? tr("the endpoint started") : tr("listening on %1").arg(detail);
     case Why::EndpointFailed: {
         const QString why = endpointErrorText(entry);
-        return why.isEmpty() ? withDetail(tr("the endpoint could not start"), detail)
-                             : tr("%1 could not start. %2")
-                                   .arg(visibleText(entry.endpoint, Lines::Fold, MaxName), why);
+        return why.isEmpty()
+                   ? withDetail(tr("the endpoint could not start"), detail)
+                   : tr("%1 could not start. %2")
+                         .arg(visibleText(entry.endpoint, Lines::Fold, MaxShownName), why);
     }
     case Why::CertificateReplaced:
         return detail.isEmpty()
@@ -521,7 +521,7 @@ QString whyText(const LogEntry &entry)
     if (entry.kind == LogKind::Refused && entry.count > 0)
         text = WhyText::moreRefused(text, entry.count);
     if (!entry.timer.isEmpty()) {
-        const QString timer = visibleText(entry.timer, Lines::Fold, MaxName);
+        const QString timer = visibleText(entry.timer, Lines::Fold, MaxShownName);
         text = text.isEmpty() ? timer : QString(timer % u": "_s % text);
     }
     if (entry.code == 0)

@@ -30,7 +30,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype MaxClients = 200; ///< listed by name
-constexpr qsizetype MaxName = 40;
+constexpr qsizetype MaxBenchName = 40;
 constexpr int WideWidth = 620; ///< from which on the results are beside the input
 constexpr int LowHeight = 260; ///< below it there is room for what matters only
 
@@ -164,7 +164,7 @@ void TestBench::setEntry(const LogEntry &entry)
     if (const int at = m_client->findData(QVariant::fromValue(entry.client)); at > 0) {
         m_client->setCurrentIndex(at);
     } else if (!entry.client.isNull()) {
-        m_client->addItem(tr("as %1").arg(visibleText(entry.clientName, Lines::Fold, MaxName)),
+        m_client->addItem(tr("as %1").arg(visibleText(entry.clientName, Lines::Fold, MaxBenchName)),
                           QVariant::fromValue(entry.client));
         m_client->setCurrentIndex(m_client->count() - 1);
     }
@@ -190,8 +190,8 @@ void TestBench::updateClients()
     for (const ClientId &id : ids.first(std::min(ids.size(), MaxClients))) {
         const ClientInfo &info = m_directory.find(id)->info;
         m_client->addItem(tr("%1 on %2")
-                              .arg(visibleText(info.displayName(), Lines::Fold, MaxName),
-                                   visibleText(info.path, Lines::Fold, MaxName)),
+                              .arg(visibleText(info.displayName(), Lines::Fold, MaxBenchName),
+                                   visibleText(info.path, Lines::Fold, MaxBenchName)),
                           QVariant::fromValue(id));
         isThere = isThere || id == *chosen;
     }

@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int RowHeight = 24; ///< pixels at 100 per cent
+constexpr int RunRowHeight = 24; ///< pixels at 100 per cent
 
 /// "up to 3 ms late"; empty when none of them was planned.
 QString latenessText(const QList<RunResult> &runs)
@@ -85,7 +85,7 @@ void RunsPane::buildView()
 
 void RunsPane::fitRows()
 {
-    setRowHeight(*m_view->verticalHeader(), RowHeight);
+    setRowHeight(*m_view->verticalHeader(), RunRowHeight);
     m_view->horizontalHeader()->setMinimumSectionSize(scaled(40));
     m_view->horizontalHeader()->resizeSection(RunsModel::Time, scaled(116));
     m_view->horizontalHeader()->resizeSection(RunsModel::Late, scaled(76));

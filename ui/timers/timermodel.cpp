@@ -18,8 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype MaxName = 80; // characters
-
 QString lastText(const TimerStatus &status)
 {
     const std::optional<RunResult> result = status.lastResult();
@@ -158,7 +156,7 @@ QString TimerModel::display(const Row &row, int column) const
 {
     switch (column) {
     case Name:
-        return visibleText(commonOf(row.config).name, Lines::Fold, MaxName);
+        return visibleText(commonOf(row.config).name, Lines::Fold, MaxShownName);
     case When:
         return row.when;
     case Target:

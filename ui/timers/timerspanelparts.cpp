@@ -34,7 +34,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto RefreshEvery = 250ms;
-constexpr int RowHeight = 28; ///< pixels at 100 per cent
+constexpr int TimerRowHeight = 28; ///< pixels at 100 per cent
 constexpr int TallHeight = 420; ///< from which on the last runs are below the table
 constexpr int WideWidth = 860; ///< from which on there is room for them beside it
 
@@ -92,7 +92,7 @@ void TimersPanel::buildView()
 
 void TimersPanel::fitRows()
 {
-    setRowHeight(*m_view->verticalHeader(), RowHeight);
+    setRowHeight(*m_view->verticalHeader(), TimerRowHeight);
     m_columns->fit();
 }
 

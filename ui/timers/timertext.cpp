@@ -16,8 +16,6 @@ using namespace std::chrono;
 
 namespace {
 
-constexpr qsizetype MaxName = 80; // characters
-
 struct TimerText
 {
     Q_DECLARE_TR_FUNCTIONS(Timer)
@@ -83,16 +81,17 @@ QString taskTargetText(const TaskConfig &task)
 {
     const ClockTask &common = commonOf(task);
     if (const auto *script = std::get_if<ClockScript>(&common.action))
-        return script->fileName.isEmpty() ? TimerText::tr("script")
-                                          : visibleText(script->fileName, Lines::Fold, MaxName);
+        return script->fileName.isEmpty()
+                   ? TimerText::tr("script")
+                   : visibleText(script->fileName, Lines::Fold, MaxShownName);
     const Target target = std::get<ClockSignal>(common.action).signal().target;
     if (!target.clients.isEmpty())
         return aliasOf(target.clients.first());
-    const QString path = visibleText(target.path, Lines::Fold, MaxName);
+    const QString path = visibleText(target.path, Lines::Fold, MaxShownName);
     if (target.group.isEmpty())
         return path.isEmpty() ? TimerText::tr("all") : path;
     const QString group =
-        TimerText::tr("group %1").arg(visibleText(target.group, Lines::Fold, MaxName));
+        TimerText::tr("group %1").arg(visibleText(target.group, Lines::Fold, MaxShownName));
     return path.isEmpty() ? group : QString(path % u", "_s % group);
 }
 
@@ -111,7 +110,8 @@ QString resultText(const RunResult &result)
     case RunOutcome::Done:
         return TimerText::tr("ok");
     case RunOutcome::Failed:
-        return TimerText::tr("error: %1").arg(visibleText(result.detail, Lines::Fold, MaxName));
+        return TimerText::tr("error: %1")
+            .arg(visibleText(result.detail, Lines::Fold, MaxShownName));
     case RunOutcome::StillRunning:
         return TimerText::tr("skipped (still running)");
     case RunOutcome::TooLate:

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int Margin = 24;
+constexpr int EmptyMargin = 24;
 constexpr int LowHeight = 220; ///< below it there is no room for the icon, at 100 per cent
 
 } // namespace
@@ -44,7 +44,7 @@ EmptyState::EmptyState(QWidget *parent)
 
     m_buttons->setSpacing(8);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Margin, Margin, Margin, Margin);
+    layout->setContentsMargins(EmptyMargin, EmptyMargin, EmptyMargin, EmptyMargin);
     layout->setSpacing(8);
     layout->addStretch(2);
     layout->addWidget(m_icon);
@@ -114,7 +114,7 @@ QSize EmptyState::minimumSizeHint() const
     height -= margins.top() + margins.bottom();
     if (!m_icon->isHidden())
         height -= m_icon->minimumSizeHint().height() + layout()->spacing();
-    return {width + 2 * Margin, height};
+    return {width + 2 * EmptyMargin, height};
 }
 
 /// A button has become wider or narrower since there was a place for it: with its style, which it
@@ -138,7 +138,8 @@ void EmptyState::fit()
 {
     const bool isLow = height() < scaled(LowHeight);
     m_icon->setVisible(!isLow && !m_iconName.isEmpty());
-    layout()->setContentsMargins(Margin, isLow ? 0 : Margin, Margin, isLow ? 0 : Margin);
+    layout()->setContentsMargins(EmptyMargin, isLow ? 0 : EmptyMargin, EmptyMargin,
+                                 isLow ? 0 : EmptyMargin);
 }
 
 /// Side by side where there is room.
@@ -147,7 +148,7 @@ void EmptyState::placeButtons()
     int width = m_buttons->spacing() * (m_buttons->count() - 1);
     for (int i = 0; i < m_buttons->count(); ++i)
         width += m_buttons->itemAt(i)->sizeHint().width();
-    const bool fits = width <= this->width() - 2 * Margin;
+    const bool fits = width <= this->width() - 2 * EmptyMargin;
     m_buttons->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 

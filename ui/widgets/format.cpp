@@ -109,8 +109,7 @@ QString shortByteRate(double bytesPerSecond)
 QString limitBytes(quint64 bytes)
 {
     constexpr quint64 KiB = 1024;
-    constexpr quint64 MiB = KiB * 1024;
-    if (bytes >= MiB && bytes % MiB == 0)
+    if (bytes >= quint64(MiB) && bytes % MiB == 0)
         return tr("%1 MiB").arg(exactNumber(bytes / MiB));
     if (bytes >= KiB && bytes % KiB == 0)
         return tr("%1 KiB").arg(exactNumber(bytes / KiB));

@@ -9,6 +9,8 @@
 
 namespace Signalbox {
 
+inline constexpr qint64 MiB = 1024 * 1024; ///< bytes
+
 // Numbers as the window shows them, in the user's locale: short ones in three significant digits
 // for columns and the status strip, exact ones for tooltips. Sizes are counted in thousands (kB,
 // MB), limits in 1,024s (KiB, MiB) as they are set.

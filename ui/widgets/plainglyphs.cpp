@@ -13,7 +13,7 @@ namespace {
 
 constexpr int MaxFonts = 16; // three are in use, at each zoom
 
-bool isDigit(QChar c)
+bool isPlainDigit(QChar c)
 {
     return c >= u'0' && c <= u'9';
 }
@@ -28,7 +28,7 @@ PlainGlyphs::PlainGlyphs(const QFont &font)
         const QList<quint32> indexes = m_font.glyphIndexesForString(QChar(character));
         m_glyphs[character - First] = {indexes.value(0),
                                        metrics.horizontalAdvance(QChar(character))};
-        if (isDigit(QChar(character)))
+        if (isPlainDigit(QChar(character)))
             m_widestDigit = std::max(m_widestDigit, advance(QChar(character)));
     }
 }
@@ -84,7 +84,7 @@ void PlainGlyphs::drawFigures(QPainter *painter, QPointF start, QStringView text
     QList<QPointF> positions;
     double x = 0;
     for (const QChar c : text) {
-        const double room = isDigit(c) ? m_widestDigit : advance(c);
+        const double room = isPlainDigit(c) ? m_widestDigit : advance(c);
         indexes.append(glyph(c).index);
         positions.append(QPointF(x + (room - advance(c)) / 2, 0));
         x += room;

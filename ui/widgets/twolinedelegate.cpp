@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int RowHeight = 46;
-constexpr int Margin = 10;
+constexpr int LineMargin = 10;
 constexpr int Gap = 8;
 constexpr int BoxSide = 16;
 constexpr int IconSide = 15;
@@ -23,7 +23,7 @@ constexpr int Radius = 6;
 /// Where the mouse may hit the box: more than what is drawn, and at least 24 pixels wide.
 QRect boxArea(const QRect &row)
 {
-    return {row.left(), row.top(), scaled(Margin + BoxSide + Gap), row.height()};
+    return {row.left(), row.top(), scaled(LineMargin + BoxSide + Gap), row.height()};
 }
 
 void drawBox(QPainter *painter, const QRect &rect, bool checked, bool enabled)
@@ -66,7 +66,8 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
                                  scaled(Radius));
     }
 
-    QRect text = option.rect.adjusted(scaled(Margin), scaled(5), -scaled(Margin), -scaled(5));
+    QRect text =
+        option.rect.adjusted(scaled(LineMargin), scaled(5), -scaled(LineMargin), -scaled(5));
     if (const QVariant check = index.data(Qt::CheckStateRole); check.isValid()) {
         const int side = scaled(BoxSide);
         drawBox(painter, {text.left(), option.rect.center().y() - side / 2, side, side},

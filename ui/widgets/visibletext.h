@@ -5,6 +5,9 @@
 
 namespace Signalbox {
 
+/// How many characters of a name a line, a cell or a sentence shows.
+inline constexpr qsizetype MaxShownName = 80;
+
 enum class Lines : quint8 {
     Fold, ///< one line: each run of spaces, tabs and line ends becomes one space
     Keep, ///< line feeds and tabs stay; CR LF counts as a line feed

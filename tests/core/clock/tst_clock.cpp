@@ -1,8 +1,8 @@
 #include "core/clock/clock.h"
 #include "tests/core/clock/fakeclock.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -814,5 +814,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestClock)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestClock)
 #include "tst_clock.moc"

@@ -1,11 +1,11 @@
 #include "core/clock/clockkeeper.h"
+#include "tests/support/testprogram.h"
 
 #include <QDir>
 #include <QFile>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -245,5 +245,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestClockKeeper)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestClockKeeper)
 #include "tst_clockkeeper.moc"

@@ -1,10 +1,10 @@
 #include "core/clock/cron.h"
 #include "core/clock/zonetime.h"
 #include "core/values/utc.h"
+#include "tests/support/testprogram.h"
 
 #include <QDateTime>
 #include <QRegularExpression>
-#include <QTest>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -288,5 +288,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCron)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestCron)
 #include "tst_cron.moc"

@@ -1,9 +1,9 @@
 #include "core/clock/cron.h"
+#include "tests/support/testprogram.h"
 
 #include <QProcess>
 #include <QRegularExpression>
 #include <QSet>
-#include <QTest>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -61,5 +61,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCronReference)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestCronReference)
 #include "tst_cronreference.moc"

@@ -1,9 +1,9 @@
 #include "core/clock/plan.h"
 #include "core/values/utc.h"
 #include "tests/core/clock/fakeclock.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -278,5 +278,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPlan)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestPlan)
 #include "tst_plan.moc"

@@ -1,7 +1,7 @@
 #include "core/config/configurationfile.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -343,5 +343,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestClockConfig)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestClockConfig)
 #include "tst_clockconfig.moc"

@@ -1,9 +1,9 @@
 #include "core/config/configurationfile.h"
 #include "core/values/utc.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -482,5 +482,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestConfiguration)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestConfiguration)
 #include "tst_configuration.moc"

@@ -1,13 +1,13 @@
 #include "core/config/configurationfile.h"
 #include "core/config/guardedsave.h"
 #include "tests/core/filecontent.h"
+#include "tests/support/testprogram.h"
 
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QStringEncoder>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <memory>
 
@@ -256,5 +256,5 @@ private:
     QString m_fileName;
 };
 
-QTEST_GUILESS_MAIN(TestConfigurationFile)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestConfigurationFile)
 #include "tst_configurationfile.moc"

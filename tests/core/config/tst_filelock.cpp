@@ -1,11 +1,11 @@
 #include "core/config/filelock.h"
 #include "tests/core/filecontent.h"
+#include "tests/support/testprogram.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <memory>
 
@@ -131,5 +131,5 @@ private:
     QString m_fileName;
 };
 
-QTEST_GUILESS_MAIN(TestFileLock)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestFileLock)
 #include "tst_filelock.moc"

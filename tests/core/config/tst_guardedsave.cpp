@@ -1,5 +1,6 @@
 #include "core/config/guardedsave.h"
 #include "tests/core/filecontent.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -7,7 +8,6 @@
 #include <QRegularExpression>
 #include <QStorageInfo>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <algorithm>
 #include <memory>
@@ -305,5 +305,5 @@ private:
     QString m_fileName;
 };
 
-QTEST_GUILESS_MAIN(TestGuardedSave)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestGuardedSave)
 #include "tst_guardedsave.moc"

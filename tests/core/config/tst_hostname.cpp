@@ -1,8 +1,8 @@
 #include "core/config/hostname.h"
 #include "core/config/nearestkey.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -174,5 +174,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestHostName)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestHostName)
 #include "tst_hostname.moc"

@@ -1,7 +1,6 @@
 #include "core/config/configurationfile.h"
 #include "core/config/endpointrules.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -76,5 +75,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_JournalConfig)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_JournalConfig)
 #include "tst_journalconfig.moc"

@@ -1,8 +1,8 @@
 #include "core/config/limits.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSet>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -106,5 +106,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestLimits)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestLimits)
 #include "tst_limits.moc"

@@ -1,10 +1,10 @@
 #include "core/clock/cron.h"
 #include "core/config/configurationfile.h"
 #include "core/filter/logfilter.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -186,5 +186,5 @@ private:
     QStringList m_lines;
 };
 
-QTEST_APPLESS_MAIN(TestManual)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestManual)
 #include "tst_manual.moc"

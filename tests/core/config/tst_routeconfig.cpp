@@ -1,8 +1,8 @@
 #include "core/config/configurationfile.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -198,5 +198,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRouteConfig)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestRouteConfig)
 #include "tst_routeconfig.moc"

@@ -1,5 +1,6 @@
 #include "core/config/storefolder.h"
 #include "tests/core/filecontent.h"
+#include "tests/support/testprogram.h"
 
 #include <QCoreApplication>
 #include <QLockFile>
@@ -7,7 +8,6 @@
 #include <QRegularExpression>
 #include <QSysInfo>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -122,5 +122,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestStoreFolder)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestStoreFolder)
 #include "tst_storefolder.moc"

@@ -1,8 +1,8 @@
 #include "core/filter/globmatcher.h"
+#include "tests/support/testprogram.h"
 
 #include <QRandomGenerator>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -75,5 +75,5 @@ void tst_GlobMatcher::manyStarsEndSoon()
     QVERIFY(!glob.matches(QString(10'000, u'a')));
 }
 
-QTEST_APPLESS_MAIN(tst_GlobMatcher)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(tst_GlobMatcher)
 #include "tst_globmatcher.moc"

@@ -1,8 +1,8 @@
 #include "core/filter/requiredtext.h"
+#include "tests/support/testprogram.h"
 
 #include <QRandomGenerator>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -101,5 +101,5 @@ void tst_RequiredText::isInAllThatFits()
     QVERIFY(fitting > 10'000 && useful > 1'000);
 }
 
-QTEST_APPLESS_MAIN(tst_RequiredText)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(tst_RequiredText)
 #include "tst_requiredtext.moc"

@@ -1,7 +1,7 @@
 #include "core/filter/logfilter.h"
 #include "core/filter/timerange.h"
+#include "tests/support/testprogram.h"
 
-#include <QTest>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -105,5 +105,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_TimeRange)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_TimeRange)
 #include "tst_timerange.moc"

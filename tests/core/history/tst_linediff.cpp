@@ -1,8 +1,8 @@
 #include "core/history/linediff.h"
+#include "tests/support/testprogram.h"
 
 #include <QRandomGenerator>
 #include <QRegularExpression>
-#include <QTest>
 
 #include <algorithm>
 #include <vector>
@@ -138,5 +138,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestLineDiff)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestLineDiff)
 #include "tst_linediff.moc"

@@ -1,11 +1,11 @@
 #include "core/history/versionstore.h"
 #include "core/values/utc.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <memory>
 
@@ -193,5 +193,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestVersionStore)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestVersionStore)
 #include "tst_versionstore.moc"

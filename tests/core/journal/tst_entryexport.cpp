@@ -4,12 +4,12 @@
 #include "core/journal/journalstore.h"
 #include "journalfiles.h"
 #include "tests/core/filecontent.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -203,5 +203,5 @@ void tst_EntryExport::readsTheLastOnes()
     QCOMPARE(reading.value().left, 70U);
 }
 
-QTEST_GUILESS_MAIN(tst_EntryExport)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_EntryExport)
 #include "tst_entryexport.moc"

@@ -1,6 +1,7 @@
 #include "core/journal/journal.h"
 #include "core/server/feed.h"
 #include "journalfiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -11,7 +12,6 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #ifdef Q_OS_UNIX
 #include <sys/resource.h>
@@ -468,5 +468,5 @@ void tst_Journal::keepsToItsSize()
     QVERIFY(entriesIn(m_file).size() < 10'000);
 }
 
-QTEST_GUILESS_MAIN(tst_Journal)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_Journal)
 #include "tst_journal.moc"

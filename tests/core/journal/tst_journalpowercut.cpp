@@ -2,6 +2,7 @@
 #include "core/journal/journalstore.h"
 #include "journalfiles.h"
 #include "tests/core/filecontent.h"
+#include "tests/support/testprogram.h"
 
 #include <QDir>
 #include <QFile>
@@ -9,7 +10,6 @@
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <atomic>
 
@@ -164,5 +164,5 @@ void tst_JournalPowerCut::aTakeoverCutShortLosesNothing()
     verify(leaveBehind(database, log), Synced, Synced);
 }
 
-QTEST_GUILESS_MAIN(tst_JournalPowerCut)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_JournalPowerCut)
 #include "tst_journalpowercut.moc"

@@ -2,11 +2,11 @@
 #include "core/journal/journalsearch.h"
 #include "core/journal/journalstore.h"
 #include "journalfiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -366,5 +366,5 @@ void tst_JournalSearch::failsWithoutAFile()
     QVERIFY(found.wait());
 }
 
-QTEST_GUILESS_MAIN(tst_JournalSearch)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_JournalSearch)
 #include "tst_journalsearch.moc"

@@ -1,13 +1,13 @@
 #include "core/journal/journalstore.h"
 #include "journalfiles.h"
 #include "tests/core/filecontent.h"
+#include "tests/support/testprogram.h"
 
 #include <QDir>
 #include <QFile>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <atomic>
 
@@ -344,5 +344,5 @@ void tst_JournalStore::removesTheFiles()
     QVERIFY(JournalStore::removeFiles(m_file)); // there is nothing
 }
 
-QTEST_GUILESS_MAIN(tst_JournalStore)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_JournalStore)
 #include "tst_journalstore.moc"

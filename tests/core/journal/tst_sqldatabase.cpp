@@ -1,8 +1,8 @@
 #include "core/journal/sqldatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -117,5 +117,5 @@ private:
     SqlStatement m_insert;
 };
 
-QTEST_GUILESS_MAIN(tst_SqlDatabase)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_SqlDatabase)
 #include "tst_sqldatabase.moc"

@@ -1,8 +1,8 @@
 #include "core/json/jsonformat.h"
 #include "core/json/jsonscanner.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -142,5 +142,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestJsonFormat)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestJsonFormat)
 #include "tst_jsonformat.moc"

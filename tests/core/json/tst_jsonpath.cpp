@@ -1,7 +1,7 @@
 #include "core/json/jsonpath.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -65,5 +65,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestJsonPath)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestJsonPath)
 #include "tst_jsonpath.moc"

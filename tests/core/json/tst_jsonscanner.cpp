@@ -1,7 +1,7 @@
 #include "core/json/jsonscanner.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -331,5 +331,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestJsonScanner)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestJsonScanner)
 #include "tst_jsonscanner.moc"

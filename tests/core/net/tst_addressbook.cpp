@@ -1,6 +1,5 @@
 #include "core/net/addressbook.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 #include <vector>
 
@@ -121,5 +120,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_AddressBook)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(tst_AddressBook)
 #include "tst_addressbook.moc"

@@ -1,6 +1,5 @@
 #include "core/net/admission.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -387,5 +386,5 @@ void tst_Admission::onTheInternetOnlyWhatIsListedCounts()
     QTEST(refusal ? refusal->response.status : 0, "status");
 }
 
-QTEST_GUILESS_MAIN(tst_Admission)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_Admission)
 #include "tst_admission.moc"

@@ -1,6 +1,5 @@
 #include "core/net/banlist.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -76,5 +75,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_BanList)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(tst_BanList)
 #include "tst_banlist.moc"

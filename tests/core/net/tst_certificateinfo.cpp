@@ -1,10 +1,10 @@
 #include "core/net/certificateinfo.h"
 #include "core/net/tlsidentity.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -90,5 +90,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCertificateInfo)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestCertificateInfo)
 #include "tst_certificateinfo.moc"

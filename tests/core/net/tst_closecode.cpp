@@ -1,6 +1,5 @@
 #include "core/net/closecode.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -39,5 +38,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_CloseCode)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_CloseCode)
 #include "tst_closecode.moc"

@@ -1,9 +1,9 @@
 #include "core/net/credentials.h"
 #include "core/net/jsonwebtoken.h"
+#include "tests/support/testprogram.h"
 
 #include <QCryptographicHash>
 #include <QMessageAuthenticationCode>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -180,5 +180,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_Credentials)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(tst_Credentials)
 #include "tst_credentials.moc"

@@ -1,7 +1,7 @@
 #include "core/net/deadline.h"
+#include "tests/support/testprogram.h"
 
 #include <QElapsedTimer>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace std::chrono_literals;
@@ -80,5 +80,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Deadline)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_Deadline)
 #include "tst_deadline.moc"

@@ -1,10 +1,10 @@
 #include "core/net/deflate.h"
 #include "core/net/frame.h"
 #include "core/net/inflate.h"
+#include "tests/support/testprogram.h"
 
 #include <QRandomGenerator>
 #include <QRegularExpression>
-#include <QTest>
 
 #include <thread>
 #include <vector>
@@ -170,6 +170,6 @@ void tst_Deflate::framesAreDeflatedOnce()
     QCOMPARE(&small.bytesFor(Encoding::Deflate9), &small.bytesFor(Encoding::Deflate15));
 }
 
-QTEST_GUILESS_MAIN(tst_Deflate)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_Deflate)
 
 #include "tst_deflate.moc"

@@ -1,7 +1,7 @@
 #include "core/net/deflateoffer.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -83,6 +83,6 @@ void tst_DeflateOffer::agrees()
                      + more);
 }
 
-QTEST_GUILESS_MAIN(tst_DeflateOffer)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_DeflateOffer)
 
 #include "tst_deflateoffer.moc"

@@ -1,6 +1,5 @@
 #include "core/net/descriptors.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 #include <algorithm>
 #include <sys/resource.h>
@@ -79,5 +78,5 @@ void tst_Descriptors::tellsThatAPeerHasEnded()
     close(pair[1]);
 }
 
-QTEST_APPLESS_MAIN(tst_Descriptors)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(tst_Descriptors)
 #include "tst_descriptors.moc"

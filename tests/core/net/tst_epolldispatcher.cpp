@@ -1,12 +1,12 @@
 #include "core/net/epolldispatcher.h"
 #include "core/net/socketdispatcher.h"
+#include "tests/support/testprogram.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QRegularExpression>
 #include <QSocketNotifier>
-#include <QTest>
 #include <QThread>
 #include <QTimer>
 
@@ -819,7 +819,7 @@ void tst_EpollDispatcher::choosesByTheEnvironment()
     QCOMPARE(dispatcher != nullptr, epoll);
 }
 
-int main(int argc, char **argv)
+int runWithOurDispatcher(int argc, char **argv)
 {
     if (auto dispatcher = makeSocketDispatcher())
         QCoreApplication::setEventDispatcher(dispatcher.release()); // the application deletes it
@@ -827,8 +827,9 @@ int main(int argc, char **argv)
         qputenv("QT_NO_GLIB", "1"); // which does not keep to all flags; Qt's poll() does
     QCoreApplication application(argc, argv);
     tst_EpollDispatcher test;
-    QTEST_SET_MAIN_SOURCE_PATH
     return QTest::qExec(&test, argc, argv);
 }
+
+SIGNALBOX_TEST_WITH_MAIN(tst_EpollDispatcher, runWithOurDispatcher)
 
 #include "tst_epolldispatcher.moc"

@@ -1,8 +1,7 @@
 #include "core/net/closecode.h"
 #include "core/net/deflate.h"
 #include "core/net/framereader.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 using namespace Signalbox;
 
@@ -331,5 +330,5 @@ void tst_FrameReader::tellsWhenAFrameIsWhole()
     QVERIFY(!signOf(clientFrame(0, "more").first(5), 100));
 }
 
-QTEST_GUILESS_MAIN(tst_FrameReader)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_FrameReader)
 #include "tst_framereader.moc"

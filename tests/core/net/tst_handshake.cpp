@@ -1,8 +1,8 @@
 #include "core/net/handshake.h"
 #include "core/net/request.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -46,6 +46,6 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Handshake)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_Handshake)
 
 #include "tst_handshake.moc"

@@ -1,7 +1,7 @@
 #include "core/net/listener.h"
+#include "tests/support/testprogram.h"
 
 #include <QTcpSocket>
-#include <QTest>
 #include <QTimer>
 
 #include <algorithm>
@@ -87,5 +87,5 @@ void tst_Listener::pausesAtOnce()
     QTRY_COMPARE(m_accepted, 100);
 }
 
-QTEST_GUILESS_MAIN(tst_Listener)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_Listener)
 #include "tst_listener.moc"

@@ -1,10 +1,10 @@
 #include "core/net/listener.h"
 #include "core/net/plainwire.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpSocket>
-#include <QTest>
 
 #include <array>
 #include <netinet/in.h>
@@ -299,6 +299,6 @@ void tst_PlainWire::knowsBothEnds()
     QVERIFY(noDelay != 0);
 }
 
-QTEST_GUILESS_MAIN(tst_PlainWire)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_PlainWire)
 
 #include "tst_plainwire.moc"

@@ -1,9 +1,9 @@
 #include "core/net/portprobe.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpServer>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -111,5 +111,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPortProbe)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestPortProbe)
 #include "tst_portprobe.moc"

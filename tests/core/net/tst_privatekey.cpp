@@ -2,10 +2,10 @@
 #include "core/net/tlsidentity.h"
 #include "tests/core/filecontent.h"
 #include "tests/core/net/certificatefiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -271,5 +271,5 @@ void tst_PrivateKey::triesEachSpelling()
     QTEST(spellingsOf(password), "spellings");
 }
 
-QTEST_GUILESS_MAIN(tst_PrivateKey)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_PrivateKey)
 #include "tst_privatekey.moc"

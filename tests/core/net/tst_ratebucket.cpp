@@ -1,6 +1,5 @@
 #include "core/net/ratebucket.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 using namespace Signalbox;
 using namespace std::chrono_literals;
@@ -72,5 +71,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_RateBucket)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(tst_RateBucket)
 #include "tst_ratebucket.moc"

@@ -1,8 +1,8 @@
 #include "core/net/readturns.h"
+#include "tests/support/testprogram.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
-#include <QTest>
 
 #include <functional>
 #include <vector>
@@ -92,5 +92,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ReadTurns)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_ReadTurns)
 #include "tst_readturns.moc"

@@ -1,6 +1,5 @@
 #include "core/net/request.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -269,5 +268,5 @@ void tst_Request::decodesPaths()
     QCOMPARE(request.path().value_or(QString()), path);
 }
 
-QTEST_GUILESS_MAIN(tst_Request)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_Request)
 #include "tst_request.moc"

@@ -1,6 +1,5 @@
 #include "core/net/seat.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 #include <thread>
 #include <vector>
@@ -76,5 +75,5 @@ void tst_Seat::isNeverGivenTwiceToThreads()
     QCOMPARE(m_counter->load(), 0);
 }
 
-QTEST_APPLESS_MAIN(tst_Seat)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(tst_Seat)
 #include "tst_seat.moc"

@@ -1,12 +1,12 @@
 #include "core/net/tlsidentity.h"
 #include "tests/core/filecontent.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QHostAddress>
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -173,5 +173,5 @@ void tst_SelfSigned::saysThatItCannotKeepIt()
     QCOMPARE(identity.error().code, Error::Code::CannotWrite);
 }
 
-QTEST_GUILESS_MAIN(tst_SelfSigned)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_SelfSigned)
 #include "tst_selfsigned.moc"

@@ -1,13 +1,13 @@
 #include "core/net/tlsidentity.h"
 #include "tests/core/filecontent.h"
 #include "tests/core/net/certificatefiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTcpServer>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <memory>
 
@@ -355,5 +355,5 @@ void tst_TlsIdentity::takesThePasswordFromTheEnvironment()
     qunsetenv("SIGNALBOX_TEST_PASSWORD");
 }
 
-QTEST_GUILESS_MAIN(tst_TlsIdentity)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_TlsIdentity)
 #include "tst_tlsidentity.moc"

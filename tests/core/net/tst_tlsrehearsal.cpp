@@ -1,9 +1,9 @@
 #include "core/net/tlsidentity.h"
 #include "tests/core/filecontent.h"
 #include "tests/core/net/certificatefiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -148,5 +148,5 @@ void tst_TlsRehearsal::isServedFromTls13On()
     QVERIFY(bool(identity));
 }
 
-QTEST_GUILESS_MAIN(tst_TlsRehearsal)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_TlsRehearsal)
 #include "tst_tlsrehearsal.moc"

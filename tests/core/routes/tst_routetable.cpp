@@ -1,7 +1,7 @@
 #include "core/routes/routetable.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -114,5 +114,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRouteTable)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestRouteTable)
 #include "tst_routetable.moc"

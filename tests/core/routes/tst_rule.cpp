@@ -1,7 +1,7 @@
 #include "core/routes/ruledecision.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -256,5 +256,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRule)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestRule)
 #include "tst_rule.moc"

@@ -2,15 +2,15 @@
 #include "core/routes/scriptrealms.h"
 #include "core/routes/scriptwatchdog.h"
 #include "core/routes/scriptwire.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
 using namespace std::chrono_literals;
 using Kind = ScriptEffect::Kind;
-using Result = ScriptOutcome::Result;
+using RunResult = ScriptOutcome::Result;
 
 namespace {
 
@@ -58,7 +58,7 @@ private:
     QByteArrayList sent(const QString &source, const ScriptEvent &event)
     {
         const ScriptOutcome outcome = run(source, event);
-        if (outcome.result != Result::Done)
+        if (outcome.result != RunResult::Done)
             return {"failed: " + outcome.fault.toString().toUtf8()};
         QByteArrayList all;
         for (const ScriptEffect &effect : outcome.effects)
@@ -164,7 +164,7 @@ private Q_SLOTS:
     {
         const ScriptOutcome outcome =
             run(u"sendSignal(1, {path: '/a', group: null, mode: 'broadcast'})"_s, messageEvent({}));
-        QCOMPARE(outcome.result, Result::Done);
+        QCOMPARE(outcome.result, RunResult::Done);
         QCOMPARE(outcome.effects, (QList<ScriptEffect>{{.kind = Kind::Send,
                                                         .type = PayloadType::Json,
                                                         .mode = ScriptEffect::Mode::Broadcast,
@@ -215,7 +215,7 @@ private Q_SLOTS:
         const auto answer = [this](const QString &source) {
             const ScriptOutcome outcome =
                 run(source, otherEvent(ScriptPurpose::Http, "{\"params\":{\"id\":\"7\"}}"));
-            if (outcome.result != Result::Done)
+            if (outcome.result != RunResult::Done)
                 return ScriptEffect{.text = outcome.fault.message};
             return outcome.effects.value(0);
         };
@@ -290,7 +290,7 @@ private Q_SLOTS:
         QFETCH(QString, message);
         QFETCH(int, line);
         const ScriptOutcome outcome = run(u"log('before');"_s + source, messageEvent({}));
-        QCOMPARE(outcome.result, Result::Threw);
+        QCOMPARE(outcome.result, RunResult::Threw);
         QVERIFY2(outcome.fault.message.startsWith(message), qPrintable(outcome.fault.message));
         QCOMPARE(outcome.fault.line, line);
         QCOMPARE(outcome.fault.file, u"test.js"_s);
@@ -313,13 +313,13 @@ private Q_SLOTS:
         QVERIFY(script.fault());
         QCOMPARE(script.fault()->line, line);
         QVERIFY(script.fault()->message.contains(u"SyntaxError"_s));
-        QCOMPARE(script.run(messageEvent({})).result, Result::Refused);
+        QCOMPARE(script.run(messageEvent({})).result, RunResult::Refused);
     }
 
     void aNumberTheEngineCannotRead()
     {
         const ScriptOutcome outcome = run(u"pass()"_s, messageEvent("1e400", PayloadType::Json));
-        QCOMPARE(outcome.result, Result::Threw);
+        QCOMPARE(outcome.result, RunResult::Threw);
         QVERIFY(outcome.fault.message.contains(u"too large for scripts"_s));
     }
 
@@ -385,7 +385,7 @@ private Q_SLOTS:
             for (const ScriptEffect &effect : outcome.effects)
                 if (effect.kind == Kind::Log)
                     all.append(effect.text);
-            return outcome.result == Result::Done ? all : QStringList{outcome.fault.message};
+            return outcome.result == RunResult::Done ? all : QStringList{outcome.fault.message};
         };
         QCOMPARE(logged(), lines);
         QCOMPARE(logged(), QStringList()); // once is enough
@@ -407,7 +407,7 @@ private Q_SLOTS:
         m_watchdog.setDeadline(50ms);
         const ScriptOutcome outcome =
             run(u"log('before'); sendSignal(1);"_s + source, messageEvent({}));
-        QCOMPARE(outcome.result, Result::TooSlow);
+        QCOMPARE(outcome.result, RunResult::TooSlow);
         QCOMPARE(outcome.effects.size(), 1);
         QVERIFY(outcome.took >= 50ms);
         QCOMPARE(sent(u"sendSignal(1)"_s, messageEvent({})),
@@ -419,7 +419,7 @@ private Q_SLOTS:
     {
         const ScriptOutcome outcome =
             run(u"for (let i = 0; i < 10000; ++i) sendSignal(i)"_s, messageEvent({}));
-        QCOMPARE(outcome.result, Result::Done);
+        QCOMPARE(outcome.result, RunResult::Done);
         QCOMPARE(outcome.effects.size(), MaxSendsPerRun);
         QCOMPARE(outcome.leftOut, 10000 - MaxSendsPerRun);
     }
@@ -446,7 +446,7 @@ private Q_SLOTS:
         Script bad(
             u"state.n = 0; if (event.data.message === 'throw') throw 1; sendSignal(state.n)"_s,
             u"3.js"_s, &*m_realm);
-        QCOMPARE(bad.run(messageEvent("throw")).result, Result::Threw);
+        QCOMPARE(bad.run(messageEvent("throw")).result, RunResult::Threw);
         QCOMPARE(m_world.state, "{\"n\":13}"_ba);
         Script look(u"sendSignal(state.n)"_s, u"4.js"_s, &*m_realm);
         QCOMPARE(run(look), "13"_ba);
@@ -605,7 +605,7 @@ private Q_SLOTS:
             const ScriptOutcome outcome = script.run(messageEvent("look"));
             for (const ScriptEffect &effect : outcome.effects)
                 all.append(effect.payload);
-            return outcome.result == Result::Done ? all : QByteArrayList{"failed"};
+            return outcome.result == RunResult::Done ? all : QByteArrayList{"failed"};
         };
         const QByteArrayList before = seen();
         QCOMPARE(before.size(), 1);
@@ -767,7 +767,7 @@ private Q_SLOTS:
                 sendSignal([template(), template().raw, typeof template().mine, match().lastIndex, typeof match().mine]);)"_s,
             u"test.js"_s, &*m_realm);
         const ScriptOutcome before = script.run(messageEvent("look"));
-        QCOMPARE(before.result, Result::Done);
+        QCOMPARE(before.result, RunResult::Done);
         QCOMPARE(before.effects.value(0).payload,
                  R"([["a\n","b"],["a\\n","b"],"undefined",0,"undefined"])"_ba);
         script.run(messageEvent("spoil"));
@@ -955,7 +955,7 @@ private Q_SLOTS:
             QCOMPARE(outcome.effects.value(0).payload, QByteArray(StableState));
             QVERIFY(i == 0 || outcome.effects == before);
             before = outcome.effects;
-            QCOMPARE(change.run(messageEvent("look")).result, Result::Done);
+            QCOMPARE(change.run(messageEvent("look")).result, RunResult::Done);
         }
         QCOMPARE(change.run(messageEvent("spoil")).fault.toString(), QString());
         QCOMPARE(m_world.state, state);
@@ -1006,5 +1006,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestScript)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestScript)
 #include "tst_script.moc"

@@ -1,12 +1,12 @@
 #include "core/routes/scriptfiles.h"
 #include "core/routes/scriptstatefile.h"
 #include "core/routes/scriptvalues.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -143,5 +143,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestScriptFiles)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestScriptFiles)
 #include "tst_scriptfiles.moc"

@@ -1,10 +1,9 @@
 #include "core/routes/scripthost.h"
-#include "core/routes/scriptworker.h"
+#include "tests/support/testprogram.h"
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 #ifdef Q_OS_UNIX
 #include <csignal>
@@ -17,11 +16,11 @@
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
 using namespace std::chrono_literals;
-using Result = ScriptOutcome::Result;
+using RunResult = ScriptOutcome::Result;
 
 namespace {
 
-ScriptEvent messageEvent(const QByteArray &payload = {})
+ScriptEvent anyEvent(const QByteArray &payload = {})
 {
     ScriptEvent event;
     event.purpose = ScriptPurpose::Message;
@@ -41,10 +40,9 @@ private:
     static ScriptOutcome runOnce(ScriptHost &host, ScriptId id, const QByteArray &payload = {})
     {
         std::optional<ScriptOutcome> outcome;
-        host.run(id, messageEvent(payload),
-                 [&outcome](ScriptOutcome &&o) { outcome = std::move(o); });
+        host.run(id, anyEvent(payload), [&outcome](ScriptOutcome &&o) { outcome = std::move(o); });
         if (!QTest::qWaitFor([&outcome] { return outcome.has_value(); }, 20'000))
-            return {.result = Result::Refused, .fault = {u"no answer"_s, {}, 0}};
+            return {.result = RunResult::Refused, .fault = {u"no answer"_s, {}, 0}};
         return *outcome;
     }
 
@@ -58,7 +56,7 @@ private Q_SLOTS:
         QByteArrayList got;
         const int count = 2000;
         for (int i = 0; i < count; ++i)
-            host.run(id, messageEvent(QByteArray::number(i)), [&got](ScriptOutcome &&outcome) {
+            host.run(id, anyEvent(QByteArray::number(i)), [&got](ScriptOutcome &&outcome) {
                 got.append(outcome.effects.value(0).payload);
             });
         QTRY_COMPARE_WITH_TIMEOUT(got.size(), count, 20'000);
@@ -80,18 +78,18 @@ private Q_SLOTS:
         QVERIFY(fault);
         QCOMPARE(fault->file, u"bad.js"_s);
         QCOMPARE(fault->line, 2);
-        QCOMPARE(runOnce(host, bad).result, Result::Refused);
+        QCOMPARE(runOnce(host, bad).result, RunResult::Refused);
         host.remove(good);
-        QCOMPARE(runOnce(host, good).result, Result::Refused);
+        QCOMPARE(runOnce(host, good).result, RunResult::Refused);
     }
 
     void badScripts_data()
     {
         QTest::addColumn<QString>("source");
         QTest::addColumn<QList<int>>("results"); // any of these
-        const QList<int> stopped{int(Result::TooSlow)};
-        const QList<int> ended{int(Result::Crashed)};
-        const QList<int> either{int(Result::TooSlow), int(Result::Crashed)};
+        const QList<int> stopped{int(RunResult::TooSlow)};
+        const QList<int> ended{int(RunResult::Crashed)};
+        const QList<int> either{int(RunResult::TooSlow), int(RunResult::Crashed)};
         QTest::newRow("a loop") << u"for (;;) {}"_s << stopped;
         QTest::newRow("a long native call")
             << u"const a = []; for (let i = 0; i < 4e5; ++i) a.push(i * 7 % 100003); for (;;) { try { a.sort(); } catch (e) {} }"_s
@@ -102,24 +100,24 @@ private Q_SLOTS:
         QTest::newRow("a huge repetition") << u"sendSignal('x'.repeat(1 << 30).length)"_s << either;
         QTest::newRow("a huge buffer")
             << u"new ArrayBuffer(3.5e9)"_s
-            << QList<int>{int(Result::TooSlow), int(Result::Crashed), int(Result::Threw)};
+            << QList<int>{int(RunResult::TooSlow), int(RunResult::Crashed), int(RunResult::Threw)};
         QTest::newRow("a heap that grows")
             << u"const a = []; for (;;) a.push(new Array(1000).fill(7));"_s << either;
         QTest::newRow("a heap of objects")
             << u"let a = null; for (;;) a = {a: a, b: [1, 2, 3]};"_s << either;
 #endif
         QTest::newRow("recursion")
-            << u"(function f() { f() })()"_s << QList<int>{int(Result::Threw)};
+            << u"(function f() { f() })()"_s << QList<int>{int(RunResult::Threw)};
         QTest::newRow("recursion through native calls")
             << u"(function f() { [2, 1].sort(f) })()"_s
-            << QList<int>{int(Result::Threw), int(Result::Crashed)};
+            << QList<int>{int(RunResult::Threw), int(RunResult::Crashed)};
         QTest::newRow("a hundred megabytes sent")
             << u"sendSignal('x'.repeat(1e8))"_s
-            << QList<int>{int(Result::Threw), int(Result::Crashed), int(Result::TooSlow)};
-        QTest::newRow("a throw") << u"throw new Error('no')"_s << QList<int>{int(Result::Threw)};
+            << QList<int>{int(RunResult::Threw), int(RunResult::Crashed), int(RunResult::TooSlow)};
+        QTest::newRow("a throw") << u"throw new Error('no')"_s << QList<int>{int(RunResult::Threw)};
         QTest::newRow("a promise that nothing settles")
-            << u"return new Promise(() => {})"_s << QList<int>{int(Result::Threw)};
-        QList<int> done{int(Result::Done)};
+            << u"return new Promise(() => {})"_s << QList<int>{int(RunResult::Threw)};
+        QList<int> done{int(RunResult::Done)};
 #ifdef SIGNALBOX_UNDER_SANITIZER
         done << stopped; // it takes ten times as long
 #endif
@@ -127,7 +125,7 @@ private Q_SLOTS:
             << u"for (let i = 0; i < 1e4; ++i) sendSignal(i)"_s << done;
         QTest::newRow("a pattern that explodes")
             << u"/^(a+)+$/.test('a'.repeat(40) + 'b')"_s
-            << QList<int>{int(Result::Done), int(Result::Threw), int(Result::TooSlow)};
+            << QList<int>{int(RunResult::Done), int(RunResult::Threw), int(RunResult::TooSlow)};
     }
     /// Each ends by itself or is ended, and the scripts beside it go on.
     void badScripts()
@@ -137,14 +135,14 @@ private Q_SLOTS:
         ScriptHost host;
         const ScriptId good = host.add(u"sendSignal(event.data.message)"_s, u"good.js"_s);
         const ScriptId bad = host.add(source, u"bad.js"_s);
-        QCOMPARE(runOnce(host, good, "first").result, Result::Done);
+        QCOMPARE(runOnce(host, good, "first").result, RunResult::Done);
         QElapsedTimer timer;
         timer.start();
         std::optional<ScriptOutcome> outcome;
         QByteArrayList after;
-        host.run(bad, messageEvent(), [&outcome](ScriptOutcome &&o) { outcome = std::move(o); });
+        host.run(bad, anyEvent(), [&outcome](ScriptOutcome &&o) { outcome = std::move(o); });
         for (int i = 0; i < 3; ++i)
-            host.run(good, messageEvent(QByteArray::number(i)),
+            host.run(good, anyEvent(QByteArray::number(i)),
                      [&after](ScriptOutcome &&o) { after.append(o.effects.value(0).payload); });
         QTRY_VERIFY_WITH_TIMEOUT(outcome.has_value(), 20'000);
         const qint64 took = timer.elapsed();
@@ -165,7 +163,7 @@ private Q_SLOTS:
         QSignalSpy restarted(&host, &ScriptHost::restarted);
         const ScriptId id =
             host.add(u"state.n = (state.n || 0) + 1; sendSignal(event.data.message)"_s, u"a.js"_s);
-        QCOMPARE(runOnce(host, id, "first").result, Result::Done);
+        QCOMPARE(runOnce(host, id, "first").result, RunResult::Done);
         int done = 0;
         int failed = 0;
         int breaches = 0;
@@ -173,8 +171,8 @@ private Q_SLOTS:
         const int perRound = 20;
         for (int round = 0; round < rounds; ++round) {
             for (int i = 0; i < perRound; ++i)
-                host.run(id, messageEvent("x"), [&](ScriptOutcome &&outcome) {
-                    (outcome.result == Result::Done ? done : failed) += 1;
+                host.run(id, anyEvent("x"), [&](ScriptOutcome &&outcome) {
+                    (outcome.result == RunResult::Done ? done : failed) += 1;
                     breaches += outcome.isBreach() ? 1 : 0;
                 });
             QTRY_VERIFY_WITH_TIMEOUT(done + failed > round * perRound, 20'000); // it is at work
@@ -196,7 +194,7 @@ private Q_SLOTS:
     {
         ScriptHost host;
         const ScriptId id = host.add(u"reply(1)"_s, u"a.js"_s);
-        QCOMPARE(runOnce(host, id).result, Result::Done);
+        QCOMPARE(runOnce(host, id).result, RunResult::Done);
         QList<qint64> times;
         for (int round = 0; round < 10; ++round) {
             QElapsedTimer timer;
@@ -204,7 +202,7 @@ private Q_SLOTS:
             const qint64 before = host.processId();
             ::kill(pid_t(before), SIGKILL);
             QTRY_VERIFY_WITH_TIMEOUT(host.processId() != before && host.processId() != 0, 20'000);
-            QCOMPARE(runOnce(host, id).result, Result::Done);
+            QCOMPARE(runOnce(host, id).result, RunResult::Done);
             times.append(timer.elapsed());
         }
         std::sort(times.begin(), times.end());
@@ -219,7 +217,7 @@ private Q_SLOTS:
         QSignalSpy unavailable(&host, &ScriptHost::unavailable);
         const ScriptId id = host.add(u"reply(1)"_s, u"a.js"_s);
         const ScriptOutcome outcome = runOnce(host, id);
-        QCOMPARE(outcome.result, Result::Refused);
+        QCOMPARE(outcome.result, RunResult::Refused);
         QVERIFY2(outcome.fault.message.contains(u"the script process cannot start: "_s),
                  qPrintable(outcome.fault.message));
         QVERIFY(outcome.isFromOutside); // it is not that too many are waiting
@@ -236,7 +234,7 @@ private Q_SLOTS:
         host.setSettings({.program = u"/bin/false"_s});
         const ScriptId id = host.add(u"reply(1)"_s, u"a.js"_s);
         const ScriptOutcome outcome = runOnce(host, id);
-        QCOMPARE(outcome.result, Result::Refused);
+        QCOMPARE(outcome.result, RunResult::Refused);
         QCOMPARE(outcome.fault.message,
                  u"the script process cannot start: it ends at once, with status 1"_s);
         QVERIFY(outcome.isFromOutside);
@@ -270,11 +268,11 @@ private Q_SLOTS:
         int done = 0;
         const int count = 1000;
         for (int i = 0; i < count; ++i)
-            host.run(id, messageEvent(), [&done](ScriptOutcome &&outcome) {
-                done += outcome.result == Result::Done ? 1 : 0;
+            host.run(id, anyEvent(), [&done](ScriptOutcome &&outcome) {
+                done += outcome.result == RunResult::Done ? 1 : 0;
             });
         host.remove(id);
-        QCOMPARE(runOnce(host, id).result, Result::Refused);
+        QCOMPARE(runOnce(host, id).result, RunResult::Refused);
         QTRY_COMPARE_WITH_TIMEOUT(done, count, 20'000);
     }
 
@@ -284,8 +282,8 @@ private Q_SLOTS:
         const ScriptId id = host.add(u"reply(1)"_s, u"a.js"_s);
         size_t refused = 0;
         for (size_t i = 0; i < ScriptHost::MaxWaiting + 1000; ++i)
-            host.run(id, messageEvent(), [&refused](ScriptOutcome &&outcome) {
-                refused += outcome.result == Result::Refused ? 1 : 0;
+            host.run(id, anyEvent(), [&refused](ScriptOutcome &&outcome) {
+                refused += outcome.result == RunResult::Refused ? 1 : 0;
             });
         QVERIFY(refused > 0);
         QVERIFY(host.waiting() <= ScriptHost::MaxWaiting + 1000);
@@ -295,25 +293,18 @@ private Q_SLOTS:
     {
         ScriptHost host;
         const ScriptId id = host.add(u"sendSignal(event.data.message)"_s, u"a.js"_s);
-        QCOMPARE(runOnce(host, id).result, Result::Done);
+        QCOMPARE(runOnce(host, id).result, RunResult::Done);
         const int count = 10'000;
         int done = 0;
         QElapsedTimer timer;
         timer.start();
         for (int i = 0; i < count; ++i)
-            host.run(id, messageEvent("hello"), [&done](ScriptOutcome &&) { ++done; });
+            host.run(id, anyEvent("hello"), [&done](ScriptOutcome &&) { ++done; });
         QTRY_COMPARE_WITH_TIMEOUT(done, count, 60'000);
         qInfo() << "runs a second:" << qint64(count * 1000.0 / double(timer.elapsed()));
     }
 };
 
-int main(int argc, char **argv)
-{
-    if (isScriptWorker(argc, argv))
-        return runScriptWorker(argc, argv);
-    QCoreApplication application(argc, argv);
-    TestScriptHost test;
-    return QTest::qExec(&test, argc, argv);
-}
+SIGNALBOX_TEST(TestScriptHost)
 
 #include "tst_scripthost.moc"

@@ -1,6 +1,6 @@
 #include "core/server/certificateend.h"
+#include "tests/support/testprogram.h"
 
-#include <QTest>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -66,5 +66,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_CertificateEnd)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_CertificateEnd)
 #include "tst_certificateend.moc"

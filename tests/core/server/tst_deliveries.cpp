@@ -1,10 +1,10 @@
 #include "core/server/server.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTcpSocket>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -272,6 +272,6 @@ void tst_Deliveries::countsEachSignalOfOneTurn()
     QCOMPARE(causes, (QList<quint64>{1, 1, 1, 1}));
 }
 
-QTEST_GUILESS_MAIN(tst_Deliveries)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_Deliveries)
 
 #include "tst_deliveries.moc"

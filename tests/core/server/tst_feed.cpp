@@ -1,8 +1,8 @@
 #include "core/server/dispatch.h"
 #include "core/server/feed.h"
+#include "tests/support/testprogram.h"
 
 #include <QCryptographicHash>
-#include <QTest>
 
 using namespace Signalbox;
 
@@ -202,5 +202,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Feed)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_Feed)
 #include "tst_feed.moc"

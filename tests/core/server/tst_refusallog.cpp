@@ -1,7 +1,7 @@
 #include "core/server/refusallog.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -98,5 +98,5 @@ void tst_RefusalLog::aFloodOfAddressesIsBounded()
     QCOMPARE(told(), 1001U);
 }
 
-QTEST_GUILESS_MAIN(tst_RefusalLog)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_RefusalLog)
 #include "tst_refusallog.moc"

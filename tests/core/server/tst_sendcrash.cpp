@@ -1,5 +1,6 @@
 #include "core/net/descriptors.h"
 #include "core/server/server.h"
+#include "tests/support/testprogram.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -9,7 +10,6 @@
 #include <QSocketNotifier>
 #include <QTcpSocket>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <algorithm>
 #include <csignal>
@@ -148,7 +148,8 @@ void tst_SendCrash::theRecordIsRight()
 
     QProcess program;
     program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    program.start(QCoreApplication::applicationFilePath(), {u"--serve"_s, folder.path()});
+    program.start(QCoreApplication::applicationFilePath(),
+                  {u"tst_sendcrash"_s, u"--serve"_s, folder.path()});
     QVERIFY(program.waitForStarted());
     QTRY_VERIFY_WITH_TIMEOUT(program.canReadLine(), 30'000);
     const quint16 port = program.readLine().trimmed().split(' ').value(1).toUShort();
@@ -231,7 +232,7 @@ void tst_SendCrash::theRecordIsRight()
     QCOMPARE(again.totals().messagesOut, 0U);
 }
 
-int main(int argc, char **argv)
+int runOrServe(int argc, char **argv)
 {
     if (argc == 3 && qstrcmp(argv[1], "--serve") == 0)
         return serve(argc, argv, QString::fromLocal8Bit(argv[2]));
@@ -239,4 +240,6 @@ int main(int argc, char **argv)
     tst_SendCrash test;
     return QTest::qExec(&test, argc, argv);
 }
+SIGNALBOX_TEST_WITH_MAIN(tst_SendCrash, runOrServe)
+
 #include "tst_sendcrash.moc"

@@ -1,10 +1,10 @@
 #include "core/server/sendrecords.h"
 #include "core/values/utc.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <span>
 
@@ -288,5 +288,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_SendRecords)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_SendRecords)
 #include "tst_sendrecords.moc"

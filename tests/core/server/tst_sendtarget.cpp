@@ -1,7 +1,7 @@
 #include "core/server/sendtarget.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -74,5 +74,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSendTarget)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestSendTarget)
 #include "tst_sendtarget.moc"

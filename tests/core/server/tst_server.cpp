@@ -1,6 +1,7 @@
 #include "core/net/closecode.h"
 #include "core/server/server.h"
 #include "tests/core/server/peer.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -591,6 +592,6 @@ void tst_Server::runsItsShardsOnEpoll()
 }
 #endif
 
-QTEST_GUILESS_MAIN(tst_Server)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_Server)
 
 #include "tst_server.moc"

@@ -1,6 +1,6 @@
-#include "core/routes/scriptworker.h"
 #include "core/server/server.h"
 #include "tests/core/server/peer.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -525,13 +525,6 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char **argv)
-{
-    if (isScriptWorker(argc, argv))
-        return runScriptWorker(argc, argv);
-    QCoreApplication application(argc, argv);
-    TestServerRoutes test;
-    return QTest::qExec(&test, argc, argv);
-}
+SIGNALBOX_TEST(TestServerRoutes)
 
 #include "tst_serverroutes.moc"

@@ -1,5 +1,6 @@
 #include "core/server/server.h"
 #include "tests/core/server/peer.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -304,5 +305,5 @@ private:
     std::unique_ptr<Server> m_server;
 };
 
-QTEST_GUILESS_MAIN(TestServerTimers)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestServerTimers)
 #include "tst_servertimers.moc"

@@ -1,7 +1,7 @@
 #include "core/values/boundedregex.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -127,5 +127,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_BoundedRegex)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(tst_BoundedRegex)
 #include "tst_boundedregex.moc"

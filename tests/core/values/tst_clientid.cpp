@@ -1,9 +1,9 @@
 #include "core/values/aliaswords.h"
 #include "core/values/clientid.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSet>
-#include <QTest>
 
 #include <set>
 
@@ -91,5 +91,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestClientId)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestClientId)
 #include "tst_clientid.moc"

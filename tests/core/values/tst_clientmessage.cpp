@@ -1,6 +1,5 @@
 #include "core/values/clientmessage.h"
-
-#include <QTest>
+#include "tests/support/testprogram.h"
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -204,5 +203,5 @@ void tst_ClientMessage::findsTheMessageInALongText()
     QCOMPARE(std::get<ClientMessage>(read).payload, value);
 }
 
-QTEST_GUILESS_MAIN(tst_ClientMessage)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_ClientMessage)
 #include "tst_clientmessage.moc"

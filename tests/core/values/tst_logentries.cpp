@@ -1,7 +1,7 @@
 #include "core/values/logentries.h"
+#include "tests/support/testprogram.h"
 
 #include <QRandomGenerator>
-#include <QTest>
 
 #include <algorithm>
 
@@ -163,5 +163,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_LogEntries)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_LogEntries)
 #include "tst_logentries.moc"

@@ -1,7 +1,7 @@
 #include "core/values/pathpattern.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -99,5 +99,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPathPattern)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestPathPattern)
 #include "tst_pathpattern.moc"

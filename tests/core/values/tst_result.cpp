@@ -1,7 +1,7 @@
 #include "core/result.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 #include <memory>
 
@@ -57,5 +57,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestResult)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestResult)
 #include "tst_result.moc"

@@ -1,7 +1,7 @@
 #include "core/values/target.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -79,5 +79,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestTarget)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestTarget)
 #include "tst_target.moc"

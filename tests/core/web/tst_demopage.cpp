@@ -1,8 +1,8 @@
 #include "core/web/demopage.h"
+#include "tests/support/testprogram.h"
 
 #include <QCryptographicHash>
 #include <QRegularExpression>
-#include <QTest>
 #include <QThread>
 
 #include <memory>
@@ -136,5 +136,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDemoPage)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestDemoPage)
 #include "tst_demopage.moc"

@@ -1,7 +1,7 @@
 #include "core/web/formdata.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -85,5 +85,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestFormData)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestFormData)
 #include "tst_formdata.moc"

@@ -1,9 +1,9 @@
 #include "core/web/pages.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -175,5 +175,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPages)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestPages)
 #include "tst_pages.moc"

@@ -1,9 +1,9 @@
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientdirectory.h"
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -327,5 +327,5 @@ void TestClientDirectory::costOfTenThousandClients()
     QCOMPARE(directory.count(), 10'000);
 }
 
-QTEST_GUILESS_MAIN(TestClientDirectory)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestClientDirectory)
 #include "tst_clientdirectory.moc"

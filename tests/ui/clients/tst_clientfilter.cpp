@@ -1,8 +1,8 @@
 #include "clientfeed.h"
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientfilter.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -111,5 +111,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestClientFilter)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestClientFilter)
 #include "tst_clientfilter.moc"

@@ -1,10 +1,10 @@
 #include "clientmodelfixture.h"
+#include "tests/support/testprogram.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 #include <QTextDocument>
 
 using namespace Signalbox;
@@ -383,5 +383,5 @@ void TestClientModel::tenThousandClientsWithChurn()
     QCOMPARE(model.shownCount(), 10'000);
 }
 
-QTEST_MAIN(TestClientModel)
+SIGNALBOX_TEST(TestClientModel)
 #include "tst_clientmodel.moc"

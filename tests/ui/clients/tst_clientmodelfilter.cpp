@@ -1,8 +1,8 @@
 #include "clientmodelfixture.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -137,5 +137,5 @@ void TestClientModelFilter::filterThatNeedsLongIsAskedInTurn()
     QCOMPARE(f.model.shownCount(), 1000);
 }
 
-QTEST_MAIN(TestClientModelFilter)
+SIGNALBOX_TEST(TestClientModelFilter)
 #include "tst_clientmodelfilter.moc"

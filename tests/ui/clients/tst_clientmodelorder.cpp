@@ -1,8 +1,8 @@
 #include "clientmodelfixture.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -151,5 +151,5 @@ void TestClientModelOrder::indexesFollowTheirClientsWhenSorted()
     QCOMPARE(path.data().toString(), u"/odd"_s);
 }
 
-QTEST_MAIN(TestClientModelOrder)
+SIGNALBOX_TEST(TestClientModelOrder)
 #include "tst_clientmodelorder.moc"

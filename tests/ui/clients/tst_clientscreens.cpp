@@ -1,4 +1,5 @@
 #include "clientfeed.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/savepicture.h"
 #include "ui/clients/bandialog.h"
 #include "ui/clients/bansdialog.h"
@@ -13,7 +14,6 @@
 #include <QLocale>
 #include <QMenu>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -224,5 +224,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestClientScreens)
+SIGNALBOX_TEST(TestClientScreens)
 #include "tst_clientscreens.moc"

@@ -1,4 +1,5 @@
 #include "clientspaneltest.h"
+#include "tests/support/testprogram.h"
 #include "ui/clients/bandialog.h"
 #include "ui/clients/bansdialog.h"
 #include "ui/clients/clientdetails.h"
@@ -492,5 +493,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestClientsPanel)
+SIGNALBOX_TEST(TestClientsPanel)
 #include "tst_clientspanel.moc"

@@ -1,4 +1,5 @@
 #include "clientspaneltest.h"
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientdetails.h"
 #include "ui/log/filteredit.h"
 
@@ -303,5 +304,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestClientView)
+SIGNALBOX_TEST(TestClientView)
 #include "tst_clientview.moc"

@@ -1,4 +1,5 @@
 #include "core/net/closecode.h"
+#include "tests/support/testprogram.h"
 #include "ui/clients/disconnectdialog.h"
 #include "ui/theme/theme.h"
 
@@ -10,7 +11,6 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -150,5 +150,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestDisconnectDialog)
+SIGNALBOX_TEST(TestDisconnectDialog)
 #include "tst_disconnectdialog.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/compose/composer.h"
 #include "ui/compose/payloadedit.h"
@@ -15,7 +16,6 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Signalbox;
@@ -659,5 +659,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestComposer)
+SIGNALBOX_TEST(TestComposer)
 #include "tst_composer.moc"

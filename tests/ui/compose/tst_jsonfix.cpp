@@ -1,7 +1,7 @@
+#include "tests/support/testprogram.h"
 #include "ui/compose/jsonfix.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -106,5 +106,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestJsonFix)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestJsonFix)
 #include "tst_jsonfix.moc"

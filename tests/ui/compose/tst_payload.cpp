@@ -1,7 +1,7 @@
+#include "tests/support/testprogram.h"
 #include "ui/compose/payload.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -60,5 +60,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPayload)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestPayload)
 #include "tst_payload.moc"

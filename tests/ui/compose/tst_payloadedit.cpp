@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/compose/longtext.h"
 #include "ui/compose/payloadedit.h"
 #include "ui/theme/theme.h"
@@ -7,7 +8,6 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -186,5 +186,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestPayloadEdit)
+SIGNALBOX_TEST(TestPayloadEdit)
 #include "tst_payloadedit.moc"

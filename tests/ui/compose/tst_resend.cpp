@@ -1,7 +1,7 @@
+#include "tests/support/testprogram.h"
 #include "ui/compose/resend.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -110,5 +110,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestResend)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestResend)
 #include "tst_resend.moc"

@@ -1,11 +1,11 @@
 #include "core/values/utc.h"
+#include "tests/support/testprogram.h"
 #include "ui/compose/sendhistory.h"
 
 #include <QDir>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -183,5 +183,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSendHistory)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestSendHistory)
 #include "tst_sendhistory.moc"

@@ -1,7 +1,7 @@
+#include "tests/support/testprogram.h"
 #include "ui/compose/targettext.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -148,5 +148,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestTargetText)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestTargetText)
 #include "tst_targettext.moc"

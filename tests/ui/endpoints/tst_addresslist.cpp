@@ -1,8 +1,8 @@
 #include "endpointfixture.h"
+#include "tests/support/testprogram.h"
 #include "ui/endpoints/addresslist.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -157,5 +157,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAddressList)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestAddressList)
 #include "tst_addresslist.moc"

@@ -1,6 +1,7 @@
 #include "core/net/tlsidentity.h"
 #include "core/values/utc.h"
 #include "endpointfixture.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/savepicture.h"
 #include "ui/endpoints/endpointbar.h"
 #include "ui/endpoints/endpointbutton.h"
@@ -17,7 +18,6 @@
 #include <QMenu>
 #include <QRegularExpression>
 #include <QSet>
-#include <QTest>
 #include <QWebSocket>
 
 using namespace Signalbox;
@@ -427,5 +427,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestEndpointBar)
+SIGNALBOX_TEST(TestEndpointBar)
 #include "tst_endpointbar.moc"

@@ -1,4 +1,5 @@
 #include "endpointfixture.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/savepicture.h"
 #include "ui/endpoints/endpointdialog.h"
 #include "ui/endpoints/joincard.h"
@@ -27,7 +28,6 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTcpServer>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -763,5 +763,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestEndpointDialog)
+SIGNALBOX_TEST(TestEndpointDialog)
 #include "tst_endpointdialog.moc"

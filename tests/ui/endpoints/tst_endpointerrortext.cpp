@@ -1,7 +1,7 @@
+#include "tests/support/testprogram.h"
 #include "ui/endpoints/endpointerrortext.h"
 
 #include <QMap>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -43,5 +43,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_EndpointErrorText)
+SIGNALBOX_TEST_WITHOUT_SCREEN(tst_EndpointErrorText)
 #include "tst_endpointerrortext.moc"

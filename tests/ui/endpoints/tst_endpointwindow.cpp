@@ -1,4 +1,5 @@
 #include "endpointfixture.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/savepicture.h"
 #include "tests/ui/window/windowfixture.h"
 #include "ui/endpoints/endpointbar.h"
@@ -12,7 +13,6 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QTcpServer>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -150,5 +150,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestEndpointWindow)
+SIGNALBOX_TEST(TestEndpointWindow)
 #include "tst_endpointwindow.moc"

@@ -1,10 +1,10 @@
 #include "core/filter/logfilter.h"
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientfilter.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -85,5 +85,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestFilterNoise)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestFilterNoise)
 #include "tst_filternoise.moc"

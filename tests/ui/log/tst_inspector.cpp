@@ -1,4 +1,5 @@
 #include "logentries.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/savepicture.h"
 #include "ui/log/entryinfo.h"
 #include "ui/log/hexview.h"
@@ -18,7 +19,6 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTabBar>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Signalbox;
@@ -454,5 +454,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestInspector)
+SIGNALBOX_TEST(TestInspector)
 #include "tst_inspector.moc"

@@ -1,10 +1,10 @@
 #include "logentries.h"
+#include "tests/support/testprogram.h"
 #include "ui/log/filtertext.h"
 
 #include <QElapsedTimer>
 #include <QLoggingCategory>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -315,5 +315,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLogFilter)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestLogFilter)
 #include "tst_logfilter.moc"

@@ -1,4 +1,5 @@
 #include "logentries.h"
+#include "tests/support/testprogram.h"
 #include "ui/log/filtertext.h"
 #include "ui/log/logmodel.h"
 
@@ -6,7 +7,6 @@
 #include <QElapsedTimer>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -469,5 +469,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestLogModel)
+SIGNALBOX_TEST(TestLogModel)
 #include "tst_logmodel.moc"

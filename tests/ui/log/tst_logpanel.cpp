@@ -1,4 +1,5 @@
 #include "logentries.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/savepicture.h"
 #include "ui/log/filteredit.h"
 #include "ui/log/logmodel.h"
@@ -19,7 +20,6 @@
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Signalbox;
@@ -536,5 +536,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestLogPanel)
+SIGNALBOX_TEST(TestLogPanel)
 #include "tst_logpanel.moc"

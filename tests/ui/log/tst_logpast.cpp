@@ -1,5 +1,6 @@
 #include "core/journal/journalstore.h"
 #include "logentries.h"
+#include "tests/support/testprogram.h"
 #include "ui/log/logexport.h"
 #include "ui/log/logfilewindow.h"
 #include "ui/log/logmodel.h"
@@ -18,7 +19,6 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -422,5 +422,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestLogPast)
+SIGNALBOX_TEST(TestLogPast)
 #include "tst_logpast.moc"

@@ -1,11 +1,11 @@
 #include "logentries.h"
+#include "tests/support/testprogram.h"
 #include "ui/log/filtertext.h"
 #include "ui/log/logmodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <algorithm>
 
@@ -159,5 +159,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLogPause)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestLogPause)
 #include "tst_logpause.moc"

@@ -1,4 +1,5 @@
 #include "logentries.h"
+#include "tests/support/testprogram.h"
 #include "ui/log/filtertext.h"
 #include "ui/log/logview.h"
 #include "ui/theme/theme.h"
@@ -10,7 +11,6 @@
 #include <QScreen>
 #include <QScrollBar>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <random>
 
@@ -440,5 +440,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestLogView)
+SIGNALBOX_TEST(TestLogView)
 #include "tst_logview.moc"

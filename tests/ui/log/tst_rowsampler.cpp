@@ -1,8 +1,8 @@
 #include "logentries.h"
+#include "tests/support/testprogram.h"
 #include "ui/log/rowsampler.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -147,5 +147,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRowSampler)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestRowSampler)
 #include "tst_rowsampler.moc"

@@ -1,4 +1,5 @@
 #include "core/json/jsonscanner.h"
+#include "tests/support/testprogram.h"
 #include "ui/log/shellcommand.h"
 
 #include <QDir>
@@ -9,7 +10,6 @@
 #include <QRegularExpression>
 #include <QStringDecoder>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -274,5 +274,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestShellCommand)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestShellCommand)
 #include "tst_shellcommand.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/log/rowlook.h"
 #include "ui/log/whytext.h"
 
@@ -5,7 +6,6 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <QSet>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -222,5 +222,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestWhyText)
+SIGNALBOX_TEST(TestWhyText)
 #include "tst_whytext.moc"

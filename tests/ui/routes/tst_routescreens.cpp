@@ -1,5 +1,6 @@
 #include "core/history/versionstore.h"
 #include "fakedoor.h"
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/routes/routeeditor.h"
 #include "ui/routes/routespanel.h"
@@ -13,7 +14,6 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Signalbox;
@@ -201,5 +201,5 @@ private:
     }
 };
 
-QTEST_MAIN(TestRouteScreens)
+SIGNALBOX_TEST(TestRouteScreens)
 #include "tst_routescreens.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/routes/routesmodel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/twolinedelegate.h"
@@ -5,7 +6,6 @@
 #include <QAbstractItemModelTester>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -157,5 +157,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestRoutesModel)
+SIGNALBOX_TEST(TestRoutesModel)
 #include "tst_routesmodel.moc"

@@ -1,5 +1,6 @@
 #include "core/history/versionstore.h"
 #include "fakedoor.h"
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/compose/payloadedit.h"
 #include "ui/routes/effectsmodel.h"
@@ -24,7 +25,6 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Signalbox;
@@ -531,5 +531,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestRoutesPanel)
+SIGNALBOX_TEST(TestRoutesPanel)
 #include "tst_routespanel.moc"

@@ -1,6 +1,6 @@
 #include "../window/windowfixture.h"
-#include "core/routes/scriptworker.h"
 #include "core/values/utc.h"
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/configurationcontroller.h"
 #include "ui/log/logmodel.h"
@@ -21,7 +21,6 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 #include <QUndoStack>
 
@@ -30,7 +29,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Route signalRoute(const QString &path, const QString &script, bool enabled = true)
+Route routeOfMessages(const QString &path, const QString &script, bool enabled = true)
 {
     return {.path = path, .enabled = enabled, .script = {.source = script}};
 }
@@ -214,25 +213,25 @@ private Q_SLOTS:
         QTest::addColumn<TestEffect>("effect");
         using Kind = TestEffect::Kind;
         QTest::newRow("the message's own path")
-            << signalRoute(u"/a"_s, u"sendSignal(1);"_s) << "{\"message\":1,\"path\":\"/x\"}"_ba
+            << routeOfMessages(u"/a"_s, u"sendSignal(1);"_s) << "{\"message\":1,\"path\":\"/x\"}"_ba
             << TestEffect{
                    .kind = Kind::Send, .to = u"clients on /x"_s, .receivers = 0, .payload = "1"};
         QTest::newRow("the script's path")
-            << signalRoute(u"/a"_s, u"sendSignal({b:2,a:1}, {path: '/y'});"_s)
+            << routeOfMessages(u"/a"_s, u"sendSignal({b:2,a:1}, {path: '/y'});"_s)
             << "{\"message\":1}"_ba
             << TestEffect{.kind = Kind::Send,
                           .to = u"clients on /y"_s,
                           .receivers = 0,
                           .payload = "{\"b\":2,\"a\":1}"};
-        QTest::newRow("direct") << signalRoute(u"/a"_s, u"sendSignal('x');"_s)
+        QTest::newRow("direct") << routeOfMessages(u"/a"_s, u"sendSignal('x');"_s)
                                 << "{\"message\":1,\"direct\":true}"_ba
                                 << TestEffect{.kind = Kind::Reply, .payload = "x"};
-        QTest::newRow("pass") << signalRoute(u"/a"_s, u"pass();"_s) << "{\"message\":1}"_ba
+        QTest::newRow("pass") << routeOfMessages(u"/a"_s, u"pass();"_s) << "{\"message\":1}"_ba
                               << TestEffect{.kind = Kind::Pass};
-        QTest::newRow("drop") << signalRoute(u"/a"_s, u"drop('no');"_s) << "{\"message\":1}"_ba
+        QTest::newRow("drop") << routeOfMessages(u"/a"_s, u"drop('no');"_s) << "{\"message\":1}"_ba
                               << TestEffect{.kind = Kind::Drop, .text = u"no"_s};
         QTest::newRow("parameters")
-            << signalRoute(u"/room/:name"_s, u"log(event.route.params.name);"_s)
+            << routeOfMessages(u"/room/:name"_s, u"log(event.route.params.name);"_s)
             << "{\"message\":1}"_ba << TestEffect{.kind = Kind::Log, .text = u"name"_s};
         QTest::newRow("an answer to a request")
             << Route{.kind = RouteUse::Http,
@@ -288,7 +287,7 @@ private Q_SLOTS:
         QFETCH(QString, script);
         QFETCH(QByteArray, message);
         QFETCH(int, line);
-        const TestReport report = tested(signalRoute(u"/a"_s, script), message);
+        const TestReport report = tested(routeOfMessages(u"/a"_s, script), message);
         QVERIFY(report.problem);
         QVERIFY(!report.problem->message.isEmpty());
         if (line > 0)
@@ -298,10 +297,10 @@ private Q_SLOTS:
     void routesThatCannotBeAreRefused_data()
     {
         QTest::addColumn<QList<Route>>("routes");
-        QTest::newRow("no path") << QList<Route>{signalRoute({}, u"pass();"_s)};
-        QTest::newRow("no slash") << QList<Route>{signalRoute(u"chat"_s, u"pass();"_s)};
+        QTest::newRow("no path") << QList<Route>{routeOfMessages({}, u"pass();"_s)};
+        QTest::newRow("no slash") << QList<Route>{routeOfMessages(u"chat"_s, u"pass();"_s)};
         QTest::newRow("the same path twice")
-            << QList<Route>{signalRoute(u"/a"_s, u"a();"_s), signalRoute(u"/A"_s, u"b();"_s)};
+            << QList<Route>{routeOfMessages(u"/a"_s, u"a();"_s), routeOfMessages(u"/A"_s, u"b();"_s)};
         QTest::newRow("a placeholder that does not exist") << QList<Route>{
             {.path = u"/a"_s,
              .rules = {{{}, {.kind = RuleAction::Kind::Reply, .value = "\"{{x}}\""}}}}};
@@ -318,7 +317,7 @@ private Q_SLOTS:
     void changesAreSavedAndUndone()
     {
         const QList<Route> routes{
-            signalRoute(u"/a"_s, u"pass();"_s),
+            routeOfMessages(u"/a"_s, u"pass();"_s),
             {.path = u"/b"_s, .rules = {{{.contains = u"x"_s}, {.kind = RuleAction::Kind::Drop}}}},
             {.kind = RouteUse::Http,
              .method = u"PUT"_s,
@@ -398,7 +397,7 @@ private Q_SLOTS:
     void theStateIsTheServers()
     {
         QVERIFY(
-            !m_door->setRoutes({signalRoute(u"/a"_s, u"state.n = (state.n || 0) + 1;"_s)}, u"x"_s));
+            !m_door->setRoutes({routeOfMessages(u"/a"_s, u"state.n = (state.n || 0) + 1;"_s)}, u"x"_s));
         QSignalSpy changed(m_door, &RoutesDoor::stateChanged);
         m_door->setState("{\"n\":7}");
         QTRY_COMPARE_WITH_TIMEOUT(m_door->state(), "{\"n\":7}"_ba, 20'000);
@@ -424,7 +423,7 @@ private Q_SLOTS:
 
     void everyEditCanBeUndone()
     {
-        const Route script = signalRoute(u"/a"_s, u"pass();"_s);
+        const Route script = routeOfMessages(u"/a"_s, u"pass();"_s);
         Route rules = script;
         rules.path = u"/b"_s;
         rules.script = {};
@@ -457,7 +456,7 @@ private Q_SLOTS:
     {
         const auto peer = m_fixture->connectPeer(u"/a?name=ann"_s);
         QVERIFY(peer);
-        QVERIFY(!m_door->setRoutes({signalRoute(u"/a"_s, u"pass();\nnothing();"_s)}, u"x"_s));
+        QVERIFY(!m_door->setRoutes({routeOfMessages(u"/a"_s, u"pass();\nnothing();"_s)}, u"x"_s));
         QTRY_VERIFY_WITH_TIMEOUT(runsRoute(), 20'000);
         peer->send(u"{\"message\":\"good or bad\"}"_s);
         auto *trouble = part<Banner>("routeTrouble");
@@ -556,13 +555,6 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char **argv)
-{
-    if (isScriptWorker(argc, argv))
-        return runScriptWorker(argc, argv);
-    QApplication application(argc, argv);
-    TestRoutesWindow test;
-    return QTest::qExec(&test, argc, argv);
-}
+SIGNALBOX_TEST(TestRoutesWindow)
 
 #include "tst_routeswindow.moc"

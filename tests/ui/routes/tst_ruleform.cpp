@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/routes/ruleform.h"
 #include "ui/theme/theme.h"
 
@@ -9,7 +10,6 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Signalbox;
@@ -177,5 +177,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestRuleForm)
+SIGNALBOX_TEST(TestRuleForm)
 #include "tst_ruleform.moc"

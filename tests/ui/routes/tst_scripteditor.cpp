@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/compose/longtextcard.h"
 #include "ui/routes/scripteditor.h"
 #include "ui/theme/theme.h"
@@ -12,7 +13,6 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 #include <QVBoxLayout>
 
 using namespace Signalbox;
@@ -385,5 +385,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestScriptEditor)
+SIGNALBOX_TEST(TestScriptEditor)
 #include "tst_scripteditor.moc"

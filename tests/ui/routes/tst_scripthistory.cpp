@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/routes/linediffview.h"
 #include "ui/routes/scripthistory.h"
 #include "ui/routes/versionsmodel.h"
@@ -12,7 +13,6 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -157,5 +157,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestScriptHistory)
+SIGNALBOX_TEST(TestScriptHistory)
 #include "tst_scripthistory.moc"

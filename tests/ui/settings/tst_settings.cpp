@@ -1,8 +1,8 @@
+#include "tests/support/testprogram.h"
 #include "ui/settings/settings.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -65,5 +65,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSettings)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestSettings)
 #include "tst_settings.moc"

@@ -1,7 +1,7 @@
+#include "tests/support/testprogram.h"
 #include "ui/status/ratemeter.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -65,5 +65,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRateMeter)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestRateMeter)
 #include "tst_ratemeter.moc"

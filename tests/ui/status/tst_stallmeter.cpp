@@ -1,8 +1,8 @@
+#include "tests/support/testprogram.h"
 #include "ui/status/stallmeter.h"
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -53,5 +53,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestStallMeter)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestStallMeter)
 #include "tst_stallmeter.moc"

@@ -1,9 +1,9 @@
+#include "tests/support/testprogram.h"
 #include "ui/status/statusstrip.h"
 #include "ui/theme/theme.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Signalbox;
@@ -138,5 +138,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestStatusStrip)
+SIGNALBOX_TEST(TestStatusStrip)
 #include "tst_statusstrip.moc"

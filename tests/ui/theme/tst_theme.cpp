@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -8,7 +9,6 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QStyle>
-#include <QTest>
 
 #include <cmath>
 
@@ -208,5 +208,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestTheme)
+SIGNALBOX_TEST(TestTheme)
 #include "tst_theme.moc"

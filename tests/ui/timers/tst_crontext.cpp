@@ -1,8 +1,8 @@
+#include "tests/support/testprogram.h"
 #include "ui/timers/crontext.h"
 
 #include <QLocale>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -98,5 +98,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestCronText)
+SIGNALBOX_TEST(TestCronText)
 #include "tst_crontext.moc"

@@ -1,4 +1,5 @@
 #include "core/values/utc.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/clients/clientfeed.h"
 #include "timerspaneltest.h"
 #include "ui/compose/payloadedit.h"
@@ -16,7 +17,6 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSpinBox>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -351,5 +351,5 @@ private:
     static constexpr int RunTimesShown = 5;
 };
 
-QTEST_MAIN(TestTimerDialog)
+SIGNALBOX_TEST(TestTimerDialog)
 #include "tst_timerdialog.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "tests/ui/clients/clientfeed.h"
 #include "timerfixture.h"
 #include "ui/timers/timermodel.h"
@@ -6,7 +7,6 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -176,5 +176,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestTimerModel)
+SIGNALBOX_TEST(TestTimerModel)
 #include "tst_timermodel.moc"

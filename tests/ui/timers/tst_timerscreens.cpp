@@ -1,4 +1,5 @@
 #include "core/values/utc.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/clients/clientfeed.h"
 #include "timerfixture.h"
 #include "ui/theme/theme.h"
@@ -11,7 +12,6 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Signalbox;
@@ -127,5 +127,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestTimerScreens)
+SIGNALBOX_TEST(TestTimerScreens)
 #include "tst_timerscreens.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "tests/ui/clients/clientfeed.h"
 #include "timerspaneltest.h"
 #include "ui/timers/timermodel.h"
@@ -16,7 +17,6 @@
 #include <QRadioButton>
 #include <QSignalSpy>
 #include <QTableView>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -364,5 +364,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestTimersPanel)
+SIGNALBOX_TEST(TestTimersPanel)
 #include "tst_timerspanel.moc"

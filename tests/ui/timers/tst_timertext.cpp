@@ -1,12 +1,12 @@
 #include "core/clock/plan.h"
 #include "core/values/utc.h"
+#include "tests/support/testprogram.h"
 #include "timerfixture.h"
 #include "ui/timers/timertext.h"
 #include "ui/widgets/format.h"
 
 #include <QLocale>
 #include <QRegularExpression>
-#include <QTest>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -170,5 +170,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestTimerText)
+SIGNALBOX_TEST(TestTimerText)
 #include "tst_timertext.moc"

@@ -1,10 +1,10 @@
+#include "tests/support/testprogram.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/figures.h"
 #include "ui/widgets/plainglyphs.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -165,5 +165,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestFigures)
+SIGNALBOX_TEST(TestFigures)
 #include "tst_figures.moc"

@@ -1,8 +1,8 @@
+#include "tests/support/testprogram.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/jsonhighlighter.h"
 
 #include <QRegularExpression>
-#include <QTest>
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextLayout>
@@ -64,5 +64,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestJsonHighlighter)
+SIGNALBOX_TEST(TestJsonHighlighter)
 #include "tst_jsonhighlighter.moc"

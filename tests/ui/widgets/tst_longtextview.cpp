@@ -1,10 +1,10 @@
+#include "tests/support/testprogram.h"
 #include "ui/widgets/longtextview.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 #include <QTextBlock>
 
 using namespace Signalbox;
@@ -84,5 +84,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestLongTextView)
+SIGNALBOX_TEST(TestLongTextView)
 #include "tst_longtextview.moc"

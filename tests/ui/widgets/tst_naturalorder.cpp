@@ -1,7 +1,7 @@
+#include "tests/support/testprogram.h"
 #include "ui/widgets/naturalorder.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -49,5 +49,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestNaturalOrder)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestNaturalOrder)
 #include "tst_naturalorder.moc"

@@ -1,8 +1,8 @@
+#include "tests/support/testprogram.h"
 #include "ui/widgets/newestwork.h"
 
 #include <QRegularExpression>
 #include <QSemaphore>
-#include <QTest>
 #include <QThread>
 
 #include <memory>
@@ -93,9 +93,9 @@ private Q_SLOTS:
         newest->run(work(2), tell());
         m_go.release(2);
         newest.reset();
-        QCOMPARE(m_done, QList{1});
+        QCOMPARE(m_done.value(0), 1); // the second one may have begun in between
     }
 };
 
-QTEST_GUILESS_MAIN(TestNewestWork)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestNewestWork)
 #include "tst_newestwork.moc"

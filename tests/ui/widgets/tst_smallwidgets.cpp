@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/cutpastes.h"
@@ -14,7 +15,6 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -223,5 +223,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestSmallWidgets)
+SIGNALBOX_TEST(TestSmallWidgets)
 #include "tst_smallwidgets.moc"

@@ -1,7 +1,7 @@
+#include "tests/support/testprogram.h"
 #include "ui/widgets/textranks.h"
 
 #include <QRegularExpression>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -58,5 +58,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestTextRanks)
+SIGNALBOX_TEST_WITHOUT_APPLICATION(TestTextRanks)
 #include "tst_textranks.moc"

@@ -1,8 +1,8 @@
+#include "tests/support/testprogram.h"
 #include "ui/widgets/turn.h"
 
 #include <QEventLoop>
 #include <QRegularExpression>
-#include <QTest>
 #include <QThread>
 #include <QTimer>
 
@@ -135,5 +135,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestTurn)
+SIGNALBOX_TEST(TestTurn)
 #include "tst_turn.moc"

@@ -1,8 +1,8 @@
+#include "tests/support/testprogram.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
-#include <QTest>
 #include <QTextDocument>
 
 using namespace Signalbox;
@@ -111,5 +111,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestVisibleText)
+SIGNALBOX_TEST(TestVisibleText)
 #include "tst_visibletext.moc"

@@ -1,6 +1,7 @@
 #include "core/config/configurationfile.h"
 #include "core/server/server.h"
 #include "core/values/utc.h"
+#include "tests/support/testprogram.h"
 #include "ui/endpointcontroller.h"
 
 #include <QFile>
@@ -8,7 +9,6 @@
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTemporaryDir>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -263,5 +263,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEndpointController)
+SIGNALBOX_TEST_WITHOUT_SCREEN(TestEndpointController)
 #include "tst_endpointcontroller.moc"

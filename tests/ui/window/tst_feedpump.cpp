@@ -1,4 +1,5 @@
 #include "core/server/server.h"
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/feedpump.h"
 #include "ui/widgets/timeslice.h"
@@ -7,7 +8,6 @@
 
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTest>
 #include <QThread>
 
 #include <memory>
@@ -145,5 +145,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(tst_FeedPump)
+SIGNALBOX_TEST(tst_FeedPump)
 #include "tst_feedpump.moc"

@@ -1,4 +1,5 @@
 #include "core/server/serverstate.h"
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/clients/clientspanel.h"
 #include "ui/clients/clientview.h"
@@ -11,7 +12,6 @@
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
-#include <QTest>
 #include <QTextDocument>
 
 #include <functional>
@@ -242,5 +242,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestHostileTexts)
+SIGNALBOX_TEST(TestHostileTexts)
 #include "tst_hostiletexts.moc"

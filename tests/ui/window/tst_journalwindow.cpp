@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/endpointcontroller.h"
 #include "ui/log/journaldialog.h"
 #include "ui/log/logmodel.h"
@@ -13,7 +14,6 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -257,5 +257,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestJournalWindow)
+SIGNALBOX_TEST(TestJournalWindow)
 #include "tst_journalwindow.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientdirectory.h"
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/clientspanel.h"
@@ -19,7 +20,6 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QTcpSocket>
-#include <QTest>
 #include <QTimer>
 #include <QToolButton>
 
@@ -377,5 +377,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestMainWindow)
+SIGNALBOX_TEST(TestMainWindow)
 #include "tst_mainwindow.moc"

@@ -1,4 +1,5 @@
 #include "core/server/sendrecords.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/savepicture.h"
 #include "ui/compose/composer.h"
 #include "ui/compose/receiverssheet.h"
@@ -13,7 +14,6 @@
 #include <QRegularExpression>
 #include <QTableView>
 #include <QTcpSocket>
-#include <QTest>
 #include <QToolButton>
 
 using namespace Signalbox;
@@ -272,5 +272,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestManualSends)
+SIGNALBOX_TEST(TestManualSends)
 #include "tst_manualsends.moc"

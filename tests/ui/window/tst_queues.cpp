@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/endpointcontroller.h"
 #include "ui/endpoints/queuesdialog.h"
 #include "ui/log/inspector.h"
@@ -11,7 +12,6 @@
 #include <QRegularExpression>
 #include <QSpinBox>
 #include <QTcpSocket>
-#include <QTest>
 #include <QUndoStack>
 
 using namespace Signalbox;
@@ -104,5 +104,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestQueues)
+SIGNALBOX_TEST(TestQueues)
 #include "tst_queues.moc"

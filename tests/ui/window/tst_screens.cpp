@@ -1,4 +1,5 @@
 #include "screens.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/savepicture.h"
 #include "ui/endpoints/endpointbar.h"
 #include "windowfixture.h"
@@ -22,7 +23,6 @@
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTest>
 #include <QToolButton>
 #include <QTreeView>
 #include <QWheelEvent>
@@ -486,5 +486,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestScreens)
+SIGNALBOX_TEST(TestScreens)
 #include "tst_screens.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "tests/ui/savepicture.h"
 #include "ui/compose/composer.h"
 #include "ui/log/logmodel.h"
@@ -11,7 +12,6 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QTabBar>
-#include <QTest>
 #include <QToolButton>
 
 #include <vector>
@@ -201,5 +201,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestScreenshots)
+SIGNALBOX_TEST(TestScreenshots)
 #include "tst_screenshots.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/clients/clientspanel.h"
 #include "ui/clients/clientview.h"
 #include "ui/log/inspector.h"
@@ -9,7 +10,6 @@
 #include <QDirIterator>
 #include <QRegularExpression>
 #include <QTcpSocket>
-#include <QTest>
 
 using namespace Signalbox;
 using namespace Qt::StringLiterals;
@@ -130,5 +130,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestSecrets)
+SIGNALBOX_TEST(TestSecrets)
 #include "tst_secrets.moc"

@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/windowlayout.h"
@@ -8,7 +9,6 @@
 #include <QSplitter>
 #include <QTabBar>
 #include <QTemporaryDir>
-#include <QTest>
 #include <QVBoxLayout>
 
 using namespace Signalbox;
@@ -255,5 +255,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestWindowLayout)
+SIGNALBOX_TEST(TestWindowLayout)
 #include "tst_windowlayout.moc"

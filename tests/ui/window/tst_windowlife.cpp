@@ -1,3 +1,4 @@
+#include "tests/support/testprogram.h"
 #include "ui/compose/composer.h"
 #include "ui/endpoints/endpointbutton.h"
 #include "ui/keysheet.h"
@@ -20,7 +21,6 @@
 #include <QTabBar>
 #include <QTcpServer>
 #include <QTcpSocket>
-#include <QTest>
 #include <QThread>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -500,5 +500,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestWindowLife)
+SIGNALBOX_TEST(TestWindowLife)
 #include "tst_windowlife.moc"
