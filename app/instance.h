@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/config/filelock.h"
+#include "core/storage/filelock.h"
 
 #include <QDir>
 #include <QString>

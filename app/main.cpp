@@ -8,9 +8,9 @@
 #include "app/threadprobe.h"
 #include "app/windowed.h"
 #include "core/config/configurationfile.h"
-#include "core/config/storefolder.h"
 #include "core/routes/scriptworker.h"
 #include "core/server/storefiles.h"
+#include "core/storage/storefolder.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -1,7 +1,7 @@
 #include "app/problemreport.h"
 
-#include "core/config/guardedsave.h"
 #include "core/config/nearestkey.h"
+#include "core/storage/guardedsave.h"
 
 #include <QDateTime>
 #include <QFileInfo>

@@ -7,11 +7,11 @@
 #include "app/restart.h"
 #include "app/startreport.h"
 #include "app/stopsignals.h"
-#include "ui/mainwindow.h"
-#include "ui/problemsheet.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/problemsheet.h"
 
 #include <QApplication>
 #include <QEvent>

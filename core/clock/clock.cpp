@@ -1,7 +1,7 @@
 #include "core/clock/clock.h"
 
 #include "core/clock/clockedtask.h"
-#include "core/config/objectwriter.h"
+#include "core/json/objectwriter.h"
 
 #include <algorithm>
 #include <limits>

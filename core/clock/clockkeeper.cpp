@@ -1,6 +1,6 @@
 #include "core/clock/clockkeeper.h"
 
-#include "core/config/guardedsave.h"
+#include "core/storage/guardedsave.h"
 
 namespace Signalbox {
 

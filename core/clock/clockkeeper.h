@@ -2,7 +2,7 @@
 
 #include "core/clock/clockstate.h"
 #include "core/clock/taskmemory.h"
-#include "core/config/guardedload.h"
+#include "core/storage/guardedload.h"
 
 #include <QObject>
 #include <QThreadPool>

@@ -1,6 +1,6 @@
 #include "core/clock/clockstate.h"
 
-#include "core/config/objectwriter.h"
+#include "core/json/objectwriter.h"
 #include "core/values/utc.h"
 
 #include <QDateTime>
@@ -22,28 +22,6 @@ Error bad(const QString &what)
 }
 
 } // namespace
-
-QString isoText(WallTime time)
-{
-    const auto whole = floor<seconds>(time);
-    const qint64 micros = (time - whole).count();
-    return QDateTime::fromSecsSinceEpoch(whole.time_since_epoch().count(), Utc)
-               .toString(u"yyyy-MM-ddTHH:mm:ss."_s)
-           + QString::number(micros).rightJustified(6, u'0') + u'Z';
-}
-
-std::optional<WallTime> timeFromIsoText(const QString &text)
-{
-    const qsizetype dot = text.size() - 8; // ".123456Z"
-    if (dot < 0 || text[dot] != u'.' || !text.endsWith(u'Z'))
-        return std::nullopt;
-    const QDateTime time = QDateTime::fromString(text.first(dot) + u'Z', Qt::ISODate);
-    bool isNumber = false;
-    const int micros = QStringView(text).sliced(dot + 1, 6).toInt(&isNumber);
-    if (!time.isValid() || !isNumber || micros < 0)
-        return std::nullopt;
-    return WallTime(std::chrono::seconds(time.toSecsSinceEpoch()) + microseconds(micros));
-}
 
 QByteArray toJson(const ClockState &state)
 {

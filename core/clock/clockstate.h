@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/result.h"
-#include "core/values/clientinfo.h"
+#include "core/values/result.h"
+#include "core/values/walltime.h"
 
 #include <QMap>
 #include <QString>
@@ -28,10 +28,5 @@ using ClockState = QMap<QString, TaskState>; ///< by name
 QByteArray toJson(const ClockState &state);
 /// Fails with BadDocument.
 Result<ClockState> clockStateFromJson(const QByteArray &json);
-
-/// ISO 8601 in UTC with microseconds: "2026-11-24T10:00:00.000001Z".
-QString isoText(WallTime time);
-/// Reads what isoText() wrote.
-std::optional<WallTime> timeFromIsoText(const QString &text);
 
 } // namespace Signalbox

@@ -1,6 +1,6 @@
 #include "core/clock/plan.h"
 
-#include "core/clock/zonetime.h"
+#include "core/time/zonetime.h"
 #include "core/values/utc.h"
 
 #include <QDateTime>

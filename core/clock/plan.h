@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/clock/cron.h"
 #include "core/config/clockconfig.h"
+#include "core/time/cron.h"
 #include "core/values/clientinfo.h"
 
 #include <QTimeZone>

@@ -1,6 +1,6 @@
 #include "core/clock/taskmemory.h"
 
-#include "core/history/lastingmemory.h"
+#include "core/storage/lastingmemory.h"
 
 #include <QCryptographicHash>
 #include <QFileInfo>

@@ -1,15 +1,11 @@
 #pragma once
 
 #include <QDateTime>
-#include <QList>
 #include <QString>
 
 #include <optional>
 
 namespace Signalbox {
-
-class ObjectReader;
-class ObjectWriter;
 
 /// Peers that no endpoint lets in. A value.
 struct BanConfig
@@ -29,8 +25,5 @@ QString banAddressFor(const QString &address);
 
 /// Whether a ban is for this numeric address, whenever it ends.
 bool covers(const BanConfig &ban, const QString &address);
-
-QList<BanConfig> readBans(const ObjectReader &document);
-void addBans(ObjectWriter &document, const QList<BanConfig> &bans);
 
 } // namespace Signalbox

@@ -1,11 +1,11 @@
 #include "core/config/clockreader.h"
 
-#include "core/clock/cron.h"
-#include "core/clock/zonetime.h"
 #include "core/config/documentkeys.h"
 #include "core/config/nearestkey.h"
 #include "core/config/objectreader.h"
 #include "core/json/jsonformat.h"
+#include "core/time/cron.h"
+#include "core/time/zonetime.h"
 
 #include <QSet>
 #include <QTimeZone>

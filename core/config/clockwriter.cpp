@@ -1,7 +1,7 @@
 #include "core/config/clockwriter.h"
 
 #include "core/config/documentkeys.h"
-#include "core/config/objectwriter.h"
+#include "core/json/objectwriter.h"
 
 namespace Signalbox {
 

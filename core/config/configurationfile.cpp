@@ -1,6 +1,6 @@
 #include "core/config/configurationfile.h"
 
-#include "core/config/guardedsave.h"
+#include "core/storage/guardedsave.h"
 
 #include <QCryptographicHash>
 #include <QFile>

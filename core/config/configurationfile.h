@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/config/configuration.h"
-#include "core/config/guardedload.h"
-#include "core/result.h"
+#include "core/storage/guardedload.h"
+#include "core/values/result.h"
 
 #include <QByteArray>
 #include <QDir>

@@ -1,3 +1,4 @@
+#include "core/config/banreader.h"
 #include "core/config/clockreader.h"
 #include "core/config/configurationfile.h"
 #include "core/config/endpointreader.h"

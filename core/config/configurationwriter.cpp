@@ -1,9 +1,10 @@
+#include "core/config/banreader.h"
 #include "core/config/clockwriter.h"
 #include "core/config/configurationfile.h"
 #include "core/config/documentkeys.h"
-#include "core/config/objectwriter.h"
 #include "core/config/routewriter.h"
 #include "core/json/jsonformat.h"
+#include "core/json/objectwriter.h"
 
 namespace Signalbox {
 

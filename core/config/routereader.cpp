@@ -2,12 +2,12 @@
 
 #include "core/config/configuration.h"
 #include "core/config/documentkeys.h"
+#include "core/config/messagetemplate.h"
 #include "core/config/objectreader.h"
 #include "core/json/jsonformat.h"
 #include "core/json/jsonpath.h"
-#include "core/net/closecode.h"
-#include "core/routes/messagetemplate.h"
 #include "core/values/boundedregex.h"
+#include "core/values/closecode.h"
 #include "core/values/pathpattern.h"
 
 #include <QHash>

@@ -2,7 +2,7 @@
 
 #include "core/config/configuration.h"
 #include "core/config/documentkeys.h"
-#include "core/config/objectwriter.h"
+#include "core/json/objectwriter.h"
 
 namespace Signalbox {
 

@@ -1,7 +1,7 @@
 #include "core/history/versionstore.h"
 
-#include "core/config/guardedload.h"
-#include "core/config/guardedsave.h"
+#include "core/storage/guardedload.h"
+#include "core/storage/guardedsave.h"
 
 #include <QCryptographicHash>
 #include <QFile>

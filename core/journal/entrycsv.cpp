@@ -1,7 +1,7 @@
 #include "core/journal/entrycsv.h"
 
-#include "core/clock/clockstate.h"
 #include "core/filter/entrywords.h"
+#include "core/values/walltime.h"
 
 #include <QMetaEnum>
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/filter/logfilter.h"
-#include "core/result.h"
 #include "core/values/logentry.h"
+#include "core/values/result.h"
 
 #include <QList>
 #include <QObject>

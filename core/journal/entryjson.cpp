@@ -1,10 +1,10 @@
 #include "core/journal/entryjson.h"
 
-#include "core/clock/clockstate.h"
-#include "core/config/objectwriter.h"
 #include "core/filter/entrywords.h"
 #include "core/json/jsonnode.h"
-#include "core/net/utf8checker.h"
+#include "core/json/objectwriter.h"
+#include "core/values/utf8checker.h"
+#include "core/values/walltime.h"
 
 #include <QMetaEnum>
 

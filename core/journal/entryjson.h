@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/result.h"
 #include "core/values/logentry.h"
+#include "core/values/result.h"
 
 #include <QByteArray>
 

@@ -3,7 +3,7 @@
 #include "core/journal/giveway.h"
 #include "core/journal/journalstore.h"
 #include "core/journal/journalwriter.h"
-#include "core/server/feed.h"
+#include "core/log/feed.h"
 
 namespace Signalbox {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/journal/journalsettings.h"
 #include "core/journal/journalstatus.h"
 
 #include <QObject>
-#include <QStringList>
 #include <QThread>
 
 #include <atomic>
@@ -12,17 +12,6 @@ namespace Signalbox {
 
 class Feed;
 class JournalWriter;
-
-/// What a journal is to keep, and for how long.
-struct JournalSettings
-{
-    QString fileName{}; ///< empty: off
-    int days = 0; ///< 0: of any age
-    qint64 maxBytes = 0; ///< 0: of any size
-    QStringList leaveOut{}; ///< endpoints whose entries are not kept
-
-    bool operator==(const JournalSettings &) const = default;
-};
 
 /// The message log on disk: takes every entry of a feed and writes it, on a thread of its own that
 /// holds up nobody. When it cannot write, entries are lost to it and counted, and it tries again

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/config/filelock.h"
 #include "core/journal/entrycolumns.h"
 #include "core/journal/sqldatabase.h"
+#include "core/storage/filelock.h"
 #include "core/values/logentry.h"
 
 #include <QList>

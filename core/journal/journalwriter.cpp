@@ -1,8 +1,7 @@
 #include "core/journal/journalwriter.h"
 
 #include "core/journal/giveway.h"
-#include "core/server/feed.h"
-#include "core/server/serverstate.h"
+#include "core/log/feed.h"
 
 #include <QCryptographicHash>
 

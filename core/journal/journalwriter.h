@@ -1,16 +1,21 @@
 #pragma once
 
 #include "core/journal/filestate.h"
-#include "core/journal/journal.h"
+#include "core/journal/journalsettings.h"
+#include "core/journal/journalstatus.h"
 #include "core/journal/journalstore.h"
 #include "core/journal/journalsyncer.h"
 
 #include <QDeadlineTimer>
+#include <QObject>
 #include <QTimer>
 
+#include <atomic>
 #include <limits>
 
 namespace Signalbox {
+
+class Feed;
 
 /// The journal's side in its own thread: empties the feed into the file.
 class JournalWriter final : public QObject

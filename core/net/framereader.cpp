@@ -1,6 +1,6 @@
 #include "core/net/framereader.h"
 
-#include "core/net/closecode.h"
+#include "core/values/closecode.h"
 
 #include <algorithm>
 #include <cstring>

@@ -2,7 +2,7 @@
 
 #include "core/net/frame.h"
 #include "core/net/inflate.h"
-#include "core/net/utf8checker.h"
+#include "core/values/utf8checker.h"
 
 #include <QString>
 

@@ -1,6 +1,6 @@
 #include "core/net/link.h"
 
-#include "core/net/closecode.h"
+#include "core/values/closecode.h"
 
 #include <algorithm>
 #include <utility>

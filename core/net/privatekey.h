@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/net/openssl.h"
-#include "core/result.h"
+#include "core/values/result.h"
 
 #include <QList>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/history/lastingmemory.h"
+#include "core/storage/lastingmemory.h"
 #include "core/values/sentcopy.h"
 
 #include <QList>

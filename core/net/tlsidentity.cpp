@@ -1,10 +1,10 @@
 #include "core/net/tlsidentity.h"
 
-#include "core/config/guardedsave.h"
 #include "core/net/certificatechain.h"
 #include "core/net/privatekey.h"
 #include "core/net/tlsidentitycheck.h"
 #include "core/net/tlsrehearsal.h"
+#include "core/storage/guardedsave.h"
 
 #include <QCryptographicHash>
 #include <QFile>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/config/configuration.h"
-#include "core/result.h"
+#include "core/values/result.h"
 
 #include <QByteArray>
 #include <QDateTime>

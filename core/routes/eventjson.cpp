@@ -1,6 +1,6 @@
 #include "core/routes/eventjson.h"
 
-#include "core/config/objectwriter.h"
+#include "core/json/objectwriter.h"
 #include "core/values/utc.h"
 #include "core/web/formdata.h"
 
@@ -42,16 +42,6 @@ QByteArray queryJson(const QByteArray &query)
 }
 
 } // namespace
-
-QString isoTime(WallTime at)
-{
-    return QDateTime::fromMSecsSinceEpoch(millisecondsOf(at), Utc).toString(Qt::ISODateWithMs);
-}
-
-qint64 millisecondsOf(WallTime at)
-{
-    return std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
-}
 
 QByteArray clientJson(const ClientInfo &client, bool connected)
 {

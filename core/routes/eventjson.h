@@ -23,9 +23,5 @@ QByteArray clientEventJson(EventType type, WallTime at, const ClientLeft *left);
 /// {request: {method, path, query, headers, body}, data, params, timestamp}
 QByteArray httpEventJson(const Request &request, const QString &path,
                          const PathPattern::Parameters &parameters, WallTime at);
-/// ISO 8601 in UTC with milliseconds.
-QString isoTime(WallTime at);
-/// Since 1970, UTC.
-qint64 millisecondsOf(WallTime at);
 
 } // namespace Signalbox

@@ -11,8 +11,6 @@
 
 namespace Signalbox {
 
-class Shard;
-
 /// Why a route runs: what its log entries tell, and what its sends inherit.
 struct RouteCause
 {
@@ -23,7 +21,7 @@ struct RouteCause
     QString endpoint;
     QString path;
     QString timer; ///< name of the timer or schedule whose script it is; empty: none
-    Shard *shard = nullptr; ///< the client's, or the HTTP connection's
+    int shard = -1; ///< which of the server's: the client's, or the HTTP connection's; -1: none
     ClientMessage message; ///< Message only
     bool isMessage = false;
     LogKind kind = LogKind::Out; ///< of the entries of what it sends

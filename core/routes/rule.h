@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/config/messagetemplate.h"
 #include "core/config/routeconfig.h"
-#include "core/routes/messagetemplate.h"
 #include "core/routes/scriptvalues.h"
 #include "core/values/boundedregex.h"
 

@@ -1,6 +1,6 @@
 #include "core/routes/scriptapi.h"
 
-#include "core/net/closecode.h"
+#include "core/values/closecode.h"
 
 #include <algorithm>
 #include <cmath>

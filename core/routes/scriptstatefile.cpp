@@ -1,8 +1,8 @@
 #include "core/routes/scriptstatefile.h"
 
-#include "core/config/guardedsave.h"
 #include "core/json/jsonscanner.h"
 #include "core/routes/scriptvalues.h"
+#include "core/storage/guardedsave.h"
 
 namespace Signalbox {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/config/guardedload.h"
-#include "core/result.h"
+#include "core/storage/guardedload.h"
+#include "core/values/result.h"
 
 #include <QByteArray>
 #include <QString>

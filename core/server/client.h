@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/net/closecode.h"
 #include "core/net/endpointcontext.h"
 #include "core/net/link.h"
+#include "core/values/closecode.h"
 #include "core/values/logentry.h"
 
 #include <memory>

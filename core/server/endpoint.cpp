@@ -2,11 +2,11 @@
 
 #include "core/config/endpointrules.h"
 #include "core/config/hostname.h"
-#include "core/net/closecode.h"
 #include "core/net/descriptors.h"
 #include "core/net/gate.h"
 #include "core/net/tlsidentity.h"
 #include "core/server/shard.h"
+#include "core/values/closecode.h"
 
 #include <QDateTime>
 #include <QHostInfo>

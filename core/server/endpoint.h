@@ -2,12 +2,12 @@
 
 #include "core/net/banlist.h"
 #include "core/net/endpointcontext.h"
-#include "core/net/filestamps.h"
 #include "core/server/acceptor.h"
 #include "core/server/certificateend.h"
 #include "core/server/endpointstatus.h"
-#include "core/server/server.h"
+#include "core/server/serverfolders.h"
 #include "core/server/serverstate.h"
+#include "core/storage/filestamps.h"
 
 #include <QTimer>
 

@@ -60,8 +60,8 @@ void RouteEffects::perform(const RouteCause &cause, const QList<ScriptEffect> &e
             break;
         case ScriptEffect::Kind::Close:
             if (const auto id = ClientId::fromString(effect.clientId.value_or(QString())))
-                give(nullptr, [id = *id, code = quint16(effect.code),
-                               reason = effect.text](Shard *shard) {
+                give(AllShards, [id = *id, code = quint16(effect.code),
+                                 reason = effect.text](Shard *shard) {
                     shard->closeClients({id}, code, reason, Why::ClosedByRoute, ClosedBy::Route);
                 });
             break;
@@ -120,8 +120,9 @@ void RouteEffects::dispatch(const RouteCause &cause, Target target, const QByteA
         sent.type = type;
         setPayload(sent, payload);
     }
-    Shard *only = toSender ? cause.shard : nullptr;
-    dispatch->shardsLeft.store(only ? 1 : int(m_state->shards.size()), std::memory_order_relaxed);
+    const int only = toSender ? cause.shard : AllShards;
+    dispatch->shardsLeft.store(only != AllShards ? 1 : int(m_state->shards.size()),
+                               std::memory_order_relaxed);
     give(only, [dispatch](Shard *shard) { shard->deliver(dispatch); });
 }
 
@@ -130,18 +131,18 @@ quint64 RouteEffects::fail(const RouteCause &cause, Why why, const QString &deta
     LogEntry entry = entryOf(cause, why, detail);
     entry.failed = true;
     const quint64 sequence = m_state->feed.add(entry);
-    if (cause.tellSender && cause.shard)
+    if (cause.tellSender && cause.shard >= 0)
         give(cause.shard, [id = cause.client, why, sequence](Shard *shard) {
             shard->tellError(id, why, {}, sequence);
         });
     return sequence;
 }
 
-void RouteEffects::give(Shard *shard, const Order &order)
+void RouteEffects::give(int shard, const Order &order)
 {
     m_orders.resize(m_state->shards.size());
     for (size_t i = 0; i < m_orders.size(); ++i)
-        if (!shard || m_state->shards[i] == shard)
+        if (shard == AllShards || shard == int(i))
             m_orders[i].push_back(order);
 }
 

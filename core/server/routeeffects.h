@@ -42,7 +42,8 @@ private:
     void pass(const RouteCause &cause, const std::shared_ptr<DeliveryBudget> &budget);
     void dispatch(const RouteCause &cause, Target target, const QByteArray &payload,
                   PayloadType type, bool toSender, const std::shared_ptr<DeliveryBudget> &budget);
-    void give(Shard *shard, const Order &order); ///< null: to every shard
+    static constexpr int AllShards = -1;
+    void give(int shard, const Order &order);
 
     ServerState *m_state;
     std::vector<std::vector<Order>> m_orders; ///< by the shard's place in the list

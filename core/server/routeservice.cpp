@@ -1,9 +1,9 @@
 #include "core/server/routeservice.h"
 
 #include "core/json/jsonscanner.h"
+#include "core/routes/scriptresponse.h"
 #include "core/server/shard.h"
 #include "core/server/storefiles.h"
-#include "core/web/scriptresponse.h"
 
 #include <algorithm>
 
@@ -373,10 +373,10 @@ void RouteService::rulesTooSlow(const RouteCall &call)
 
 void RouteService::answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome)
 {
-    QMetaObject::invokeMethod(cause.shard,
-                              [shard = cause.shard, request, response = scriptResponse(outcome)] {
-                                  shard->respond(request, response);
-                              });
+    Shard *shard = m_state->shards[size_t(cause.shard)];
+    QMetaObject::invokeMethod(shard, [shard, request, response = scriptResponse(outcome)] {
+        shard->respond(request, response);
+    });
 }
 
 void RouteService::finished(const std::shared_ptr<Route> &route, const RouteCause &cause,

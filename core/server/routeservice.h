@@ -79,7 +79,7 @@ private:
     void countBreach(Route &route, const RouteCause &cause);
     /// The sequence of the entry that says that it failed; 0: it did not.
     quint64 perform(const RouteCause &cause, const ScriptOutcome &outcome);
-    static void answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome);
+    void answer(const RouteCause &cause, quint64 request, const ScriptOutcome &outcome);
     void note(Why why, const QString &detail, bool failed, int count = 0);
     void report();
 

@@ -1,9 +1,9 @@
 #include "core/server/routetester.h"
 
-#include "core/net/closecode.h"
 #include "core/routes/eventjson.h"
 #include "core/routes/ruledecision.h"
 #include "core/server/serverstate.h"
+#include "core/values/closecode.h"
 
 #include <QPointer>
 

@@ -1,6 +1,6 @@
 #include "core/server/sendrecords.h"
 
-#include "core/config/guardedsave.h"
+#include "core/storage/guardedsave.h"
 
 #include <QFile>
 #include <QRandomGenerator>

@@ -3,12 +3,12 @@
 #include "core/config/endpointrules.h"
 #include "core/journal/journal.h"
 #include "core/json/jsonscanner.h"
-#include "core/net/closecode.h"
 #include "core/net/descriptors.h"
 #include "core/net/socketdispatcher.h"
 #include "core/server/backend.h"
 #include "core/server/sendrecords.h"
 #include "core/server/shard.h"
+#include "core/values/closecode.h"
 
 #include <QAbstractEventDispatcher>
 #include <QThread>
@@ -141,7 +141,7 @@ Server::Server(const Configuration &configuration, const ServerFolders &folders,
         thread->setObjectName(QStringLiteral("shard %1").arg(i + 1));
         if (auto dispatcher = makeSocketDispatcher())
             thread->setEventDispatcher(dispatcher.release()); // the thread deletes it at its end
-        auto *shard = new Shard(&d->state);
+        auto *shard = new Shard(&d->state, int(d->state.shards.size()));
         shard->moveToThread(thread.get());
         connect(thread.get(), &QThread::finished, shard, &QObject::deleteLater);
         d->state.shards.push_back(shard);

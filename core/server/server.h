@@ -3,27 +3,20 @@
 #include "core/clock/timerstatus.h"
 #include "core/config/configuration.h"
 #include "core/journal/journalstatus.h"
-#include "core/result.h"
+#include "core/log/feed.h"
 #include "core/server/damagedfile.h"
 #include "core/server/endpointstatus.h"
-#include "core/server/feed.h"
 #include "core/server/routetest.h"
 #include "core/server/sendrecord.h"
+#include "core/server/serverfolders.h"
+#include "core/values/result.h"
 #include "core/values/signal.h"
 
-#include <QDir>
 #include <QObject>
 
 #include <memory>
 
 namespace Signalbox {
-
-/// Where a server finds and keeps its files.
-struct ServerFolders
-{
-    QDir base; ///< relative names in the configuration start here
-    QDir store; ///< made certificates, what timers remember, the journal
-};
 
 /// The door to the server: the only part of it that other threads touch. Lives in the window's
 /// thread (or main's, headless), owns the server's threads. Every command returns at once; answers

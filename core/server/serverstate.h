@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/log/feed.h"
 #include "core/net/queuebudget.h"
 #include "core/routes/routecall.h"
-#include "core/server/feed.h"
 
 #include <algorithm>
 #include <array>
@@ -44,8 +44,5 @@ struct ServerState
                                                                          std::memory_order_relaxed);
     }
 };
-
-/// The time of a log entry or a client.
-WallTime wallTimeNow();
 
 } // namespace Signalbox

@@ -22,8 +22,9 @@ namespace {
 constexpr int MaxShownId = 64; ///< characters of what a client took for an id
 } // namespace
 
-Shard::Shard(ServerState *state)
+Shard::Shard(ServerState *state, int index)
     : m_state(state)
+    , m_index(index)
     , m_deliveries(
           state, &m_hub, [this](Dispatch &dispatch) { finished(dispatch); }, this)
 {

@@ -31,7 +31,8 @@ class Shard final : public QObject, private GateUser, private ClientUser
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Shard)
 public:
-    explicit Shard(ServerState *state);
+    /// `index`: its place among the shards of the state.
+    Shard(ServerState *state, int index);
     ~Shard() override;
 
     std::atomic<int> load{0}; ///< connections, for the choice of a shard; any thread
@@ -114,6 +115,7 @@ private:
     LogEntry leavingOf(const Client &client);
 
     ServerState *m_state;
+    int m_index;
     DeadlineWheel m_wheel{this};
     Entrance m_entrance{this, &m_wheel, &load, this};
     QTimer m_publishTimer{this};

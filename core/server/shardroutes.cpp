@@ -60,7 +60,7 @@ RouteCause Shard::causeOf(const ClientInfo &client, const QString &name, const Q
     cause.clientName = name;
     cause.endpoint = client.endpoint;
     cause.path = client.path;
-    cause.shard = this;
+    cause.shard = m_index;
     return cause;
 }
 
@@ -201,7 +201,7 @@ std::optional<Response> Shard::askRoute(Gate &gate, const Request &request, cons
     call.cause.route = state.name.name;
     call.cause.endpoint = gate.endpoint().config.name;
     call.cause.path = path;
-    call.cause.shard = this;
+    call.cause.shard = m_index;
     call.cause.kind = LogKind::Http;
     askScript(request, path, match.parameters, std::move(call));
     return std::nullopt;

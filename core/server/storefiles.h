@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/config/guardedload.h"
+#include "core/storage/guardedload.h"
 
 #include <QDir>
 #include <QList>

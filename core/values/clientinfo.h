@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/values/clientid.h"
+#include "core/values/walltime.h"
 
 #include <QByteArray>
 #include <QList>
@@ -11,8 +12,6 @@
 #include <utility>
 
 namespace Signalbox {
-
-using WallTime = std::chrono::sys_time<std::chrono::microseconds>; ///< UTC
 
 /// Who a client is: set when it connects, never changed after.
 struct ClientInfo

@@ -1,7 +1,7 @@
 #include "core/web/formdata.h"
 
-#include "core/config/objectwriter.h"
 #include "core/json/jsonscanner.h"
+#include "core/json/objectwriter.h"
 #include "core/web/multipart.h"
 
 #include <QHash>

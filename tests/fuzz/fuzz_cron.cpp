@@ -1,6 +1,6 @@
 // Cron expressions: what they mean, in dates and in pieces for words.
-#include "core/clock/cron.h"
-#include "core/clock/crondescription.h"
+#include "core/time/cron.h"
+#include "core/time/crondescription.h"
 #include "fuzzing.h"
 
 #include <QString>

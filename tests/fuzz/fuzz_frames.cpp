@@ -1,6 +1,6 @@
 // The byte stream that a WebSocket client sends.
-#include "core/net/closecode.h"
 #include "core/net/framereader.h"
+#include "core/values/closecode.h"
 #include "fuzzing.h"
 
 #include <QByteArrayList>

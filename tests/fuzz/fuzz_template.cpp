@@ -1,6 +1,6 @@
 // Templates of rules, as JSON.
+#include "core/config/messagetemplate.h"
 #include "core/json/jsonscanner.h"
-#include "core/routes/messagetemplate.h"
 #include "core/values/clientinfo.h"
 #include "core/values/clientmessage.h"
 #include "core/values/pathpattern.h"

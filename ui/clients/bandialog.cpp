@@ -1,10 +1,10 @@
 #include "ui/clients/bandialog.h"
 
 #include "core/values/utc.h"
-#include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/tone.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>

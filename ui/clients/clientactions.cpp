@@ -2,13 +2,13 @@
 
 #include "core/config/endpointrules.h"
 #include "core/filter/filterlexer.h"
-#include "core/net/closecode.h"
+#include "core/values/closecode.h"
 #include "ui/clients/bandialog.h"
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/disconnectdialog.h"
-#include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 #include <QAction>
 #include <QClipboard>

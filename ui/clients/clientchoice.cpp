@@ -1,9 +1,9 @@
 #include "ui/clients/clientchoice.h"
 
 #include "ui/clients/clientmodel.h"
-#include "ui/log/whytext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 #include <QSet>
 

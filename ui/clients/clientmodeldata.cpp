@@ -1,9 +1,9 @@
 // What the cells of ClientModel hold: words, figures and the exact values behind them.
 
 #include "ui/clients/clientmodel.h"
-#include "ui/log/whytext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 #include <QLocale>
 

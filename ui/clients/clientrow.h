@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/clients/clientdirectory.h"
+#include "ui/model/clientdirectory.h"
 #include "ui/widgets/textranks.h"
 
 #include <QList>

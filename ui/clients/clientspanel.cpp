@@ -2,12 +2,10 @@
 
 #include "ui/clients/clientactions.h"
 #include "ui/clients/clientdetails.h"
-#include "ui/clients/clientdirectory.h"
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/clientview.h"
-#include "ui/endpoints/endpointerrortext.h"
-#include "ui/log/filteredit.h"
-#include "ui/log/whytext.h"
+#include "ui/editors/filteredit.h"
+#include "ui/model/clientdirectory.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/emptystate.h"
@@ -17,6 +15,8 @@
 #include "ui/widgets/tone.h"
 #include "ui/widgets/turn.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/endpointerrortext.h"
+#include "ui/words/whytext.h"
 
 #include <QAction>
 #include <QClipboard>

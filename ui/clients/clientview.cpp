@@ -1,7 +1,7 @@
 #include "ui/clients/clientview.h"
 
 #include "ui/clients/clientdelegate.h"
-#include "ui/clients/clientdirectory.h"
+#include "ui/model/clientdirectory.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/zoomedcolumns.h"
 

@@ -1,10 +1,10 @@
 #include "ui/clients/disconnectdialog.h"
 
-#include "core/net/closecode.h"
-#include "ui/log/closecodetext.h"
-#include "ui/log/whytext.h"
+#include "core/values/closecode.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/tone.h"
+#include "ui/words/closecodetext.h"
+#include "ui/words/whytext.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/values/signal.h"
-#include "ui/compose/payloadcheck.h"
 #include "ui/compose/sendconfirmation.h"
 #include "ui/compose/sendhistory.h"
+#include "ui/editors/payloadcheck.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -32,7 +32,6 @@ class Composer final : public QWidget
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Composer)
 public:
-    static constexpr int ManyReceivers = 50; ///< from here on a send is confirmed
     static constexpr qsizetype ManyBytes = 256 * 1024; ///< above this a send is confirmed
 
     /// `historyFile`: where sends and the draft are kept; empty: nowhere. Without a `confirmation`

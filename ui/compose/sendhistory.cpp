@@ -1,7 +1,7 @@
 #include "ui/compose/sendhistory.h"
 
-#include "core/config/guardedload.h"
-#include "core/config/guardedsave.h"
+#include "core/storage/guardedload.h"
+#include "core/storage/guardedsave.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/result.h"
+#include "core/values/result.h"
 #include "core/values/target.h"
-#include "ui/compose/payload.h"
+#include "ui/editors/payload.h"
 
 #include <QDateTime>
 #include <QList>

@@ -1,6 +1,6 @@
 #include "ui/compose/sendwords.h"
 
-#include "ui/compose/targettext.h"
+#include "ui/editors/targettext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
 

@@ -1,10 +1,10 @@
 #include "ui/endpoints/certificatepage.h"
 
-#include "ui/endpoints/endpointerrortext.h"
 #include "ui/endpoints/endpointlook.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/fieldform.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/endpointerrortext.h"
 
 #include <QComboBox>
 #include <QFileDialog>

@@ -2,12 +2,12 @@
 
 #include "core/net/networkaddresses.h"
 #include "core/server/server.h"
-#include "ui/endpointcontroller.h"
 #include "ui/endpoints/addresslist.h"
 #include "ui/endpoints/endpointdialog.h"
 #include "ui/endpoints/endpointmenu.h"
 #include "ui/endpoints/joinsheet.h"
 #include "ui/endpoints/queuesdialog.h"
+#include "ui/model/endpointcontroller.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/visibletext.h"

@@ -1,9 +1,9 @@
 #include "ui/endpoints/endpointbutton.h"
 
-#include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 #include <QFontMetrics>
 #include <QPainter>

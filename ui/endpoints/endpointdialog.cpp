@@ -5,11 +5,11 @@
 #include "ui/endpoints/certificatepage.h"
 #include "ui/endpoints/limitspage.h"
 #include "ui/endpoints/listenpage.h"
-#include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/tabs.h"
 #include "ui/widgets/tone.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

@@ -1,9 +1,9 @@
 #include "ui/endpoints/endpointlook.h"
 
-#include "ui/endpoints/endpointerrortext.h"
-#include "ui/log/whytext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/endpointerrortext.h"
+#include "ui/words/whytext.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -1,11 +1,11 @@
 #include "ui/endpoints/endpointmenu.h"
 
 #include "core/server/server.h"
-#include "ui/endpointcontroller.h"
 #include "ui/endpoints/endpointlook.h"
-#include "ui/log/whytext.h"
+#include "ui/model/endpointcontroller.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/tone.h"
+#include "ui/words/whytext.h"
 
 #include <QClipboard>
 #include <QCoreApplication>

@@ -1,6 +1,6 @@
 #include "ui/endpoints/endpointquestion.h"
 
-#include "ui/endpoints/freeport.h"
+#include "ui/model/freeport.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "ui/endpoints/queuesdialog.h"
 
 #include "core/server/server.h"
-#include "ui/configurationcontroller.h"
+#include "ui/model/configurationcontroller.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/fieldform.h"
 #include "ui/widgets/format.h"

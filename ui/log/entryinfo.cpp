@@ -1,11 +1,11 @@
 #include "ui/log/entryinfo.h"
 
 #include "ui/log/breach.h"
-#include "ui/log/closecodetext.h"
 #include "ui/log/rowlook.h"
-#include "ui/log/whytext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/closecodetext.h"
+#include "ui/words/whytext.h"
 
 namespace Signalbox {
 

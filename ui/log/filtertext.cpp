@@ -1,7 +1,7 @@
 #include "ui/log/filtertext.h"
 
 #include "ui/log/rowlook.h"
-#include "ui/log/whytext.h"
+#include "ui/words/whytext.h"
 
 #include <QCoreApplication>
 

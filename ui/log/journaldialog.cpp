@@ -1,7 +1,7 @@
 #include "ui/log/journaldialog.h"
 
 #include "core/server/server.h"
-#include "ui/configurationcontroller.h"
+#include "ui/model/configurationcontroller.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/tone.h"
 #include "ui/widgets/visibletext.h"

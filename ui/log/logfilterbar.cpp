@@ -1,6 +1,6 @@
 #include "ui/log/logfilterbar.h"
 
-#include "ui/log/filteredit.h"
+#include "ui/editors/filteredit.h"
 #include "ui/log/filtertext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"

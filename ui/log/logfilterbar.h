@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/filter/logfilter.h"
-#include "core/values/logentries.h"
+#include "core/log/logentries.h"
 
 #include <QList>
 #include <QSet>

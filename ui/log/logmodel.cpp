@@ -1,6 +1,6 @@
 #include "ui/log/logmodel.h"
 
-#include "ui/log/rowlook.h"
+#include "ui/words/whytext.h"
 
 #include <algorithm>
 #include <limits>

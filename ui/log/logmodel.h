@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/filter/logfilter.h"
-#include "core/values/logentries.h"
+#include "core/log/logentries.h"
 #include "ui/log/rowsampler.h"
 #include "ui/widgets/timeslice.h"
 #include "ui/widgets/turn.h"

@@ -1,8 +1,8 @@
 #include "ui/log/logmodel.h"
 #include "ui/log/rowlook.h"
-#include "ui/log/whytext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 // What the cells of the log say.
 

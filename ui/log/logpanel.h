@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/values/logentries.h"
+#include "core/log/logentries.h"
 #include "ui/widgets/turn.h"
 
 #include <QList>

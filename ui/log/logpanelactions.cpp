@@ -9,6 +9,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/latecopy.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 #include <QAction>
 #include <QApplication>

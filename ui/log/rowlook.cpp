@@ -1,9 +1,9 @@
 #include "ui/log/rowlook.h"
 
-#include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 #include <QCoreApplication>
 
@@ -70,11 +70,6 @@ QString directionIcon(const LogEntry &entry)
         return u"info"_s;
     }
     return u"info"_s;
-}
-
-bool isSampleSummary(const LogEntry &entry)
-{
-    return entry.kind == LogKind::Gap && entry.waiting > 0; // at least one row is shown
 }
 
 QString kindText(LogKind kind)

@@ -21,8 +21,4 @@ QString messageText(const LogEntry &entry, qsizetype maxCharacters = -1);
 /// One sentence for screen readers.
 QString rowText(const LogEntry &entry);
 
-/// A row of the window's own, below those of a second of which only samples are shown: `waiting` of
-/// `count` (LogModel::isSummary()).
-bool isSampleSummary(const LogEntry &entry);
-
 } // namespace Signalbox

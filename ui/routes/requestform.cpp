@@ -1,6 +1,6 @@
 #include "ui/routes/requestform.h"
 
-#include "ui/compose/payloadedit.h"
+#include "ui/editors/payloadedit.h"
 #include "ui/routes/route.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/listedit.h"

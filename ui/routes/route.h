@@ -2,7 +2,7 @@
 
 #include "core/config/routeconfig.h"
 #include "core/routes/routestatus.h"
-#include "ui/routes/scriptwords.h"
+#include "ui/editors/scriptwords.h"
 
 #include <QList>
 #include <QString>

@@ -1,8 +1,8 @@
 #include "ui/routes/routeeditor.h"
 
 #include "core/config/documentkeys.h"
+#include "ui/editors/scriptfilefield.h"
 #include "ui/routes/ruleform.h"
-#include "ui/routes/scriptfilefield.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/tone.h"

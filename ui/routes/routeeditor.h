@@ -1,7 +1,7 @@
 #pragma once
 
+#include "ui/editors/scripteditor.h"
 #include "ui/routes/route.h"
-#include "ui/routes/scripteditor.h"
 
 #include <QWidget>
 

@@ -2,8 +2,8 @@
 
 #include "core/net/request.h"
 #include "core/values/clientid.h"
+#include "ui/editors/scripteditor.h"
 #include "ui/routes/route.h"
-#include "ui/routes/scripteditor.h"
 
 #include <QByteArray>
 #include <QDir>

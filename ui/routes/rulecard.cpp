@@ -2,8 +2,8 @@
 
 #include "core/json/jsonformat.h"
 #include "core/json/jsonscanner.h"
-#include "core/net/closecode.h"
 #include "core/values/boundedregex.h"
+#include "core/values/closecode.h"
 #include "ui/routes/ruleform.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panelbar.h"

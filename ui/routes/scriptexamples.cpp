@@ -1,4 +1,4 @@
-#include "ui/routes/scriptwords.h"
+#include "ui/editors/scriptwords.h"
 
 #include <QCoreApplication>
 

@@ -1,6 +1,6 @@
 #include "ui/routes/scriptsheet.h"
 
-#include "ui/routes/scripteditor.h"
+#include "ui/editors/scripteditor.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/twolinedelegate.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/routes/scriptwords.h"
+#include "ui/editors/scriptwords.h"
 
 #include <QDialog>
 

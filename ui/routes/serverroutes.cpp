@@ -3,12 +3,12 @@
 #include "core/server/sendtarget.h"
 #include "core/server/server.h"
 #include "core/values/pathpattern.h"
-#include "ui/clients/clientdirectory.h"
-#include "ui/compose/targettext.h"
-#include "ui/configurationcontroller.h"
-#include "ui/log/whytext.h"
+#include "ui/editors/targettext.h"
+#include "ui/model/clientdirectory.h"
+#include "ui/model/configurationcontroller.h"
 #include "ui/routes/routesmodel.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 #include <QUndoStack>
 

@@ -1,7 +1,7 @@
 #include "ui/routes/testbench.h"
 
-#include "ui/clients/clientdirectory.h"
-#include "ui/compose/payloadedit.h"
+#include "ui/editors/payloadedit.h"
+#include "ui/model/clientdirectory.h"
 #include "ui/routes/effectsmodel.h"
 #include "ui/routes/requestform.h"
 #include "ui/theme/theme.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/server/feed.h"
+#include "core/log/feed.h"
 
 #include <chrono>
 #include <deque>

@@ -1,11 +1,11 @@
 #include "ui/status/statusstrip.h"
 
-#include "ui/log/whytext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/sparkline.h"
 #include "ui/widgets/tone.h"
+#include "ui/words/whytext.h"
 
 #include <QEvent>
 #include <QHBoxLayout>

@@ -1,7 +1,7 @@
 #include "ui/timers/actionpage.h"
 
-#include "ui/routes/scripteditor.h"
-#include "ui/routes/scriptfilefield.h"
+#include "ui/editors/scripteditor.h"
+#include "ui/editors/scriptfilefield.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/signalpage.h"
 #include "ui/widgets/panelbar.h"

@@ -1,6 +1,6 @@
 #include "ui/timers/crontext.h"
 
-#include "core/clock/crondescription.h"
+#include "core/time/crondescription.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/clock/cron.h"
+#include "core/time/cron.h"
 
 #include <QString>
 

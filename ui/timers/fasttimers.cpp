@@ -1,7 +1,7 @@
 #include "ui/timers/fasttimers.h"
 
-#include "ui/clients/clientdirectory.h"
-#include "ui/compose/composer.h"
+#include "ui/model/clientdirectory.h"
+#include "ui/model/manyreceivers.h"
 #include "ui/timers/timertext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
@@ -34,7 +34,7 @@ bool FastTimers::isFast(const TaskConfig &task) const
 {
     const auto *timer = std::get_if<TimerConfig>(&task);
     return timer != nullptr && timer->interval < 1s && !m_allowed.contains(timer->name)
-           && reachOf(*timer) >= Composer::ManyReceivers;
+           && reachOf(*timer) >= ManyReceivers;
 }
 
 QList<TaskConfig> FastTimers::toAsk(const QList<TaskConfig> &tasks) const

@@ -1,6 +1,6 @@
 #include "ui/timers/optionfields.h"
 
-#include "core/clock/zonetime.h"
+#include "core/time/zonetime.h"
 #include "ui/widgets/fieldform.h"
 
 #include <QCheckBox>

@@ -1,14 +1,14 @@
 #include "ui/timers/signalpage.h"
 
 #include "core/json/jsonformat.h"
-#include "ui/clients/clientdirectory.h"
-#include "ui/compose/payloadedit.h"
-#include "ui/compose/targetbox.h"
-#include "ui/log/whytext.h"
+#include "ui/editors/payloadedit.h"
+#include "ui/editors/targetbox.h"
+#include "ui/model/clientdirectory.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/panelbar.h"
 #include "ui/widgets/tone.h"
+#include "ui/words/whytext.h"
 
 #include <QButtonGroup>
 #include <QLineEdit>

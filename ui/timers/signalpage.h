@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/config/clockconfig.h"
-#include "ui/compose/payloadcheck.h"
+#include "ui/editors/payloadcheck.h"
 
 #include <QWidget>
 

@@ -1,11 +1,11 @@
 #include "ui/timers/timermodel.h"
 
-#include "ui/clients/clientdirectory.h"
-#include "ui/log/whytext.h"
+#include "ui/model/clientdirectory.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/timertext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"
+#include "ui/words/whytext.h"
 
 #include <QIcon>
 #include <QLocale>

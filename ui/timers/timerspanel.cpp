@@ -2,9 +2,9 @@
 
 #include "core/filter/filterlexer.h"
 #include "core/server/server.h"
-#include "ui/clients/clientdirectory.h"
-#include "ui/configurationcontroller.h"
-#include "ui/log/filteredit.h"
+#include "ui/editors/filteredit.h"
+#include "ui/model/clientdirectory.h"
+#include "ui/model/configurationcontroller.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/fasttimers.h"
 #include "ui/timers/runspane.h"

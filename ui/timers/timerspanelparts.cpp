@@ -1,6 +1,6 @@
 #include "core/server/server.h"
-#include "ui/configurationcontroller.h"
-#include "ui/log/filteredit.h"
+#include "ui/editors/filteredit.h"
+#include "ui/model/configurationcontroller.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/runspane.h"
 #include "ui/timers/tasktemplates.h"

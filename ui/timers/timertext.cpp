@@ -1,6 +1,6 @@
 #include "ui/timers/timertext.h"
 
-#include "core/clock/cron.h"
+#include "core/time/cron.h"
 #include "ui/timers/crontext.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/visibletext.h"

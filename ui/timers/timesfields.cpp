@@ -1,7 +1,7 @@
 #include "ui/timers/timesfields.h"
 
-#include "core/clock/zonetime.h"
 #include "core/config/endpointrules.h"
+#include "core/time/zonetime.h"
 #include "core/values/utc.h"
 #include "ui/theme/theme.h"
 #include "ui/timers/crontext.h"

@@ -5,7 +5,7 @@
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/clientspanel.h"
 #include "ui/clients/clientview.h"
-#include "ui/compose/payloadedit.h"
+#include "ui/editors/payloadedit.h"
 #include "ui/log/logpanel.h"
 #include "ui/log/logview.h"
 

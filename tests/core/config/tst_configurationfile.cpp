@@ -1,5 +1,5 @@
 #include "core/config/configurationfile.h"
-#include "core/config/guardedsave.h"
+#include "core/storage/guardedsave.h"
 #include "tests/core/filecontent.h"
 #include "tests/support/testprogram.h"
 

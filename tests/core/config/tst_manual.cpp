@@ -1,6 +1,6 @@
-#include "core/clock/cron.h"
 #include "core/config/configurationfile.h"
 #include "core/filter/logfilter.h"
+#include "core/time/cron.h"
 #include "tests/support/testprogram.h"
 
 #include <QFile>

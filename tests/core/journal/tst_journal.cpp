@@ -1,5 +1,5 @@
 #include "core/journal/journal.h"
-#include "core/server/feed.h"
+#include "core/log/feed.h"
 #include "journalfiles.h"
 #include "tests/support/testprogram.h"
 

@@ -1,6 +1,6 @@
-#include "core/net/closecode.h"
 #include "core/net/deflate.h"
 #include "core/net/framereader.h"
+#include "core/values/closecode.h"
 #include "tests/support/testprogram.h"
 
 using namespace Signalbox;

@@ -1,5 +1,5 @@
-#include "core/net/closecode.h"
 #include "core/server/server.h"
+#include "core/values/closecode.h"
 #include "tests/core/server/peer.h"
 #include "tests/support/testprogram.h"
 

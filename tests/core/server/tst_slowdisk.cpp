@@ -1,6 +1,6 @@
 #include "core/journal/journal.h"
+#include "core/log/feed.h"
 #include "core/routes/scriptworker.h"
-#include "core/server/feed.h"
 #include "core/server/sendrecords.h"
 #include "core/server/server.h"
 #include "core/server/serverstate.h"

@@ -1,4 +1,4 @@
-#include "core/result.h"
+#include "core/values/result.h"
 #include "tests/support/testprogram.h"
 
 #include <QRegularExpression>

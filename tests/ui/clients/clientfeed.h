@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/server/endpointstatus.h"
-#include "ui/clients/clientdirectory.h"
+#include "ui/model/clientdirectory.h"
 
 namespace Signalbox {
 

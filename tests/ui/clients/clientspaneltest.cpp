@@ -1,6 +1,6 @@
 #include "clientspaneltest.h"
 
-#include "ui/log/filteredit.h"
+#include "ui/editors/filteredit.h"
 #include "ui/widgets/emptystate.h"
 
 #include <QAction>

@@ -4,7 +4,7 @@
 #include "ui/clients/bansdialog.h"
 #include "ui/clients/clientdetails.h"
 #include "ui/clients/disconnectdialog.h"
-#include "ui/log/filteredit.h"
+#include "ui/editors/filteredit.h"
 #include "ui/log/filtertext.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/twolinedelegate.h"

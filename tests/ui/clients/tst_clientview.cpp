@@ -1,7 +1,7 @@
 #include "clientspaneltest.h"
 #include "tests/support/testprogram.h"
 #include "ui/clients/clientdetails.h"
-#include "ui/log/filteredit.h"
+#include "ui/editors/filteredit.h"
 
 #include <QAction>
 #include <QElapsedTimer>

@@ -1,4 +1,4 @@
-#include "core/net/closecode.h"
+#include "core/values/closecode.h"
 #include "tests/support/testprogram.h"
 #include "ui/clients/disconnectdialog.h"
 #include "ui/theme/theme.h"

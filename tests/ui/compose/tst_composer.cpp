@@ -1,10 +1,11 @@
 #include "tests/support/testprogram.h"
-#include "ui/clients/clientdirectory.h"
 #include "ui/compose/composer.h"
-#include "ui/compose/payloadedit.h"
 #include "ui/compose/sendconfirmation.h"
 #include "ui/compose/sendwords.h"
-#include "ui/compose/targetbox.h"
+#include "ui/editors/payloadedit.h"
+#include "ui/editors/targetbox.h"
+#include "ui/model/clientdirectory.h"
+#include "ui/model/manyreceivers.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
@@ -464,7 +465,7 @@ private Q_SLOTS:
     void aLargeSendIsConfirmed()
     {
         QList<ClientInfo> many;
-        for (int i = 0; i < Composer::ManyReceivers; ++i)
+        for (int i = 0; i < ManyReceivers; ++i)
             many += client(u"/chat"_s, {});
         join(many);
         typeText(u"1"_s);

@@ -3,7 +3,7 @@
 #include "core/config/configurationfile.h"
 #include "core/net/networkaddresses.h"
 #include "core/server/server.h"
-#include "ui/endpointcontroller.h"
+#include "ui/model/endpointcontroller.h"
 
 #include <QTemporaryDir>
 #include <QWidget>

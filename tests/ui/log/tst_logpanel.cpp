@@ -1,7 +1,7 @@
 #include "logentries.h"
 #include "tests/support/testprogram.h"
 #include "tests/ui/savepicture.h"
-#include "ui/log/filteredit.h"
+#include "ui/editors/filteredit.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
 #include "ui/log/logview.h"

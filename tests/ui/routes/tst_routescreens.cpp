@@ -1,7 +1,7 @@
 #include "core/history/versionstore.h"
 #include "fakedoor.h"
 #include "tests/support/testprogram.h"
-#include "ui/clients/clientdirectory.h"
+#include "ui/model/clientdirectory.h"
 #include "ui/routes/routeeditor.h"
 #include "ui/routes/routespanel.h"
 #include "ui/routes/scriptsheet.h"

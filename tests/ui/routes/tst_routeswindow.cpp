@@ -1,18 +1,18 @@
 #include "../window/windowfixture.h"
 #include "core/values/utc.h"
 #include "tests/support/testprogram.h"
-#include "ui/clients/clientdirectory.h"
-#include "ui/configurationcontroller.h"
+#include "ui/editors/scripteditor.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
+#include "ui/model/clientdirectory.h"
+#include "ui/model/configurationcontroller.h"
 #include "ui/routes/effectsmodel.h"
 #include "ui/routes/routespanel.h"
-#include "ui/routes/scripteditor.h"
 #include "ui/routes/serverroutes.h"
 #include "ui/routes/testbench.h"
 #include "ui/timers/timerspanel.h"
 #include "ui/widgets/banner.h"
-#include "ui/windowlayout.h"
+#include "ui/window/windowlayout.h"
 
 #include <QAction>
 #include <QApplication>
@@ -299,8 +299,8 @@ private Q_SLOTS:
         QTest::addColumn<QList<Route>>("routes");
         QTest::newRow("no path") << QList<Route>{routeOfMessages({}, u"pass();"_s)};
         QTest::newRow("no slash") << QList<Route>{routeOfMessages(u"chat"_s, u"pass();"_s)};
-        QTest::newRow("the same path twice")
-            << QList<Route>{routeOfMessages(u"/a"_s, u"a();"_s), routeOfMessages(u"/A"_s, u"b();"_s)};
+        QTest::newRow("the same path twice") << QList<Route>{routeOfMessages(u"/a"_s, u"a();"_s),
+                                                             routeOfMessages(u"/A"_s, u"b();"_s)};
         QTest::newRow("a placeholder that does not exist") << QList<Route>{
             {.path = u"/a"_s,
              .rules = {{{}, {.kind = RuleAction::Kind::Reply, .value = "\"{{x}}\""}}}}};
@@ -396,8 +396,8 @@ private Q_SLOTS:
 
     void theStateIsTheServers()
     {
-        QVERIFY(
-            !m_door->setRoutes({routeOfMessages(u"/a"_s, u"state.n = (state.n || 0) + 1;"_s)}, u"x"_s));
+        QVERIFY(!m_door->setRoutes({routeOfMessages(u"/a"_s, u"state.n = (state.n || 0) + 1;"_s)},
+                                   u"x"_s));
         QSignalSpy changed(m_door, &RoutesDoor::stateChanged);
         m_door->setState("{\"n\":7}");
         QTRY_COMPARE_WITH_TIMEOUT(m_door->state(), "{\"n\":7}"_ba, 20'000);

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/server/server.h"
-#include "ui/clients/clientdirectory.h"
-#include "ui/configurationcontroller.h"
+#include "ui/model/clientdirectory.h"
+#include "ui/model/configurationcontroller.h"
 
 #include <QTemporaryDir>
 

@@ -2,8 +2,8 @@
 #include "tests/support/testprogram.h"
 #include "tests/ui/clients/clientfeed.h"
 #include "timerspaneltest.h"
-#include "ui/compose/payloadedit.h"
-#include "ui/routes/scripteditor.h"
+#include "ui/editors/payloadedit.h"
+#include "ui/editors/scripteditor.h"
 #include "ui/timers/timermodel.h"
 
 #include <QAction>

@@ -5,10 +5,10 @@
 #include "ui/clients/disconnectdialog.h"
 #include "ui/compose/sendsheet.h"
 #include "ui/endpoints/endpointbar.h"
-#include "ui/problemsheet.h"
 #include "ui/routes/routespanel.h"
 #include "ui/timers/timerspanel.h"
-#include "ui/windowlayout.h"
+#include "ui/window/problemsheet.h"
+#include "ui/window/windowlayout.h"
 #include "windowfixture.h"
 
 #include <QAction>

@@ -1,8 +1,8 @@
 #include "tests/support/testprogram.h"
-#include "ui/endpointcontroller.h"
 #include "ui/log/journaldialog.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
+#include "ui/model/endpointcontroller.h"
 #include "ui/widgets/banner.h"
 #include "windowfixture.h"
 

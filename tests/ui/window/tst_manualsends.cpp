@@ -4,8 +4,9 @@
 #include "ui/compose/composer.h"
 #include "ui/compose/receiverssheet.h"
 #include "ui/compose/sendwords.h"
+#include "ui/model/manyreceivers.h"
 #include "ui/widgets/banner.h"
-#include "ui/windowbanners.h"
+#include "ui/window/windowbanners.h"
 #include "windowfixture.h"
 
 #include <QLabel>
@@ -147,7 +148,7 @@ private Q_SLOTS:
         WindowFixture fixture;
         std::vector<std::unique_ptr<Peer>> asked;
         const QString url = u"/class?group=blue"_s;
-        for (int i = 0; i < Composer::ManyReceivers; ++i)
+        for (int i = 0; i < ManyReceivers; ++i)
             asked.push_back(fixture.connectPeer(url));
         auto *composer = fixture.part<Composer>();
         composer->setTarget(target);

@@ -1,9 +1,9 @@
 #include "tests/support/testprogram.h"
-#include "ui/endpointcontroller.h"
 #include "ui/endpoints/queuesdialog.h"
 #include "ui/log/inspector.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
+#include "ui/model/endpointcontroller.h"
 #include "windowfixture.h"
 
 #include <QAction>

@@ -3,7 +3,7 @@
 #include "ui/compose/composer.h"
 #include "ui/log/logmodel.h"
 #include "ui/log/logpanel.h"
-#include "ui/windowlayout.h"
+#include "ui/window/windowlayout.h"
 #include "windowfixture.h"
 
 #include <QAction>

@@ -1,7 +1,7 @@
 #include "tests/support/testprogram.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
-#include "ui/windowlayout.h"
+#include "ui/window/windowlayout.h"
 
 #include <QLineEdit>
 #include <QRegularExpression>

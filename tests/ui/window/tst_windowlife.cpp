@@ -1,12 +1,12 @@
 #include "tests/support/testprogram.h"
 #include "ui/compose/composer.h"
 #include "ui/endpoints/endpointbutton.h"
-#include "ui/keysheet.h"
-#include "ui/problemsheet.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/banner.h"
-#include "ui/windowbanners.h"
-#include "ui/windowlayout.h"
+#include "ui/window/keysheet.h"
+#include "ui/window/problemsheet.h"
+#include "ui/window/windowbanners.h"
+#include "ui/window/windowlayout.h"
 #include "windowfixture.h"
 
 #include <QApplication>

@@ -2,9 +2,9 @@
 
 #include "core/config/configurationfile.h"
 #include "core/server/server.h"
-#include "ui/mainwindow.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/window/mainwindow.h"
 
 #include <QTemporaryDir>
 #include <QWebSocket>
