@@ -42,6 +42,14 @@ def saved(journal):
     return verdict, rows
 
 
+def has_rows(journal):
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as database:
+            return database.execute("SELECT count(*) FROM entry").fetchone()[0] > 0
+    except sqlite3.OperationalError:  # it is being made
+        return False
+
+
 async def talk(url, tag, seconds, echoes):
     """Messages to ourselves, 64 under way; `echoes` gets (time, text) of what came back."""
     with contextlib.suppress(websockets.ConnectionClosed, OSError):
@@ -106,7 +114,7 @@ class Journal(unittest.TestCase):
             with server:
                 async def live():
                     talking = asyncio.create_task(talk(server.urls["ws"], "run%d" % run, 30, echoes))
-                    while not echoes:
+                    while not echoes or not has_rows(journal):
                         await asyncio.sleep(0.01)
                     await asyncio.sleep(0.3 + 0.7 * run / KILLS)
                     killed = time.monotonic()
@@ -163,7 +171,7 @@ class Journal(unittest.TestCase):
             with self.subTest(said), server:
                 before = []
                 asyncio.run(talk(server.urls["ws"], "before", 0.1, before))
-                while os.path.getsize(journal) == 0:
+                while not has_rows(journal):  # before that it may still be opened, which fails in other words
                     time.sleep(0.01)
                 spoil(journal)
                 line = server.process.stderr.readline()
