@@ -20,8 +20,9 @@ public:
     explicit JournalSyncer(QObject *parent = nullptr);
     ~JournalSyncer() override;
 
-    /// Begins with what is in the file now; failed() follows when that cannot be done. Does nothing
-    /// while it is at it already: false.
+    /// Begins with what is in the file now, which has been synced before; failed() follows when
+    /// that cannot be done, as with one that was emptied. Does nothing while it is at it already:
+    /// false.
     bool begin(const QString &fileName);
     /// Waits until it is done, and lets go of the file.
     void end();

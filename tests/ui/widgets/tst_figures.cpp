@@ -116,7 +116,8 @@ private Q_SLOTS:
     }
     void hasOnlyWhatNeedsNoShaping()
     {
-        const PlainGlyphs &glyphs = PlainGlyphs::of(payloadFont());
+        const QFont font = payloadFont();
+        const PlainGlyphs &glyphs = PlainGlyphs::of(font);
         QVERIFY(glyphs.has(u""_s));
         QVERIFY(glyphs.has(u" ~"_s));
         QVERIFY(!glyphs.has(u"\t"_s));
