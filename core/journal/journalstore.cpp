@@ -1,5 +1,7 @@
 #include "core/journal/journalstore.h"
 
+#include "core/journal/filestate.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -35,6 +37,7 @@ constexpr const char *EveryTime = "PRAGMA journal_mode=WAL;"
                                   "PRAGMA wal_autocheckpoint=4000;"
                                   "PRAGMA journal_size_limit=67108864;"
                                   "PRAGMA temp_store=MEMORY;";
+constexpr const char *Checkpoint = "PRAGMA wal_checkpoint(PASSIVE)";
 
 int stopLooking(void *stopping)
 {
@@ -291,11 +294,19 @@ Status JournalStore::insert(const LogEntry *begin, const LogEntry *end)
     return success();
 }
 
-Status JournalStore::sync(const SqlDatabase &database, const QString &fileName)
+Status JournalStore::sync()
 {
     // who reads keeps SQLite from taking over what is newer, and even from syncing it
-    syncFile(fileName + u"-wal"_s);
-    return database.run("PRAGMA wal_checkpoint(PASSIVE)");
+    syncFile(m_fileName + u"-wal"_s);
+    return m_database.run(Checkpoint);
+}
+
+Status JournalStore::syncAgain(const SqlDatabase &database, const QString &fileName)
+{
+    syncFile(fileName + u"-wal"_s); // which may take long
+    if (FileState::of(fileName).size <= 0)
+        return Error{Error::Code::CannotWrite, u"the file was removed or emptied"_s};
+    return database.run(Checkpoint);
 }
 
 Status JournalStore::removeAll()

@@ -43,9 +43,11 @@ public:
     /// All of them or none, in one transaction. Their sequences must ascend from lastSequence() on.
     Status append(const LogEntry *begin, const LogEntry *end);
     /// Takes what was appended to the disk itself, so that it survives a power cut.
-    Status sync() { return sync(m_database, m_fileName); }
-    /// The same through another connection, in any thread, while it is appended to.
-    static Status sync(const SqlDatabase &database, const QString &fileName);
+    Status sync();
+    /// The same through another connection, in any thread, while it is appended to; once there has
+    /// been a sync(). Fails with CannotWrite when the file was removed or emptied since: what was
+    /// appended would give it a size again, and holes, and nobody could tell.
+    static Status syncAgain(const SqlDatabase &database, const QString &fileName);
 
     /// Everything in the file goes, and the file shrinks; numbers go on after lastSequence().
     Status removeAll();

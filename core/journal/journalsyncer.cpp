@@ -1,6 +1,5 @@
 #include "core/journal/journalsyncer.h"
 
-#include "core/journal/filestate.h"
 #include "core/journal/giveway.h"
 #include "core/journal/journalstore.h"
 
@@ -22,10 +21,7 @@ public:
             m_database = std::move(database).value();
             m_fileName = fileName;
         }
-        // what the log beside an emptied file still has would give it a size again, and holes
-        if (FileState::of(fileName).size <= 0)
-            return Error{Error::Code::CannotWrite, u"the file was removed or emptied"_s};
-        const Status done = JournalStore::sync(m_database, m_fileName);
+        const Status done = JournalStore::syncAgain(m_database, m_fileName);
         if (!done)
             letGo();
         return done;

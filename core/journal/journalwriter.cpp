@@ -120,8 +120,8 @@ void JournalWriter::opened()
     (void)m_store.sync(); // so that it has a size: who empties it is noticed
     m_file = FileState::of(m_settings.fileName);
     if (m_file.size <= 0) // what happens to one that is empty already cannot be noticed later
-        return failed({Error::Code::CannotWrite,
-                       u"the file was removed or emptied while it was opened"_s});
+        return failed(
+            {Error::Code::CannotWrite, u"the file was removed or emptied while it was opened"_s});
     const Result<qint64> rows = m_store.rows();
     m_rows = rows ? rows.value() : 0;
     report(); // how many entries were not saved, in the end

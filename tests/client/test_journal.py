@@ -50,6 +50,16 @@ def has_rows(journal):
         return False
 
 
+def rows_in_the_file_alone(journal):
+    """The messages that are in the file without the log beside it: that many have been synced."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{journal}?immutable=1", uri=True)) as database:
+            return database.execute("SELECT count(*) FROM entry JOIN word ON word.id = kind "
+                                    "WHERE word.text = 'LogKind.In'").fetchone()[0]
+    except sqlite3.DatabaseError:  # it is being written
+        return 0
+
+
 async def talk(url, tag, seconds, echoes):
     """Messages to ourselves, 64 under way; `echoes` gets (time, text) of what came back."""
     with contextlib.suppress(websockets.ConnectionClosed, OSError):
@@ -171,7 +181,7 @@ class Journal(unittest.TestCase):
             with self.subTest(said), server:
                 before = []
                 asyncio.run(talk(server.urls["ws"], "before", 0.1, before))
-                while not has_rows(journal):  # before that it may still be opened, which fails in other words
+                while rows_in_the_file_alone(journal) < len(before):  # so that nobody is at work on it
                     time.sleep(0.01)
                 spoil(journal)
                 line = server.process.stderr.readline()

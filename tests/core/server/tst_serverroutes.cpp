@@ -454,6 +454,8 @@ private Q_SLOTS:
             return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
         };
         QTRY_COMPARE(saved(), "{\"n\":2}\n"_ba);
+        m_server->setScriptState("{\"n\":20}"); // saved once it is known that the one before was
+        QTRY_COMPARE(saved(), "{\"n\":20}\n"_ba);
         QCOMPARE(told(), 1);
         QVERIFY(folder.remove(name) && folder.mkdir(name));
         m_server->setScriptState("{\"n\":3}");
