@@ -33,6 +33,12 @@ namespace Signalbox {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr quint32 TimersPanelMark = 0x5342'5450; // "SBTP"
+
+} // namespace
+
 TimersPanel::TimersPanel(Server &server, ConfigurationController &configuration,
                          const ClientDirectory &directory, QWidget *parent)
     : QWidget(parent)
@@ -316,24 +322,28 @@ QByteArray TimersPanel::saveState() const
 {
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
-    stream << m_view->horizontalHeader()->saveState() << m_showRuns->isChecked()
+    stream.setVersion(QDataStream::Qt_6_4);
+    stream << TimersPanelMark << m_view->horizontalHeader()->saveState() << m_showRuns->isChecked()
            << qint32(scaled(100));
     return state;
 }
 
 bool TimersPanel::restoreState(const QByteArray &state)
 {
+    QDataStream stream(state);
+    stream.setVersion(QDataStream::Qt_6_4);
+    quint32 mark = 0;
+    stream >> mark;
+    if (mark != TimersPanelMark)
+        stream.device()->seek(0); // earlier versions wrote none
     QByteArray columns;
     bool showsRuns = true;
-    QDataStream stream(state);
     stream >> columns >> showsRuns;
-    if (stream.status() != QDataStream::Ok)
+    if (stream.status() != QDataStream::Ok || !m_view->horizontalHeader()->restoreState(columns))
         return false;
     m_showRuns->setChecked(showsRuns);
     qint32 scale = 0;
-    stream >> scale; // earlier versions did not say it
-    if (!m_view->horizontalHeader()->restoreState(columns))
-        return false;
+    stream >> scale; // nor that
     m_columns->adopt(scale >= 10 && scale <= 1000 ? scale : scaled(100));
     return true;
 }

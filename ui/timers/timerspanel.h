@@ -47,6 +47,7 @@ public:
     void setCurrent(const QString &name); ///< shows all rows if the filter hides it
 
     QByteArray saveState() const; ///< the columns, and the room for the last runs
+    /// False, and nothing changed, when `state` is not from saveState().
     bool restoreState(const QByteArray &state);
 
 Q_SIGNALS:

@@ -10,6 +10,8 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDataStream>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -292,6 +294,26 @@ private Q_SLOTS:
         TimersPanel again(m_fixture->server(), m_fixture->controller(), m_fixture->directory());
         QVERIFY(again.restoreState(m_panel->saveState()));
         QVERIFY(!again.findChild<QAction *>(u"showRuns"_s)->isChecked());
+    }
+
+    void whatIsNoStateOfItsOwnChangesNothing()
+    {
+        make({timerOf(u"a"_s, 1h)}, {});
+        const QByteArray before = m_panel->saveState();
+        const auto written = [](const auto &...parts) {
+            QByteArray state;
+            QDataStream stream(&state, QIODevice::WriteOnly);
+            stream.setVersion(QDataStream::Qt_6_4);
+            (stream << ... << parts);
+            return state;
+        };
+        QVERIFY(!m_panel->restoreState({}));
+        QVERIFY(!m_panel->restoreState(before.first(before.size() / 2)));
+        QVERIFY(!m_panel->restoreState(written("no columns"_ba, false, qint32(100))));
+        QCOMPARE(m_panel->saveState(), before);
+        // earlier versions wrote neither a mark nor the zoom
+        QVERIFY(m_panel->restoreState(written(view()->horizontalHeader()->saveState(), false)));
+        QVERIFY(!action(u"showRuns"_s)->isChecked());
     }
 
     void everyEditCanBeUndoneAndMadeAgain()
