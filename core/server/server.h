@@ -91,7 +91,7 @@ public:
     bool isHeld() const;
     quint64 heldCount() const; ///< signals skipped since the hold began
 
-    /// Closes clients with a code that may be sent (isSendableCloseCode()) and a reason, cut to 123
+    /// Closes clients with a code that may be sent (isLegalCloseCode()) and a reason, cut to 123
     /// bytes on a character.
     void closeClients(const QList<ClientId> &ids, quint16 code, const QString &reason);
     void pingClients(const QList<ClientId> &ids);

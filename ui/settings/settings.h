@@ -22,7 +22,6 @@ namespace Keys {
 using namespace Qt::StringLiterals;
 inline constexpr Setting<int> Theme{"view/theme"_L1, 0}; ///< a SchemeChoice
 inline constexpr Setting<int> Zoom{"view/zoom"_L1, 100}; ///< per cent
-inline constexpr Setting<int> LogCapacity{"log/capacity"_L1, 200'000}; ///< rows
 inline const Setting<QByteArray> LogColumns{"log/columns"_L1, {}};
 inline const Setting<QByteArray> ClientColumns{"clients/columns"_L1, {}};
 inline const Setting<QByteArray> TimerColumns{"timers/columns"_L1, {}};
