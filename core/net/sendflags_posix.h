@@ -4,7 +4,8 @@
 
 namespace Signalbox {
 
-/// How every send to a socket is asked for: it never waits, and a closed peer is an error, no signal.
+/// How every send to a socket is asked for: it never waits, and a closed peer is an error, no
+/// signal.
 #ifdef MSG_NOSIGNAL
 inline constexpr int SendFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
 #else
