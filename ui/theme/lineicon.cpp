@@ -72,9 +72,15 @@ QPixmap LineIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State
     return scaledPixmap(size, mode, state, 1);
 }
 
-QPixmap LineIconEngine::scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State,
-                                     qreal) // `size` is in device pixels already
+QPixmap LineIconEngine::scaledPixmap(const QSize &asked, QIcon::Mode mode, QIcon::State,
+                                     qreal scale)
 {
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    const QSize size = (QSizeF(asked) * scale).toSize();
+#else
+    Q_UNUSED(scale)
+    const QSize size = asked; // in device pixels already
+#endif
     const QString cacheKey = u"signalbox-line:%1:%2:%3x%4"_s.arg(m_name, colorFor(mode).name())
                                  .arg(size.width())
                                  .arg(size.height());

@@ -17,7 +17,8 @@ public:
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override;
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override;
-    QPixmap scaledPixmap(const QSize &size, QIcon::Mode mode, QIcon::State state,
+    /// `asked` is in device pixels up to Qt 6.7, and independent of them from 6.8 on.
+    QPixmap scaledPixmap(const QSize &asked, QIcon::Mode mode, QIcon::State state,
                          qreal scale) override;
     QIconEngine *clone() const override;
     QString key() const override;
