@@ -2,6 +2,8 @@
 
 #include "core/net/openssl.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -62,22 +64,34 @@ bool shakeHands(SSL *server, SSL *client)
     return false;
 }
 
-QString weakestSignature(const QList<QSslCertificate> &chain)
+struct Signature
 {
-    int weakest = std::numeric_limits<int>::max();
-    QString name;
+    int bits = std::numeric_limits<int>::max(); ///< of security
+    QString name{};
+};
+
+/// Of those that another certificate's key made: nobody looks at the one of a root.
+Signature weakestSignature(const QList<QSslCertificate> &chain)
+{
+    Signature weakest;
     for (const QSslCertificate &each : chain) {
         const OpenSsl::Certificate certificate = OpenSsl::certificateOf(each.toDer());
         int bits = 0;
-        int kind = NID_undef;
-        if (X509_get_signature_info(certificate.get(), nullptr, nullptr, &bits, nullptr) == 1
-            && bits < weakest) {
-            weakest = bits;
-            kind = X509_get_signature_nid(certificate.get());
-            name = QString::fromLatin1(OBJ_nid2sn(kind));
-        }
+        if (!each.isSelfSigned()
+            && X509_get_signature_info(certificate.get(), nullptr, nullptr, &bits, nullptr) == 1
+            && bits < weakest.bits)
+            weakest = {bits,
+                       QString::fromLatin1(OBJ_nid2sn(X509_get_signature_nid(certificate.get())))};
     }
-    return name;
+    return weakest;
+}
+
+/// How many bits of security the system's rules want of a signature. MD5's 39 do for nobody.
+int wantedBits(const SSL_CTX *context)
+{
+    constexpr std::array BitsOfLevels{40, 80, 112, 128, 192, 256};
+    const int level = SSL_CTX_get_security_level(context);
+    return BitsOfLevels[size_t(std::clamp(level, 0, int(BitsOfLevels.size()) - 1))];
 }
 
 Error reasonOf(const TlsIdentity &identity)
@@ -87,7 +101,7 @@ Error reasonOf(const TlsIdentity &identity)
     if (ERR_GET_LIB(error) == ERR_LIB_SSL) {
         switch (ERR_GET_REASON(error)) {
         case SSL_R_CA_MD_TOO_WEAK:
-            return {Error::Code::SignatureTooWeak, weakestSignature(identity.chain)};
+            return {Error::Code::SignatureTooWeak, weakestSignature(identity.chain).name};
         case SSL_R_EE_KEY_TOO_SMALL:
             return {Error::Code::KeyTooShort,
                     u"%1-%2"_s.arg(identity.key.algorithm() == QSsl::Rsa ? u"RSA"_s : u"EC"_s)
@@ -110,6 +124,10 @@ Status rehearse(const TlsIdentity &identity, TlsVersion minimum)
     if (!forServer || !forClient || SSL_CTX_set_min_proto_version(forServer.get(), oldest) != 1
         || !use(forServer.get(), identity))
         return reasonOf(identity);
+    // OpenSSL 3.0 has looked at them by now; 3.5 leaves it to the peer
+    if (const Signature weakest = weakestSignature(identity.chain);
+        weakest.bits < wantedBits(forServer.get()))
+        return Error{Error::Code::SignatureTooWeak, weakest.name};
     SSL_CTX_set_verify(forClient.get(), SSL_VERIFY_NONE, nullptr);
     const SslHandle server(SSL_new(forServer.get()));
     const SslHandle client(SSL_new(forClient.get()));
